@@ -1,0 +1,40 @@
+package dev.insula.client;
+
+import java.util.Set;
+
+/**
+ * The control planes that one process hosts, for what serves all of them at once. Thread-safe.
+ *
+ * <p>A fleet's changes come as one stream, so that the cost of whoever follows them is in the
+ * number of changes, not of control planes (INVARIANT 5 of the design).
+ */
+public interface Fleet {
+
+  /** Names of the control planes, the embedded super cluster among them. */
+  Set<String> names();
+
+  /** A client with all rights in one control plane. */
+  ControlPlaneClient client(String controlPlane, String userAgent);
+
+  /**
+   * Follows changes from now on: in order for each control plane. The listener runs on the store's
+   * dispatch thread and must return at once.
+   *
+   * @return ends the subscription when closed
+   */
+  Subscription subscribe(Listener listener);
+
+  /** Hears of changes. */
+  interface Listener {
+    void changed(FleetChange change);
+
+    /** A control plane was added or is about to be removed. */
+    default void controlPlanesChanged() {}
+  }
+
+  /** Ends what it stands for when closed; closing twice does nothing. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

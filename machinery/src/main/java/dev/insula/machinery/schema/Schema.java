@@ -1,0 +1,102 @@
+package dev.insula.machinery.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a structural schema, of a built-in or a custom kind. Immutable, thread-safe; may be
+ * recursive (JSONSchemaProps), so children are reached through methods that resolve lazily.
+ *
+ * <p>Source: the structural-schema rules of CustomResourceDefinitions, and the {@code
+ * x-kubernetes-*} extensions of the Kubernetes OpenAPI documents.
+ */
+public interface Schema {
+
+  /** What a value must be. {@code ANY} has no type (preserve-unknown-fields, or JSON as such). */
+  enum Type {
+    OBJECT,
+    ARRAY,
+    STRING,
+    INTEGER,
+    NUMBER,
+    BOOLEAN,
+    INT_OR_STRING,
+    ANY
+  }
+
+  /** {@code x-kubernetes-list-type}; {@code ATOMIC} where nothing is said. */
+  enum ListType {
+    ATOMIC,
+    SET,
+    MAP
+  }
+
+  Type type();
+
+  /** {@code int32}, {@code int64}, {@code date-time}, {@code byte}, …; empty if none. */
+  String format();
+
+  boolean nullable();
+
+  /** Declared members; empty for maps and non-objects. The order is that of the source. */
+  Map<String, Schema> properties();
+
+  /** Schema of a map's values, or null if this is no map. */
+  @Nullable Schema additionalProperties();
+
+  /** Schema of a list's elements, or null if this is no list. */
+  @Nullable Schema items();
+
+  Set<String> required();
+
+  /**
+   * The default as a JSON value (see {@code json}), or null if there is none. Not to be changed.
+   */
+  @Nullable Object defaultValue();
+
+  ListType listType();
+
+  /** Key fields of a list of type {@code MAP}. */
+  List<String> listMapKeys();
+
+  /** True for {@code x-kubernetes-map-type: atomic}. */
+  boolean atomicMap();
+
+  /**
+   * Strategic merge patch: strategies such as {@code merge}, {@code replace}, {@code retainKeys}.
+   */
+  Set<String> patchStrategies();
+
+  /** Strategic merge patch: key of the elements of a merged list; empty if none. */
+  String patchMergeKey();
+
+  boolean preserveUnknownFields();
+
+  boolean embeddedResource();
+
+  /** Value validations beyond the type; null where there are none. */
+  @Nullable ValueRules rules();
+
+  /**
+   * Value validations of JSON schema.
+   *
+   * @param enumValues allowed values, empty if not limited
+   */
+  record ValueRules(
+      List<Object> enumValues,
+      @Nullable Double minimum,
+      boolean exclusiveMinimum,
+      @Nullable Double maximum,
+      boolean exclusiveMaximum,
+      @Nullable Double multipleOf,
+      @Nullable Long minLength,
+      @Nullable Long maxLength,
+      @Nullable String pattern,
+      @Nullable Long minItems,
+      @Nullable Long maxItems,
+      boolean uniqueItems,
+      @Nullable Long minProperties,
+      @Nullable Long maxProperties) {}
+}

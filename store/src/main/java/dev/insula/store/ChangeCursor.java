@@ -1,0 +1,23 @@
+package dev.insula.store;
+
+import java.util.List;
+
+/**
+ * A reader's place in the changes of a key space. Holds no queue: a slow reader costs nothing and
+ * blocks nobody, but falls off the history some day. Used by one thread at a time.
+ */
+public interface ChangeCursor extends AutoCloseable {
+
+  /**
+   * The next changes in order, at most {@code max}; empty when there are none now.
+   *
+   * @throws CompactedException when the place has left the history; the cursor is then closed
+   */
+  List<Change> poll(int max);
+
+  /** The revision up to which every change of the range has been polled; for bookmarks. */
+  long revision();
+
+  @Override
+  void close();
+}
