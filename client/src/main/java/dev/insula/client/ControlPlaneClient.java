@@ -4,6 +4,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,4 +54,10 @@ public interface ControlPlaneClient {
       String subresource,
       JsonObject body,
       WriteOptions options);
+
+  /**
+   * What the control plane serves now, custom resources among it: every resource once, in the
+   * preferred version of its group, without subresources.
+   */
+  List<ServedResource> resources();
 }
