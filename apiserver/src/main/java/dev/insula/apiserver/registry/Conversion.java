@@ -1,0 +1,28 @@
+package dev.insula.apiserver.registry;
+
+import dev.insula.machinery.json.JsonObject;
+
+/**
+ * Converts objects of one served version to and from the version they are stored in. Thread-safe.
+ * Both methods may change and give back the tree they are given, and set {@code apiVersion}.
+ */
+public interface Conversion {
+
+  /** For resources that are served in the version they are stored in. */
+  Conversion NONE =
+      new Conversion() {
+        @Override
+        public JsonObject toStorage(JsonObject served) {
+          return served;
+        }
+
+        @Override
+        public JsonObject fromStorage(JsonObject stored) {
+          return stored;
+        }
+      };
+
+  JsonObject toStorage(JsonObject served);
+
+  JsonObject fromStorage(JsonObject stored);
+}

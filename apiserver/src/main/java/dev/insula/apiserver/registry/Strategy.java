@@ -1,0 +1,93 @@
+package dev.insula.apiserver.registry;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a kind (or a subresource of it) special. Thread-safe, without state; shared by all
+ * control planes. Trees that are passed in may be changed where the method's purpose is to change
+ * them; old objects never.
+ *
+ * <p>Order of a write: decode, {@link #applyDefaults} (in the version of the request), conversion
+ * to the storage version, mutating admission, {@code prepare…}, metadata rules, {@code validate…},
+ * {@link #canonicalize}, validating admission, store. Everything but {@code applyDefaults} works on
+ * the storage version.
+ */
+public interface Strategy {
+
+  /** A strategy that adds nothing to the rules all objects have. */
+  Strategy PLAIN = new Strategy() {};
+
+  /** Fills in what the request left out, beyond what the schema's defaults say. */
+  default void applyDefaults(JsonObject object) {}
+
+  /** Drops what a creator may not set (such as status) and sets what the server decides. */
+  default void prepareForCreate(WriteContext context, JsonObject object) {}
+
+  /** Restores from the old object what this way of updating may not change. */
+  default void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {}
+
+  /** What is wrong with a new object, beyond metadata and schema. */
+  default List<Status.Cause> validate(WriteContext context, JsonObject object) {
+    return List.of();
+  }
+
+  /** What is wrong with a changed object, beyond metadata and schema. */
+  default List<Status.Cause> validateUpdate(
+      WriteContext context, JsonObject object, JsonObject old) {
+    return List.of();
+  }
+
+  /** Brings a valid object into the form it is stored in. */
+  default void canonicalize(JsonObject object) {}
+
+  /** Warnings for whoever writes; {@code old} is null on create. */
+  default List<String> warnings(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    return List.of();
+  }
+
+  /** Whether objects count their generations, starting at 1. */
+  default boolean hasGeneration() {
+    return false;
+  }
+
+  /**
+   * Whether a change starts a new generation; asked only if {@link #hasGeneration()}, after {@link
+   * #prepareForUpdate}.
+   */
+  default boolean changesGeneration(JsonObject object, JsonObject old) {
+    return !java.util.Objects.equals(object.get("spec"), old.get("spec"));
+  }
+
+  /** Whether an update of an absent object creates it. */
+  default boolean allowsCreateOnUpdate() {
+    return false;
+  }
+
+  /** Whether an update may leave the resourceVersion out. */
+  default boolean allowsUnconditionalUpdate() {
+    return true;
+  }
+
+  /** The rule the kind's names follow. */
+  default NameRule nameRule() {
+    return NameRule.DNS_SUBDOMAIN;
+  }
+
+  /**
+   * How long the object is to live on after its deletion, in seconds, for kinds that are deleted
+   * gracefully (pods); null for all others.
+   *
+   * @param requested what the delete asks for, or null if it leaves it open
+   */
+  default @Nullable Long gracePeriod(JsonObject object, @Nullable Long requested) {
+    return null;
+  }
+
+  /** Whether a delete that asks for no propagation policy orphans the dependents. */
+  default boolean orphansByDefault() {
+    return false;
+  }
+}

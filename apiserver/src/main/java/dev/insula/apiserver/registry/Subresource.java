@@ -1,0 +1,45 @@
+package dev.insula.apiserver.registry;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
+import dev.insula.machinery.schema.Schema;
+import java.util.Set;
+
+/** A part, a view or an action of an object, with a path of its own. Immutable. */
+public sealed interface Subresource {
+
+  /** The segment of the path after the object's name. */
+  String name();
+
+  /** What is sent and answered, for discovery. */
+  GroupVersionKind kind();
+
+  Set<Verb> verbs();
+
+  /**
+   * The object itself, of which this path may change other things: status, ephemeralcontainers,
+   * resize, finalize, approval.
+   */
+  record Part(String name, GroupVersionKind kind, Set<Verb> verbs, Strategy strategy)
+      implements Subresource {}
+
+  /** Another kind of object that shows and changes some fields of the object: scale. */
+  record View(String name, GroupVersionKind kind, Set<Verb> verbs, Schema schema, ObjectView view)
+      implements Subresource {}
+
+  /** A create that does something with the object: binding, eviction, token. */
+  record Act(String name, GroupVersionKind kind, Set<Verb> verbs, Schema schema, Action action)
+      implements Subresource {}
+
+  /** A connection to what runs behind the object: log, exec, attach, portforward, proxy. */
+  record Connect(String name, GroupVersionKind kind, Set<Verb> verbs) implements Subresource {}
+
+  /** Shows some fields of an object as an object of another kind. Thread-safe. */
+  interface ObjectView {
+    /** The view of a stored object. */
+    JsonObject show(JsonObject stored);
+
+    /** Writes a changed view back into the object it was made of. */
+    void apply(JsonObject view, JsonObject stored);
+  }
+}
