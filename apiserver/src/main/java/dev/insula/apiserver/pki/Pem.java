@@ -1,0 +1,59 @@
+package dev.insula.apiserver.pki;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+
+/** The text form of keys and certificates (RFC 7468). */
+public final class Pem {
+
+  private static final Base64.Encoder LINES =
+      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+  private Pem() {}
+
+  public static String of(X509Certificate certificate) {
+    try {
+      return block("CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("certificate without an encoding", e);
+    }
+  }
+
+  public static String of(List<X509Certificate> chain) {
+    var out = new StringBuilder();
+    chain.forEach(certificate -> out.append(of(certificate)));
+    return out.toString();
+  }
+
+  /** PKCS #8. */
+  public static String of(PrivateKey key) {
+    return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  static X509Certificate certificate(byte[] encoded) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(encoded));
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("no X.509 certificate", e);
+    }
+  }
+
+  private static String block(String label, byte[] encoded) {
+    return "-----BEGIN "
+        + label
+        + "-----\n"
+        + LINES.encodeToString(encoded)
+        + "\n-----END "
+        + label
+        + "-----\n";
+  }
+}
