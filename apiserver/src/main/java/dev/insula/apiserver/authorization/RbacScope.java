@@ -110,7 +110,7 @@ final class RbacScope {
       String key = subject.indexKey(binding.namespace());
       if (!key.isEmpty()) {
         List<Binding> of = index.computeIfAbsent(key, _ -> new ArrayList<>(1));
-        if (of.isEmpty() || of.getLast() != binding) {
+        if (of.isEmpty() || !of.getLast().equals(binding)) {
           of.add(binding);
         }
       }
