@@ -79,6 +79,26 @@ public interface Schema {
   /** Value validations beyond the type; null where there are none. */
   @Nullable ValueRules rules();
 
+  /** When a member with this schema is part of an encoded object. */
+  default Presence presence() {
+    return Presence.AS_GIVEN;
+  }
+
+  /**
+   * When a member is part of an object that Kubernetes has encoded. For built-in kinds this follows
+   * from the Go field: its {@code omitempty} and whether it is a pointer.
+   */
+  enum Presence {
+    /** As the client sent it: custom kinds. */
+    AS_GIVEN,
+    /** Left out if it has its type's zero value: false, 0, "", an empty list or map, null. */
+    OMIT_ZERO,
+    /** Left out if it is absent or null, kept with a zero value: pointers. */
+    OMIT_NULL,
+    /** Always there, with the zero value if the client sent none. */
+    ALWAYS
+  }
+
   /**
    * Value validations of JSON schema.
    *

@@ -1,0 +1,66 @@
+package dev.insula.apiserver.model;
+
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.schema.Schema;
+import dev.insula.machinery.schema.StructuralSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The types of the built-in kinds by full name, such as {@code io.k8s.api.core.v1.Pod}.
+ * Thread-safe.
+ *
+ * <p>Of each type only the place of its line is known at first; its schema is parsed when it is
+ * asked for, and then kept.
+ */
+final class TypeIndex {
+
+  private final byte[] text;
+  private final Map<String, Line> lines = new HashMap<>();
+
+  /** At most as many as there are lines. */
+  private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+  private record Line(int from, int to) {}
+
+  TypeIndex(byte[] text) {
+    this.text = text;
+    int begin = 0;
+    int tab = -1;
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == '\t') {
+        tab = i;
+      } else if (text[i] == '\n') {
+        var name = new String(text, begin, tab - begin, StandardCharsets.US_ASCII);
+        lines.put(name, new Line(tab + 1, i));
+        begin = i + 1;
+      }
+    }
+  }
+
+  Set<String> names() {
+    return Set.copyOf(lines.keySet());
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such type
+   */
+  Schema schema(String name) {
+    Schema known = schemas.get(name);
+    if (known != null) {
+      return known;
+    }
+    Line line = lines.get(name);
+    if (line == null) {
+      throw new IllegalArgumentException("no type " + name);
+    }
+    byte[] json = Arrays.copyOfRange(text, line.from(), line.to());
+    Schema made = StructuralSchema.of(Json.parseObject(json), this::schema);
+    Schema raced = schemas.putIfAbsent(name, made);
+    return raced != null ? raced : made;
+  }
+}

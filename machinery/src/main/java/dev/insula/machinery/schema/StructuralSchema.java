@@ -1,0 +1,234 @@
+package dev.insula.machinery.schema;
+
+import dev.insula.machinery.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schema read from JSON: a CustomResourceDefinition's {@code openAPIV3Schema}, or a type of the
+ * built-in model. Immutable, thread-safe.
+ *
+ * <p>Children are made when they are first asked for, and kept; two threads that ask at once may
+ * make equal children. A node with a {@code $ref} is that type, except for what it says itself.
+ */
+public final class StructuralSchema implements Schema {
+
+  private static final JsonObject STRING = JsonObject.of("type", "string");
+
+  private final JsonObject node;
+  private final SchemaResolver resolver;
+  private final @Nullable Schema objectMeta;
+  private final boolean resource;
+  private volatile @Nullable Map<String, Schema> properties;
+  private volatile @Nullable Schema items;
+  private volatile @Nullable Schema additionalProperties;
+  private volatile @Nullable ValueRules rules;
+
+  private StructuralSchema(
+      JsonObject node, SchemaResolver resolver, @Nullable Schema objectMeta, boolean resource) {
+    this.node = node;
+    this.resolver = resolver;
+    this.objectMeta = objectMeta;
+    this.resource = resource || flag(node, "x-kubernetes-embedded-resource");
+  }
+
+  /** A node whose {@code $ref}s, if any, the resolver knows. The node is not to be changed. */
+  public static StructuralSchema of(JsonObject node, SchemaResolver resolver) {
+    return new StructuralSchema(node, resolver, null, false);
+  }
+
+  /**
+   * The schema of a custom kind. The members that every object has ({@code apiVersion}, {@code
+   * kind}, {@code metadata}) are added to the root and to embedded resources.
+   *
+   * @param openApiV3Schema as in the definition; not to be changed
+   * @param objectMeta the schema of {@code metadata}
+   */
+  public static StructuralSchema ofCustomKind(JsonObject openApiV3Schema, Schema objectMeta) {
+    return new StructuralSchema(openApiV3Schema, StructuralSchema::noReferences, objectMeta, true);
+  }
+
+  private static Schema noReferences(String reference) {
+    throw new IllegalArgumentException("a structural schema has no references: " + reference);
+  }
+
+  @Override
+  public Type type() {
+    if (flag(node, "x-kubernetes-int-or-string")) {
+      return Type.INT_OR_STRING;
+    }
+    String type = node.string("type", "");
+    return switch (type) {
+      case "object" -> Type.OBJECT;
+      case "array" -> Type.ARRAY;
+      case "string" -> Type.STRING;
+      case "integer" -> Type.INTEGER;
+      case "number" -> Type.NUMBER;
+      case "boolean" -> Type.BOOLEAN;
+      default -> isReference() ? target().type() : Type.ANY;
+    };
+  }
+
+  @Override
+  public String format() {
+    String own = node.string("format");
+    return own != null ? own : isReference() ? target().format() : "";
+  }
+
+  @Override
+  public boolean nullable() {
+    return flag(node, "nullable");
+  }
+
+  @Override
+  public Map<String, Schema> properties() {
+    if (isReference()) {
+      return target().properties();
+    }
+    Map<String, Schema> known = properties;
+    if (known == null) {
+      known = makeProperties();
+      properties = known;
+    }
+    return known;
+  }
+
+  private Map<String, Schema> makeProperties() {
+    Map<String, Schema> out = new LinkedHashMap<>();
+    if (resource && objectMeta != null) {
+      out.put("apiVersion", child(STRING));
+      out.put("kind", child(STRING));
+      out.put("metadata", objectMeta);
+    }
+    JsonObject declared = node.objectAt("properties");
+    for (int i = 0; i < declared.size(); i++) {
+      if (declared.valueAt(i) instanceof JsonObject child) {
+        out.putIfAbsent(declared.keyAt(i), child(child));
+      }
+    }
+    return java.util.Collections.unmodifiableMap(out);
+  }
+
+  @Override
+  public @Nullable Schema additionalProperties() {
+    if (isReference()) {
+      return target().additionalProperties();
+    }
+    Schema known = additionalProperties;
+    if (known == null) {
+      Object declared = node.get("additionalProperties");
+      if (declared instanceof JsonObject child) {
+        known = child(child);
+      } else if (Boolean.TRUE.equals(declared)) {
+        known = child(new JsonObject());
+      }
+      additionalProperties = known;
+    }
+    return known;
+  }
+
+  @Override
+  public @Nullable Schema items() {
+    if (isReference()) {
+      return target().items();
+    }
+    Schema known = items;
+    if (known == null && node.get("items") instanceof JsonObject child) {
+      known = child(child);
+      items = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Set<String> required() {
+    return isReference() ? target().required() : new LinkedHashSet<>(node.strings("required"));
+  }
+
+  @Override
+  public @Nullable Object defaultValue() {
+    return node.get("default");
+  }
+
+  @Override
+  public ListType listType() {
+    return switch (node.string("x-kubernetes-list-type", "")) {
+      case "set" -> ListType.SET;
+      case "map" -> ListType.MAP;
+      default -> ListType.ATOMIC;
+    };
+  }
+
+  @Override
+  public List<String> listMapKeys() {
+    return node.strings("x-kubernetes-list-map-keys");
+  }
+
+  @Override
+  public boolean atomicMap() {
+    String own = node.string("x-kubernetes-map-type");
+    return own != null ? own.equals("atomic") : isReference() && target().atomicMap();
+  }
+
+  @Override
+  public Set<String> patchStrategies() {
+    String strategies = node.string("x-kubernetes-patch-strategy", "");
+    return strategies.isEmpty() ? Set.of() : Set.of(strategies.split(","));
+  }
+
+  @Override
+  public String patchMergeKey() {
+    return node.string("x-kubernetes-patch-merge-key", "");
+  }
+
+  @Override
+  public boolean preserveUnknownFields() {
+    return flag(node, "x-kubernetes-preserve-unknown-fields")
+        || (isReference() && target().preserveUnknownFields());
+  }
+
+  @Override
+  public boolean embeddedResource() {
+    return flag(node, "x-kubernetes-embedded-resource");
+  }
+
+  @Override
+  public @Nullable ValueRules rules() {
+    ValueRules known = rules;
+    if (known == null && ValueRulesReader.hasRules(node)) {
+      known = ValueRulesReader.read(node);
+      rules = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Presence presence() {
+    return switch (node.string("presence", "")) {
+      case "always" -> Presence.ALWAYS;
+      case "pointer" -> Presence.OMIT_NULL;
+      case "zero" -> Presence.OMIT_ZERO;
+      default -> Presence.AS_GIVEN;
+    };
+  }
+
+  private boolean isReference() {
+    return node.containsKey("$ref");
+  }
+
+  private Schema target() {
+    return resolver.resolve(node.string("$ref", ""));
+  }
+
+  private Schema child(JsonObject child) {
+    return new StructuralSchema(child, resolver, objectMeta, false);
+  }
+
+  private static boolean flag(JsonObject node, String member) {
+    return node.bool(member, false);
+  }
+}
