@@ -31,7 +31,7 @@ final class StrategicLists {
       }
       var both = new LinkedHashSet<Object>(original);
       both.addAll(patch);
-      return StrategicOrder.arrange(new JsonArray(both), patch, patch, original, "");
+      return StrategicOrder.arrange(new JsonArray(both), patch, original, "");
     }
     if (at.mergeKey().isEmpty()) {
       throw Patch.unexpected("cannot merge lists without merge key for struct");
@@ -58,7 +58,7 @@ final class StrategicLists {
       merged = patch;
     }
     commonElement(before, patch);
-    return StrategicOrder.arrange(merged, order, order, before, at.mergeKey());
+    return StrategicOrder.arrange(merged, order, before, at.mergeKey());
   }
 
   private static JsonArray mergeObjects(JsonArray original, JsonArray patch, PatchSchema at) {
@@ -68,11 +68,11 @@ final class StrategicLists {
     boolean replace = sortOut(patch, mergeKey, deleted, plain);
     original.removeIf(e -> deleted.contains(keyOrNull(e, mergeKey)));
     if (replace) {
-      return StrategicOrder.arrange(plain, new JsonArray(), new JsonArray(), plain, mergeKey);
+      return StrategicOrder.arrange(plain, new JsonArray(), plain, mergeKey);
     }
     var before = new JsonArray(original);
     mergeByKey(original, plain, mergeKey, at.schema());
-    return StrategicOrder.arrange(original, plain, plain, before, mergeKey);
+    return StrategicOrder.arrange(original, plain, before, mergeKey);
   }
 
   /** Divides a patch into keys to delete and plain elements; true if all else is replaced. */

@@ -23,25 +23,19 @@ final class StrategicOrder {
   /**
    * The merged elements in order.
    *
-   * @param named which elements count as the patch's
-   * @param patchOrder their order
+   * @param patchOrder which elements count as the patch's, and their order
    * @param liveOrder the order of all others
    * @param mergeKey key of the elements, empty for scalars
    */
   static JsonArray arrange(
-      JsonArray merged,
-      JsonArray named,
-      JsonArray patchOrder,
-      JsonArray liveOrder,
-      String mergeKey) {
+      JsonArray merged, JsonArray patchOrder, JsonArray liveOrder, String mergeKey) {
     Map<Object, Integer> inPatch = positions(patchOrder, mergeKey);
     Map<Object, Integer> inLive = positions(liveOrder, mergeKey);
-    Map<Object, Integer> isNamed = named == patchOrder ? inPatch : positions(named, mergeKey);
     var ofPatch = new ArrayList<Object>();
     var ofServer = new ArrayList<Object>();
     for (Object element : merged) {
       requireKey(element, mergeKey);
-      (isNamed.containsKey(id(element, mergeKey)) ? ofPatch : ofServer).add(element);
+      (inPatch.containsKey(id(element, mergeKey)) ? ofPatch : ofServer).add(element);
     }
     patchOrder.forEach(element -> requireKey(element, mergeKey));
     sort(ofPatch, inPatch, mergeKey);
