@@ -1,0 +1,28 @@
+package dev.insula.bench;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.json.JsonObject;
+
+/** A running Insula that a benchmark may load: an embedded super cluster with simulated nodes. */
+public interface Environment extends AutoCloseable {
+
+  /** The super cluster, with all rights. */
+  ControlPlaneClient superCluster();
+
+  /** The control plane of a new tenant, once it is ready; with all rights. */
+  ControlPlaneClient createTenant(String name) throws InterruptedException;
+
+  /** What the syncer counted since the start: queue and work times of both directions. */
+  JsonObject syncerFigures();
+
+  /** Stops the syncer and lets go of what it holds, so that its memory can be told. */
+  void stopSyncer();
+
+  @Override
+  void close();
+
+  /** Starts environments, each with an empty store of its own. */
+  interface Factory {
+    Environment start(int nodes);
+  }
+}

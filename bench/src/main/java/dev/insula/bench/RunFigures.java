@@ -1,0 +1,70 @@
+package dev.insula.bench;
+
+import dev.insula.bench.PodTimes.Mark;
+import dev.insula.machinery.json.JsonObject;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * What one run of the experiment measured.
+ *
+ * @param total from the create call until the creator sees the pod Running
+ * @param phases how long each part of the way took
+ * @param cpuShares part of the CPU time by module of ours
+ */
+public record RunFigures(
+    int pods,
+    double wallSeconds,
+    double cpuSeconds,
+    long peakRssBytes,
+    Latencies total,
+    Map<String, Latencies> phases,
+    Map<String, Double> cpuShares) {
+
+  static RunFigures of(
+      PodTimes times, long wallNanos, double cpu, long rss, Map<String, Double> shares) {
+    var total = new Latencies();
+    var phases = new TreeMap<String, Latencies>();
+    for (PodTimes.Times of : times.all()) {
+      of.between(Mark.CREATED, Mark.RUNNING).ifPresent(total::add);
+      addPhase(phases, "down", of.between(Mark.CREATED, Mark.BELOW));
+      addPhase(phases, "scheduler", of.between(Mark.BELOW, Mark.BOUND));
+      addPhase(phases, "node", of.between(Mark.BOUND, Mark.RUNNING_BELOW));
+      addPhase(phases, "up", of.between(Mark.RUNNING_BELOW, Mark.RUNNING));
+    }
+    return new RunFigures(times.all().size(), wallNanos / 1e9, cpu, rss, total, phases, shares);
+  }
+
+  private static void addPhase(Map<String, Latencies> phases, String name, OptionalLong nanos) {
+    if (nanos.isPresent()) {
+      phases.computeIfAbsent(name, key -> new Latencies()).add(nanos.getAsLong());
+    }
+  }
+
+  double throughputPerSecond() {
+    return round(pods / wallSeconds);
+  }
+
+  JsonObject toJson() {
+    var phaseJson = new JsonObject();
+    phases.forEach((name, latencies) -> phaseJson.put(name, latencies.toJson()));
+    var shareJson = new JsonObject();
+    cpuShares.forEach((name, share) -> shareJson.put(name, round(share * cpuSeconds)));
+    return JsonObject.of(
+        "wallSeconds", round(wallSeconds),
+        "throughputPerSecond", throughputPerSecond(),
+        "meanMillis", total.meanMillis(),
+        "p50Millis", total.millisAt(50),
+        "p90Millis", total.millisAt(90),
+        "p99Millis", total.millisAt(99),
+        "cpuSeconds", round(cpuSeconds),
+        "peakRssBytes", peakRssBytes,
+        "phases", phaseJson,
+        "cpuSecondsByModule", shareJson);
+  }
+
+  static double round(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+}
