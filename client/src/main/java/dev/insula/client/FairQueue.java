@@ -1,0 +1,473 @@
+package dev.insula.client;
+
+import dev.insula.client.TenantQueue.Entry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A work queue that many tenants share without slowing each other. Thread-safe.
+ *
+ * <ul>
+ *   <li>Keys of one tenant come out in the order in which they were added; between tenants it is a
+ *       weighted round robin, with exact shares while tenants have work waiting.
+ *   <li>A key is queued at most once and never processed twice at the same time; if it is added
+ *       while it is processed, it runs again afterwards.
+ *   <li>Failed keys come back after an exponential back-off, and a tenant's retries are rationed.
+ *   <li>A tenant without keys costs nothing: what is known of it is dropped.
+ * </ul>
+ *
+ * <p>Memory is bounded by the number of distinct keys, so keys must be names of objects, whose
+ * number the API server bounds.
+ *
+ * @param <K> keys, with equals and hashCode; the same key of two tenants is two keys
+ */
+public final class FairQueue<K> {
+
+  /** A key taken from the queue; it must be given back by one of the done methods. */
+  public record Work<K>(String tenant, K key) {}
+
+  private final QueueOptions options;
+  private final LongSupplier nanoClock;
+  private final DoubleSupplier random;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition available = lock.newCondition();
+  private final Condition drained = lock.newCondition();
+  private final Map<String, TenantQueue<K>> tenants = new HashMap<>();
+  private final ArrayDeque<TenantQueue<K>> round = new ArrayDeque<>();
+  private final TreeSet<Entry<K>> delayed =
+      new TreeSet<>(
+          Comparator.<Entry<K>>comparingLong(e -> e.dueNanos).thenComparingLong(e -> e.sequence));
+
+  /** The one waiting thread that watches the time; the others wait for a signal. */
+  private boolean someoneWatchesTime;
+
+  private long sequence;
+  private int depth;
+  private int processing;
+  private boolean shutDown;
+
+  /**
+   * @param nanoClock a clock like {@link System#nanoTime()}
+   * @param random uniform in [0, 1), for the jitter
+   */
+  public FairQueue(QueueOptions options, LongSupplier nanoClock, DoubleSupplier random) {
+    this.options = options;
+    this.nanoClock = nanoClock;
+    this.random = random;
+  }
+
+  public FairQueue(QueueOptions options) {
+    this(options, System::nanoTime, Math::random);
+  }
+
+  /** Queues a key at once; without effect if it is queued already or the queue is shut down. */
+  public void add(String tenant, K key) {
+    lock.lock();
+    try {
+      if (!shutDown) {
+        enqueue(tenantQueue(tenant).entry(key));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Queues a key after a delay; of several delays the one that ends first counts. */
+  public void addAfter(String tenant, K key, Duration delay) {
+    lock.lock();
+    try {
+      if (!shutDown) {
+        enqueueAfter(tenantQueue(tenant).entry(key), delay.toNanos());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a key. Empty once the queue is shut down and nothing is waiting any more. */
+  public Optional<Work<K>> take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        promoteDue();
+        Optional<Work<K>> work = next();
+        if (work.isPresent() || (shutDown && depth == 0)) {
+          if (!delayed.isEmpty() && !someoneWatchesTime) {
+            available.signal();
+          }
+          return work;
+        }
+        await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A key if one is ready now. */
+  public Optional<Work<K>> poll() {
+    lock.lock();
+    try {
+      promoteDue();
+      return next();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The key was processed; its failures are forgotten. */
+  public void done(Work<K> work) {
+    lock.lock();
+    try {
+      Entry<K> entry = processed(work);
+      entry.failures = 0;
+      finish(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The key was processed and wants to be looked at again later. */
+  public void doneUntil(Work<K> work, Duration delay) {
+    lock.lock();
+    try {
+      Entry<K> entry = processed(work);
+      entry.failures = 0;
+      if (!shutDown) {
+        enqueueAfter(entry, delay.toNanos());
+      }
+      finish(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Processing failed: the key comes back after its back-off, and not before its tenant has a retry
+   * free.
+   */
+  public void retry(Work<K> work) {
+    lock.lock();
+    try {
+      Entry<K> entry = processed(work);
+      entry.failures++;
+      if (!shutDown) {
+        enqueueAfter(entry, Math.max(backoffNanos(entry.failures), rationNanos(entry.tenant)));
+      }
+      finish(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops everything that waits for the tenant. What is being processed ends as usual. */
+  public void removeTenant(String tenant) {
+    lock.lock();
+    try {
+      TenantQueue<K> queue = tenants.get(tenant);
+      if (queue == null) {
+        return;
+      }
+      depth -= queue.fifo.size();
+      queue.fifo.clear();
+      if (queue.inRound) {
+        round.remove(queue);
+        queue.inRound = false;
+      }
+      for (Entry<K> entry : queue.entries.values()) {
+        undelay(entry);
+        entry.queued = false;
+        entry.again = false;
+        entry.failures = 0;
+      }
+      queue.entries.values().removeIf(Entry::isIdle);
+      collect(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more keys and drops delayed ones; waiting keys are still handed out. */
+  public void shutDown() {
+    lock.lock();
+    try {
+      shutDown = true;
+      delayed.forEach(entry -> entry.delayed = false);
+      delayed.clear();
+      available.signalAll();
+      signalIfDrained();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Shuts down and waits until everything that was queued is processed.
+   *
+   * @return whether that happened within the time
+   */
+  public boolean drain(Duration timeout) throws InterruptedException {
+    shutDown();
+    lock.lockInterruptibly();
+    try {
+      long left = timeout.toNanos();
+      while ((depth > 0 || processing > 0) && left > 0) {
+        left = drained.awaitNanos(left);
+      }
+      return depth == 0 && processing == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keys that wait to be taken now, without delayed ones. */
+  public int depth() {
+    return locked(() -> depth);
+  }
+
+  /** Keys of one tenant that wait to be taken now. */
+  public int depth(String tenant) {
+    return locked(
+        () -> {
+          TenantQueue<K> queue = tenants.get(tenant);
+          return queue == null ? 0 : queue.fifo.size();
+        });
+  }
+
+  /** Keys that are processed now. */
+  public int processing() {
+    return locked(() -> processing);
+  }
+
+  /** Keys that wait for a delay to end. */
+  public int delayed() {
+    return locked(delayed::size);
+  }
+
+  /** Tenants of which anything is known. */
+  public int tenants() {
+    return locked(tenants::size);
+  }
+
+  /** Whether the tenant has keys that wait or are processed, delayed ones not counted. */
+  public boolean isBusy(String tenant) {
+    return locked(
+        () -> {
+          TenantQueue<K> queue = tenants.get(tenant);
+          return queue != null && (!queue.fifo.isEmpty() || queue.processing > 0);
+        });
+  }
+
+  /** How long the key that waits longest has waited. */
+  public Duration oldestWait() {
+    return locked(
+        () -> {
+          long oldest = 0;
+          long now = nanoClock.getAsLong();
+          for (TenantQueue<K> queue : tenants.values()) {
+            Entry<K> head = queue.fifo.peek();
+            if (head != null) {
+              oldest = Math.max(oldest, now - head.queuedAtNanos);
+            }
+          }
+          return Duration.ofNanos(oldest);
+        });
+  }
+
+  private <R> R locked(Supplier<R> read) {
+    lock.lock();
+    try {
+      return read.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private TenantQueue<K> tenantQueue(String tenant) {
+    return tenants.computeIfAbsent(
+        tenant, name -> new TenantQueue<>(name, nanoClock.getAsLong() - burstNanos()));
+  }
+
+  private void enqueue(Entry<K> entry) {
+    if (entry.processing) {
+      entry.again = true;
+      return;
+    }
+    if (entry.queued) {
+      return;
+    }
+    entry.queued = true;
+    entry.queuedAtNanos = nanoClock.getAsLong();
+    entry.tenant.fifo.add(entry);
+    depth++;
+    joinRound(entry.tenant);
+  }
+
+  private void enqueueAfter(Entry<K> entry, long delayNanos) {
+    if (delayNanos <= 0) {
+      enqueue(entry);
+      return;
+    }
+    long due = nanoClock.getAsLong() + delayNanos;
+    if (entry.delayed && entry.dueNanos - due <= 0) {
+      return;
+    }
+    undelay(entry);
+    entry.delayed = true;
+    entry.dueNanos = due;
+    entry.sequence = sequence++;
+    delayed.add(entry);
+    if (delayed.first() == entry) {
+      // Whoever watches the time must look again.
+      someoneWatchesTime = false;
+      available.signal();
+    }
+  }
+
+  private void undelay(Entry<K> entry) {
+    if (entry.delayed) {
+      delayed.remove(entry);
+      entry.delayed = false;
+    }
+  }
+
+  private void promoteDue() {
+    long now = nanoClock.getAsLong();
+    while (!delayed.isEmpty() && delayed.first().dueNanos - now <= 0) {
+      Entry<K> entry = delayed.first();
+      undelay(entry);
+      enqueue(entry);
+    }
+  }
+
+  /** Takes the next key of the tenant whose turn it is. */
+  private Optional<Work<K>> next() {
+    TenantQueue<K> tenant = round.poll();
+    if (tenant == null) {
+      return Optional.empty();
+    }
+    tenant.inRound = false;
+    if (tenant.credit <= 0) {
+      tenant.credit = Math.max(1, options.weight().applyAsInt(tenant.name));
+    }
+    Entry<K> entry = tenant.fifo.remove();
+    entry.queued = false;
+    entry.processing = true;
+    tenant.processing++;
+    tenant.credit--;
+    processing++;
+    depth--;
+    if (tenant.fifo.isEmpty()) {
+      tenant.credit = 0;
+    }
+    joinRound(tenant);
+    return Optional.of(new Work<>(tenant.name, entry.key));
+  }
+
+  /** A tenant in the middle of its turn goes on; all others stand at the end. */
+  private void joinRound(TenantQueue<K> tenant) {
+    if (tenant.inRound || tenant.fifo.isEmpty() || tenant.processing >= options.concurrency()) {
+      return;
+    }
+    tenant.inRound = true;
+    if (tenant.credit > 0) {
+      round.addFirst(tenant);
+    } else {
+      round.addLast(tenant);
+    }
+    available.signal();
+  }
+
+  private Entry<K> processed(Work<K> work) {
+    TenantQueue<K> tenant = tenants.get(work.tenant());
+    Entry<K> entry = tenant == null ? null : tenant.entries.get(work.key());
+    if (tenant == null || entry == null || !entry.processing) {
+      throw new IllegalStateException("not being processed: " + work);
+    }
+    entry.processing = false;
+    tenant.processing--;
+    processing--;
+    return entry;
+  }
+
+  private void finish(Entry<K> entry) {
+    TenantQueue<K> tenant = entry.tenant;
+    if (entry.again) {
+      entry.again = false;
+      enqueue(entry);
+    } else if (entry.isIdle()) {
+      tenant.entries.remove(entry.key);
+    }
+    joinRound(tenant);
+    collect(tenant);
+    signalIfDrained();
+  }
+
+  private void collect(TenantQueue<K> tenant) {
+    if (tenant.isIdle()) {
+      tenants.remove(tenant.name);
+    }
+  }
+
+  private void signalIfDrained() {
+    if (shutDown && depth == 0) {
+      available.signalAll();
+      if (processing == 0) {
+        drained.signalAll();
+      }
+    }
+  }
+
+  /** One wait of the loop in {@link #take()}; may wake for no reason. */
+  @SuppressWarnings("WaitNotInLoop")
+  private void await() throws InterruptedException {
+    if (delayed.isEmpty() || someoneWatchesTime) {
+      available.await();
+      return;
+    }
+    someoneWatchesTime = true;
+    try {
+      long left = delayed.first().dueNanos - nanoClock.getAsLong();
+      available.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(60)));
+    } finally {
+      someoneWatchesTime = false;
+    }
+  }
+
+  private long backoffNanos(int failures) {
+    long first = options.firstDelay().toNanos();
+    long longest = options.longestDelay().toNanos();
+    int doublings = Math.min(failures - 1, 40);
+    long plain = first > (longest >> doublings) ? longest : first << doublings;
+    return plain + (long) (plain * options.jitter() * random.getAsDouble());
+  }
+
+  /** Reserves the tenant's next retry and says how long it is until then. */
+  private long rationNanos(TenantQueue<K> tenant) {
+    long now = nanoClock.getAsLong();
+    long earliest = now - burstNanos();
+    long slot = Math.max(tenant.nextRetryNanos - earliest, 0) + earliest;
+    tenant.nextRetryNanos = slot + retryIntervalNanos();
+    return slot - now;
+  }
+
+  private long retryIntervalNanos() {
+    return (long) (TimeUnit.SECONDS.toNanos(1) / options.retriesPerSecond());
+  }
+
+  private long burstNanos() {
+    return retryIntervalNanos() * options.retryBurst();
+  }
+}

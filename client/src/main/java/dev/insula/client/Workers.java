@@ -1,0 +1,125 @@
+package dev.insula.client;
+
+import dev.insula.client.FairQueue.Work;
+import dev.insula.machinery.object.ApiException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Virtual threads that take keys from a {@link FairQueue} and give them to a {@link Reconciler}.
+ * Whatever a reconciler throws ends that key's turn only: it comes back after its back-off.
+ *
+ * <p>Conflicts with other writers (409) are part of the game and are not logged.
+ */
+public final class Workers<K> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  /** Work in progress gets this long to end when the workers are closed. */
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final String name;
+  private final FairQueue<K> queue;
+  private final Reconciler<K> reconciler;
+  private final List<Thread> threads = new ArrayList<>();
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  private Workers(String name, FairQueue<K> queue, Reconciler<K> reconciler) {
+    this.name = name;
+    this.queue = queue;
+    this.reconciler = reconciler;
+  }
+
+  /**
+   * Starts the workers; closing them shuts the queue down.
+   *
+   * @param count keys that are processed at the same time
+   */
+  public static <K> Workers<K> start(
+      String name, int count, FairQueue<K> queue, Reconciler<K> reconciler) {
+    var workers = new Workers<K>(name, queue, reconciler);
+    for (int i = 0; i < count; i++) {
+      workers.threads.add(Thread.ofVirtual().name(name + "-" + i).start(workers::run));
+    }
+    return workers;
+  }
+
+  /** Turns that ended well since the start. */
+  public long succeeded() {
+    return succeeded.sum();
+  }
+
+  /** Turns that ended with an exception since the start. */
+  public long failed() {
+    return failed.sum();
+  }
+
+  /** Ends what is in progress, drops what waits, and stops the threads. */
+  @Override
+  public void close() {
+    try {
+      if (!queue.drain(DRAIN)) {
+        LOG.atWarn().addKeyValue("workers", name).log("work in progress did not end in time");
+      }
+      threads.forEach(Thread::interrupt);
+      for (Thread thread : threads) {
+        thread.join(DRAIN);
+      }
+    } catch (InterruptedException e) {
+      threads.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      for (Optional<Work<K>> work = queue.take(); work.isPresent(); work = queue.take()) {
+        process(work.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void process(Work<K> work) throws InterruptedException {
+    boolean ended = false;
+    try {
+      Reconciler.Result result = reconciler.reconcile(work.tenant(), work.key());
+      succeeded.increment();
+      ended = true;
+      switch (result) {
+        case Reconciler.Result.Done _ -> queue.done(work);
+        case Reconciler.Result.Retry _ -> queue.retry(work);
+        case Reconciler.Result.After after -> queue.doneUntil(work, after.delay());
+      }
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      failed.increment();
+      report(work, e);
+    } finally {
+      if (!ended) {
+        queue.retry(work);
+      }
+    }
+  }
+
+  private void report(Work<K> work, Exception e) {
+    if (e instanceof ApiException api && api.isConflict()) {
+      return;
+    }
+    boolean expected = e instanceof ApiException;
+    LOG.atWarn()
+        .addKeyValue("workers", name)
+        .addKeyValue("tenant", work.tenant())
+        .addKeyValue("key", work.key())
+        .setCause(expected ? null : e)
+        .log("failed, will be tried again: {}", e.getMessage());
+  }
+}
