@@ -176,7 +176,7 @@ public final class Informer<T> implements AutoCloseable {
       open.close();
     }
     thread.interrupt();
-    if (Thread.currentThread() != thread) {
+    if (!Thread.currentThread().equals(thread)) {
       try {
         thread.join();
       } catch (InterruptedException e) {
