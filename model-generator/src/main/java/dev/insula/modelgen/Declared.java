@@ -37,6 +37,22 @@ final class Declared {
     return objects("fields.txt");
   }
 
+  /** When a field is part of an encoded object, by {@code type.field}. */
+  static Map<String, String> presence() {
+    Map<String, String> out = new LinkedHashMap<>();
+    pairs("presence.txt")
+        .forEach(
+            (type, presences) -> {
+              for (String entry : presences.split("\\s+")) {
+                int colon = entry.indexOf(':');
+                for (String field : entry.substring(colon + 1).split(",")) {
+                  out.put(type + "." + field, entry.substring(0, colon));
+                }
+              }
+            });
+    return out;
+  }
+
   /** What discovery says of a resource beyond its paths, by {@code group/version resource}. */
   static Map<String, JsonObject> resources() {
     return objects("resources.txt");

@@ -70,7 +70,8 @@ public final class ModelGenerator {
             sources.models().keySet(),
             Declared.javaTypes());
     JsonArray versions = resources(groupVersions, sources, names);
-    var builder = new TypeBuilder(names, sources.messages(), Declared.fields());
+    var builder =
+        new TypeBuilder(names, sources.messages(), Declared.fields(), Declared.presence());
     var collector = new TypeCollector(names, sources, builder, Declared.types());
     Map<String, JsonObject> types = collector.collect(roots(versions, names, sources));
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Stateless between types.
  *
  * <p>The schema is that of OpenAPI without descriptions, with two members of our own in fields:
- * {@code number}, the protobuf field number, and {@code value}, true where the Go field holds a
- * struct itself and not a pointer to it, so that it is never absent from an encoded object.
+ * {@code number}, the protobuf field number, and {@code presence}, when Go's encoder writes it:
+ * {@code zero} if it has no zero value, {@code pointer} if it is not nil, {@code always}, or {@code
+ * null}, always and null where it is nil.
  */
 final class TypeBuilder {
 
@@ -26,12 +27,17 @@ final class TypeBuilder {
   private final TypeNames names;
   private final Map<String, ProtoMessage> messages;
   private final Map<String, JsonObject> declaredFields;
+  private final Map<String, String> declaredPresence;
 
   TypeBuilder(
-      TypeNames names, Map<String, ProtoMessage> messages, Map<String, JsonObject> declaredFields) {
+      TypeNames names,
+      Map<String, ProtoMessage> messages,
+      Map<String, JsonObject> declaredFields,
+      Map<String, String> declaredPresence) {
     this.names = names;
     this.messages = messages;
     this.declaredFields = declaredFields;
+    this.declaredPresence = declaredPresence;
   }
 
   JsonObject build(String fullName, ApiModel model, @Nullable ProtoMessage message) {
@@ -41,7 +47,9 @@ final class TypeBuilder {
         .forEach(
             (name, javaType) -> {
               ProtoField proto = message == null ? null : protoField(name, message, model, 0);
-              JsonObject field = field(name, javaType, proto, model);
+              JsonObject field = field(javaType, proto);
+              String usual = usualPresence(name, field, proto, model);
+              field.put("presence", declaredPresence.getOrDefault(fullName + "." + name, usual));
               JsonObject declared = declaredFields.get(fullName + "." + name);
               if (declared != null) {
                 merge(field, declared);
@@ -76,6 +84,9 @@ final class TypeBuilder {
   /** The protobuf field of a JSON member; members of an embedded Go struct are one level deeper. */
   @Nullable ProtoField protoField(String name, ProtoMessage message, ApiModel model, int depth) {
     ProtoField own = message.fields.get(protoName(name));
+    if (own == null) {
+      own = message.fields.get(TypeNames.capital(name));
+    }
     if (own != null || depth > 2) {
       return own;
     }
@@ -106,8 +117,7 @@ final class TypeBuilder {
     return out.toString();
   }
 
-  private JsonObject field(
-      String name, String javaType, @Nullable ProtoField proto, ApiModel model) {
+  private JsonObject field(String javaType, @Nullable ProtoField proto) {
     JsonObject field = schema(javaType, proto);
     if (proto == null) {
       return field;
@@ -126,17 +136,21 @@ final class TypeBuilder {
     if (fallback != null && !fallback.startsWith("ref(")) {
       field.put("default", Json.parse(fallback));
     }
-    if (field.containsKey("$ref")
-        && proto.label().equals("optional")
-        && isStructValue(name, markers, model)) {
-      field.put("value", true);
-    }
     return field;
   }
 
-  /** What Go's types say of themselves nowhere here; exceptions stand in {@code fields.txt}. */
-  private static boolean isStructValue(String name, Markers markers, ApiModel model) {
-    return name.equals("metadata") || model.required().contains(name) || !markers.has("optional");
+  /** What holds for most fields; those where Go's types differ stand in {@code presence.txt}. */
+  private static String usualPresence(
+      String name, JsonObject field, @Nullable ProtoField proto, ApiModel model) {
+    if (model.required().contains(name)) {
+      return "always";
+    }
+    if (!field.containsKey("$ref")) {
+      return "zero";
+    }
+    boolean value = name.equals("metadata") || name.equals("spec") || name.equals("status");
+    boolean optional = proto == null || new Markers(proto.comment()).has("optional");
+    return value || !optional ? "always" : "pointer";
   }
 
   private JsonObject schema(String javaType, @Nullable ProtoField proto) {
