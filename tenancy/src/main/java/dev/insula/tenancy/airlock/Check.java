@@ -1,0 +1,89 @@
+package dev.insula.tenancy.airlock;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import java.util.List;
+
+/** When a rule refuses the value of a field that is present. */
+sealed interface Check {
+
+  boolean refuses(Object value);
+
+  /** Anything but nothing: not null, not an empty text, list or object. */
+  record Present() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return switch (value) {
+        case JsonNull _ -> false;
+        case String text -> !text.isEmpty();
+        case JsonArray list -> !list.isEmpty();
+        default -> true;
+      };
+    }
+  }
+
+  /** The boolean true. */
+  record IsTrue() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return Boolean.TRUE.equals(value);
+    }
+  }
+
+  /** A number other than 0. */
+  record NotZero() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof Number number && number.doubleValue() != 0;
+    }
+  }
+
+  /** A text that is none of these. */
+  record NoneOf(List<String> allowed) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return !(value instanceof String text) || !allowed.contains(text);
+    }
+  }
+
+  /** A text that begins with one of these. */
+  record StartsWith(List<String> prefixes) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String text && prefixes.stream().anyMatch(text::startsWith);
+    }
+  }
+
+  /** An object with a key that begins with one of these. */
+  record KeyStartsWith(List<String> prefixes) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof JsonObject object
+          && object.keySet().stream().anyMatch(k -> prefixes.stream().anyMatch(k::startsWith));
+    }
+  }
+
+  /** Reads {@code "present"}, {@code "true"}, {@code "notZero"} or {@code {"noneOf": […]}} etc. */
+  static Check fromJson(Object json) {
+    return switch (json) {
+      case String name ->
+          switch (name) {
+            case "present" -> new Present();
+            case "true" -> new IsTrue();
+            case "notZero" -> new NotZero();
+            default -> throw new IllegalArgumentException("no check: " + name);
+          };
+      case JsonObject object when object.size() == 1 -> {
+        List<String> texts = object.strings(object.keyAt(0));
+        yield switch (object.keyAt(0)) {
+          case "noneOf" -> new NoneOf(texts);
+          case "startsWith" -> new StartsWith(texts);
+          case "keyStartsWith" -> new KeyStartsWith(texts);
+          default -> throw new IllegalArgumentException("no check: " + object.keyAt(0));
+        };
+      }
+      default -> throw new IllegalArgumentException("no check: " + json);
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.insula.tenancy.api;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.tenancy.naming.TenantIdentity;
+
+/**
+ * A Tenant object of the super cluster, read from it. Immutable.
+ *
+ * @param deleting whether it is being deleted
+ * @param finalized whether the operator's finalizer keeps it
+ * @param weight share among tenants, 1 to 1000
+ * @param mode how the control plane is run; {@code hosted}
+ * @param created RFC 3339
+ */
+public record Tenant(
+    TenantIdentity identity,
+    long generation,
+    boolean deleting,
+    boolean finalized,
+    int weight,
+    String mode,
+    String created,
+    TenantStatus status) {
+
+  public static final int MIN_WEIGHT = 1;
+  public static final int MAX_WEIGHT = 1000;
+  public static final String HOSTED = "hosted";
+
+  public String name() {
+    return identity.name();
+  }
+
+  public static Tenant parse(ApiObject object) {
+    return parse(object.tree());
+  }
+
+  /** Reads the object; what an older schema let pass is brought within bounds. */
+  public static Tenant parse(JsonObject object) {
+    JsonObject spec = object.objectAt("spec");
+    long weight = Math.clamp(spec.integer("weight", MIN_WEIGHT), MIN_WEIGHT, MAX_WEIGHT);
+    return new Tenant(
+        new TenantIdentity(Meta.name(object), Meta.uid(object)),
+        Meta.generation(object),
+        Meta.isDeleting(object),
+        Meta.finalizers(object).contains(TenantResource.FINALIZER),
+        (int) weight,
+        spec.string("mode", HOSTED),
+        Meta.of(object).string("creationTimestamp", ""),
+        TenantStatus.parse(object.objectAt("status")));
+  }
+
+  /** A Tenant to be created. */
+  public static JsonObject render(String name, int weight) {
+    return JsonObject.of(
+        "apiVersion",
+        TenantResource.TENANTS.apiVersion(),
+        "kind",
+        "Tenant",
+        "metadata",
+        JsonObject.of("name", name),
+        "spec",
+        JsonObject.of("weight", (long) weight, "mode", HOSTED));
+  }
+
+  /** The object with another status, for an update of the status subresource. */
+  public static JsonObject withStatus(JsonObject object, TenantStatus status) {
+    JsonObject copy = object.deepCopy();
+    copy.put("status", status.render());
+    return copy;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.insula.tenancy.translation;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.naming.Origin;
+
+/**
+ * Keeps affinity between pods within the tenant: namespaces become the tenant's super namespaces,
+ * namespace selectors select among those only. Labels of namespaces pass down, so the rest of a
+ * selector means the same there.
+ */
+final class PodAffinity {
+
+  /** The API server sets it on each namespace; in the super cluster it is the super name. */
+  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+  private PodAffinity() {}
+
+  static void scope(JsonObject spec, TenantContext context) {
+    JsonObject affinity = spec.object("affinity");
+    if (affinity == null) {
+      return;
+    }
+    for (String kind : new String[] {"podAffinity", "podAntiAffinity"}) {
+      JsonObject terms = affinity.objectAt(kind);
+      for (JsonObject term : terms.objects("requiredDuringSchedulingIgnoredDuringExecution")) {
+        scopeTerm(term, context);
+      }
+      for (JsonObject term : terms.objects("preferredDuringSchedulingIgnoredDuringExecution")) {
+        scopeTerm(term.objectAt("podAffinityTerm"), context);
+      }
+    }
+  }
+
+  private static void scopeTerm(JsonObject term, TenantContext context) {
+    JsonArray namespaces = term.array("namespaces");
+    if (namespaces != null) {
+      namespaces.replaceAll(ns -> ns instanceof String name ? context.superNamespace(name) : ns);
+    }
+    JsonObject selector = term.object("namespaceSelector");
+    if (selector != null) {
+      scopeSelector(selector, context);
+    }
+  }
+
+  private static void scopeSelector(JsonObject selector, TenantContext context) {
+    JsonObject labels = selector.objectOrCreate("matchLabels");
+    Object name = labels.remove(NAME_LABEL);
+    labels.keySet().removeIf(Origin::isReserved);
+    if (name != null) {
+      labels.put(Origin.NAMESPACE, name);
+    }
+    labels.put(Origin.TENANT_UID, context.tenant().uid());
+    for (JsonObject expression : selector.objects("matchExpressions")) {
+      if (expression.string("key", "").equals(NAME_LABEL)) {
+        expression.put("key", Origin.NAMESPACE);
+      }
+    }
+  }
+}

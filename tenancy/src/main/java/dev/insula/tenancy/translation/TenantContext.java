@@ -1,0 +1,28 @@
+package dev.insula.tenancy.translation;
+
+import dev.insula.tenancy.naming.SuperNames;
+import dev.insula.tenancy.naming.TenantIdentity;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What all translations of a tenant's objects know besides the object. Immutable.
+ *
+ * @param api the tenant's API server as pods reach it
+ * @param dnsServers name servers that know the tenant's services; empty leaves pods with the super
+ *     cluster's, whose search path finds services of the pod's own namespace
+ * @param clusterDomain such as {@code cluster.local}
+ * @param priorityClasses classes of the super cluster that tenants may use
+ */
+public record TenantContext(
+    TenantIdentity tenant,
+    ApiAddress api,
+    List<String> dnsServers,
+    String clusterDomain,
+    Set<String> priorityClasses) {
+
+  /** The super namespace of a namespace of this tenant. */
+  public String superNamespace(String namespace) {
+    return SuperNames.namespace(tenant, namespace);
+  }
+}
