@@ -1,0 +1,200 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** The rules that any field may have: allowed values, ranges, lengths, uniqueness, immutability. */
+final class BasicChecks {
+
+  private BasicChecks() {}
+
+  static void define(Vocabulary words) {
+    words.checkOf("enum", BasicChecks::oneOf);
+    words.checkOf("min", BasicChecks::min);
+    words.checkOf("max", BasicChecks::max);
+    words.checkOf("between", BasicChecks::between);
+    words.checkOf("range", BasicChecks::range);
+    words.check("positive", BasicChecks::positive);
+    words.checkOf("maxItems", BasicChecks::maxItems);
+    words.checkOf("maxLength", BasicChecks::maxLength);
+    words.check("unique", BasicChecks::unique);
+    words.checkOf("immutable", BasicChecks::immutable);
+    words.checkOf("frozen", BasicChecks::frozen);
+    words.checkOf("equals", BasicChecks::equalTo);
+    words.checkOf("exactlyOne", BasicChecks::exactlyOne);
+    words.checkOf("warn", BasicChecks::warn);
+  }
+
+  /** {@code enum: [A, B]}: the values in the order in which the message names them. */
+  private static Check oneOf(Object arguments) {
+    List<Object> allowed = List.copyOf((JsonArray) arguments);
+    return (node, findings) -> {
+      Object value = node.absent() ? "" : Objects.requireNonNull(node.value());
+      if (!allowed.contains(value)) {
+        findings.unsupported(node, value, allowed);
+      }
+    };
+  }
+
+  private static Check min(Object arguments) {
+    long least = (Long) arguments;
+    return (node, findings) -> {
+      if (node.value() instanceof Long number && number < least) {
+        findings.invalid(node, "must be greater than or equal to " + least);
+      }
+    };
+  }
+
+  private static Check max(Object arguments) {
+    long most = (Long) arguments;
+    return (node, findings) -> {
+      if (node.value() instanceof Long number && number > most) {
+        findings.invalid(node, "must be less than or equal to " + most);
+      }
+    };
+  }
+
+  /** {@code between: [1, 65535]}, both ends included. */
+  private static Check between(Object arguments) {
+    long least = (Long) ((JsonArray) arguments).get(0);
+    long most = (Long) ((JsonArray) arguments).get(1);
+    return (node, findings) -> {
+      if (node.integer() < least || node.integer() > most) {
+        findings.invalid(
+            node, node.integer(), "must be between " + least + " and " + most + ", inclusive");
+      }
+    };
+  }
+
+  /** As {@code between}, in the other wording. */
+  private static Check range(Object arguments) {
+    long least = (Long) ((JsonArray) arguments).get(0);
+    long most = (Long) ((JsonArray) arguments).get(1);
+    return (node, findings) -> {
+      if (node.integer() < least || node.integer() > most) {
+        findings.invalid(node, node.integer(), "must be in the range " + least + "-" + most);
+      }
+    };
+  }
+
+  private static void positive(Node node, Findings findings) {
+    if (node.integer() <= 0) {
+      findings.invalid(node, node.integer(), "must be greater than zero");
+    }
+  }
+
+  private static Check maxItems(Object arguments) {
+    long most = (Long) arguments;
+    return (node, findings) -> {
+      long size = node.value() instanceof JsonObject map ? map.size() : node.list().size();
+      if (size > most) {
+        findings.tooMany(node, size, most);
+      }
+    };
+  }
+
+  private static Check maxLength(Object arguments) {
+    long most = (Long) arguments;
+    return (node, findings) -> {
+      if (node.string().length() > most) {
+        findings.tooLong(node, most);
+      }
+    };
+  }
+
+  /** The field differs from that of all elements before in the list around it. */
+  private static void unique(Node node, Findings findings) {
+    Node list = node.parent().parent();
+    Object value = node.value();
+    boolean scalarElement = node.parent().value() instanceof JsonArray;
+    Object scope = scalarElement ? node.parent().value() : list.value();
+    if (value == null || scope == null || Node.isEmpty(value)) {
+      return;
+    }
+    String name = scalarElement ? "" : node.path().substring(node.parent().path().length());
+    if (!findings.seen(scope, name).add(value)) {
+      findings.duplicate(node);
+    }
+  }
+
+  /** {@code immutable: true} or the detail of the error, which shows the new value. */
+  private static Check immutable(Object arguments) {
+    String detail = arguments instanceof String text ? text : "field is immutable";
+    return (node, findings) -> {
+      if (changed(node)) {
+        findings.invalid(node, detail);
+      }
+    };
+  }
+
+  /** {@code frozen: detail}: as immutable, as a Forbidden error. */
+  private static Check frozen(Object arguments) {
+    return (node, findings) -> {
+      if (changed(node)) {
+        findings.forbidden(node, (String) arguments);
+      }
+    };
+  }
+
+  static boolean changed(Node node) {
+    return node.isUpdate()
+        && !Objects.equals(node.value(), node.old())
+        && !(node.empty() && Node.isEmpty(node.old()));
+  }
+
+  /** {@code equals: {value: X, message: M}}. */
+  private static Check equalTo(Object arguments) {
+    var data = (JsonObject) arguments;
+    Object wanted = Objects.requireNonNull(data.get("value"));
+    String detail = data.string("message", "");
+    return (node, findings) -> {
+      if (!wanted.equals(node.value())) {
+        findings.invalid(node, detail);
+      }
+    };
+  }
+
+  /**
+   * {@code (exactlyOne): {of: [a, b], none: M, many: M, reason: Invalid|Required|Forbidden}}: of
+   * several members one must be set.
+   */
+  private static Check exactlyOne(Object arguments) {
+    var data = (JsonObject) arguments;
+    List<String> members = data.strings("of");
+    return (node, findings) -> {
+      long set = members.stream().filter(m -> node.field(m).present()).count();
+      String none = data.string("none", "");
+      String many = data.string("many", none);
+      if (set == 0 && !none.isEmpty()) {
+        report(data.string("reason", "Required"), node, none, findings);
+      } else if (set > 1) {
+        report(data.string("manyReason", data.string("reason", "Required")), node, many, findings);
+      }
+    };
+  }
+
+  private static void report(String reason, Node node, String detail, Findings findings) {
+    switch (reason) {
+      case "Required" -> findings.required(node, detail);
+      case "Forbidden" -> findings.forbidden(node, detail);
+      default -> findings.invalid(node, "", detail);
+    }
+  }
+
+  /** {@code warn: text}: a warning whenever the field is set. */
+  private static Check warn(Object arguments) {
+    return (node, findings) -> {
+      if (!node.empty()) {
+        findings.warn(node.path() + ": " + arguments);
+      }
+    };
+  }
+
+  /** The positions of a list, for rules that look at its elements. */
+  static IntStream positions(Node list) {
+    return IntStream.range(0, list.list().size());
+  }
+}

@@ -1,0 +1,152 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.apiserver.registry.NameRule;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A kind as the data declares it. Immutable, thread-safe. */
+class DeclaredStrategy implements Strategy {
+
+  private static final Defaulter DEFAULTER = new Defaulter();
+  private static final Validator VALIDATOR = new Validator();
+
+  private final KindRules served;
+  private final KindRules rules;
+  private final boolean convertsBetweenVersions;
+
+  /**
+   * @param served of the version of requests
+   * @param rules of the version that objects are stored in
+   */
+  DeclaredStrategy(KindRules served, KindRules rules) {
+    this.served = served;
+    this.rules = rules;
+    this.convertsBetweenVersions = !rules.equals(served);
+  }
+
+  @Override
+  public void applyDefaults(JsonObject object) {
+    DEFAULTER.apply(served.type(), object);
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, JsonObject object) {
+    applyStoredDefaults(object);
+    JsonObject status = rules.initialStatus();
+    if (status != null) {
+      object.put("status", status.deepCopy());
+    }
+    if (!rules.finalizer().isEmpty()) {
+      addFinalizer(object, rules.finalizer());
+    }
+    Preparations.named(rules.prepare()).prepare(object, context);
+  }
+
+  @Override
+  public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
+    applyStoredDefaults(object);
+    if (rules.initialStatus() != null) {
+      restore("status", object, old);
+    }
+  }
+
+  /** What the version of the request does not know has its defaults in the stored version. */
+  private void applyStoredDefaults(JsonObject object) {
+    if (convertsBetweenVersions) {
+      DEFAULTER.apply(rules.type(), object);
+    }
+  }
+
+  @Override
+  public List<Status.Cause> validate(WriteContext context, JsonObject object) {
+    return VALIDATOR.validate(rules.type(), object, null).causes();
+  }
+
+  @Override
+  public List<Status.Cause> validateUpdate(
+      WriteContext context, JsonObject object, JsonObject old) {
+    return VALIDATOR.validate(rules.type(), object, old).causes();
+  }
+
+  @Override
+  public List<String> warnings(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    List<String> found = VALIDATOR.validate(rules.type(), object, old).warnings();
+    if (!rules.deprecated().isEmpty()) {
+      found.addFirst(rules.deprecated());
+    }
+    return found;
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return rules.hasGeneration();
+  }
+
+  /** A change of anything but metadata and status counts. */
+  @Override
+  public boolean changesGeneration(JsonObject object, JsonObject old) {
+    return !Objects.equals(counted(object), counted(old));
+  }
+
+  private static JsonObject counted(JsonObject object) {
+    var out = new JsonObject();
+    object.forEach(
+        (name, value) -> {
+          if (!name.equals("metadata") && !name.equals("status")) {
+            out.put(name, value);
+          }
+        });
+    return out;
+  }
+
+  @Override
+  public boolean allowsCreateOnUpdate() {
+    return rules.allowsCreateOnUpdate();
+  }
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return !rules.requiresResourceVersion();
+  }
+
+  @Override
+  public NameRule nameRule() {
+    return rules.nameRule();
+  }
+
+  @Override
+  public boolean orphansByDefault() {
+    return rules.orphansByDefault();
+  }
+
+  @Override
+  public @Nullable Long gracePeriod(JsonObject object, @Nullable Long requested) {
+    return rules.prepare().equals("pod") ? PodGrace.period(object, requested) : null;
+  }
+
+  KindRules rules() {
+    return rules;
+  }
+
+  /** Puts a member back to what it was. */
+  static void restore(String member, JsonObject object, JsonObject old) {
+    Object before = old.get(member);
+    if (before == null) {
+      object.remove(member);
+    } else {
+      object.put(member, before);
+    }
+  }
+
+  private static void addFinalizer(JsonObject object, String finalizer) {
+    if (!Meta.finalizers(object).contains(finalizer)) {
+      object.objectOrCreate("metadata").arrayOrCreate("finalizers").add(finalizer);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the data says of one field: whether it must be there, its default, the rules on its value,
+ * and where to go on inside of it. Immutable; types are resolved on use.
+ */
+final class FieldRules implements TypeRules.Member {
+
+  /** Whether rules count for creations, updates or both. */
+  enum On {
+    BOTH,
+    CREATE,
+    UPDATE
+  }
+
+  private static final Set<String> STRUCTURE =
+      Set.of(
+          "default",
+          "defaultZero",
+          "defaultFrom",
+          "is",
+          "struct",
+          "each",
+          "when",
+          "required",
+          "forbidden",
+          "always",
+          "path",
+          "on");
+
+  private final String name;
+  private final Condition when;
+  private final On on;
+  private final @Nullable Object defaultValue;
+  private final boolean zeroIsUnset;
+  private final @Nullable List<String> defaultFrom;
+  private final @Nullable String required;
+  private final @Nullable String forbidden;
+  private final boolean always;
+  private final @Nullable String path;
+  private final List<Check> checks;
+  private final @Nullable TypeRef inside;
+  private final boolean struct;
+  private final @Nullable TypeRef each;
+  private final @Nullable FieldRules eachValue;
+
+  private FieldRules(String name, JsonObject data, String owner, TypeCatalog types) {
+    this.name = name;
+    this.when = Condition.read(data.get("when"));
+    this.on = On.valueOf(data.string("on", "both").toUpperCase(java.util.Locale.ROOT));
+    this.zeroIsUnset = data.containsKey("defaultZero");
+    this.defaultValue = zeroIsUnset ? data.get("defaultZero") : data.get("default");
+    String from = data.string("defaultFrom");
+    this.defaultFrom = from == null ? null : Paths.split(from);
+    this.required = text(data.get("required"));
+    this.forbidden = text(data.get("forbidden"));
+    this.always = data.bool("always", false);
+    this.path = data.string("path");
+    this.checks = checks(data, types.vocabulary());
+    String here = owner + "." + name;
+    this.struct = data.containsKey("struct");
+    Object type = struct ? data.get("struct") : data.get("is");
+    this.inside = type == null ? null : types.reference(here, type);
+    Object element = data.get("each");
+    boolean scalar = element instanceof JsonObject object && object.bool("scalar", false);
+    this.each = element == null || scalar ? null : types.reference(here, element);
+    this.eachValue =
+        scalar && element instanceof JsonObject object ? read(name, object, here, types) : null;
+  }
+
+  static FieldRules read(String name, JsonObject data, String owner, TypeCatalog types) {
+    return new FieldRules(name, data, owner, types);
+  }
+
+  private static List<Check> checks(JsonObject data, Vocabulary words) {
+    var out = new ArrayList<Check>();
+    data.forEach(
+        (word, arguments) -> {
+          if (!STRUCTURE.contains(word) && !word.equals("scalar")) {
+            out.add(words.check(word, arguments));
+          }
+        });
+    return List.copyOf(out);
+  }
+
+  private static @Nullable String text(@Nullable Object data) {
+    return data instanceof String text ? text : Boolean.TRUE.equals(data) ? "" : null;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Condition when() {
+    return when;
+  }
+
+  On on() {
+    return on;
+  }
+
+  @Nullable Object defaultValue() {
+    return defaultValue;
+  }
+
+  /** The default replaces the zero value too, as for a Go field that is no pointer. */
+  boolean zeroIsUnset() {
+    return zeroIsUnset;
+  }
+
+  @Nullable List<String> defaultFrom() {
+    return defaultFrom;
+  }
+
+  /** The detail of the error if the field is missing; null if it may be. */
+  @Nullable String required() {
+    return required;
+  }
+
+  /** The detail of the error if the field is set; null if it may be. */
+  @Nullable String forbidden() {
+    return forbidden;
+  }
+
+  /** The rules count for an absent value too, as for a Go string that is empty. */
+  boolean always() {
+    return always;
+  }
+
+  /** The name that messages use instead of the field's. */
+  @Nullable String path() {
+    return path;
+  }
+
+  List<Check> checks() {
+    return checks;
+  }
+
+  @Nullable TypeRules inside() {
+    return inside == null ? null : inside.get();
+  }
+
+  /** The object counts as present even if it is absent, as a Go struct does. */
+  boolean struct() {
+    return struct;
+  }
+
+  /** The type of the elements of a list or of the values of a map. */
+  @Nullable TypeRules each() {
+    return each == null ? null : each.get();
+  }
+
+  /** Rules on elements that are no objects. */
+  @Nullable FieldRules eachValue() {
+    return eachValue;
+  }
+
+  /** A type by name, found when it is first needed. */
+  interface TypeRef {
+    TypeRules get();
+  }
+}

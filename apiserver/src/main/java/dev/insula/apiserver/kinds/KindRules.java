@@ -1,0 +1,74 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.apiserver.registry.NameRule;
+import dev.insula.apiserver.registry.SelectableField;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the data says of one kind. Immutable.
+ *
+ * @param type defaults and rules of the whole object
+ * @param hasGeneration whether changes of the spec are counted
+ * @param initialStatus the status that a new object has whatever its creator says; null if the kind
+ *     has no status of the server's
+ * @param statusMayChange what an update of the status subresource writes
+ * @param finalizer that every new object gets; empty for none
+ * @param prepare name of the function that completes new objects; empty for none
+ * @param selectors fields that field selectors may name
+ * @param deprecated warning for whoever writes the kind; empty for none
+ */
+record KindRules(
+    TypeRules type,
+    boolean hasGeneration,
+    @Nullable JsonObject initialStatus,
+    List<String> statusMayChange,
+    String finalizer,
+    String prepare,
+    NameRule nameRule,
+    boolean allowsCreateOnUpdate,
+    boolean requiresResourceVersion,
+    boolean orphansByDefault,
+    Map<String, SelectableField> selectors,
+    String deprecated) {
+
+  static KindRules read(String name, JsonObject data, TypeCatalog types) {
+    List<String> statusMayChange = data.strings("statusMayChange");
+    return new KindRules(
+        TypeRules.read(name, data.objectAt("rules"), types),
+        data.bool("generation", false),
+        data.object("initialStatus"),
+        statusMayChange.isEmpty() ? List.of("status") : List.copyOf(statusMayChange),
+        data.string("finalizer", ""),
+        data.string("prepare", ""),
+        NameRule.valueOf(data.string("nameRule", "DNS_SUBDOMAIN")),
+        data.bool("allowsCreateOnUpdate", false),
+        data.bool("requiresResourceVersion", false),
+        data.bool("orphansByDefault", false),
+        selectors(data.objectAt("selectors")),
+        data.string("deprecated", ""));
+  }
+
+  /** A path, a list of paths, or {@code {path: …, absent: …}}. */
+  private static Map<String, SelectableField> selectors(JsonObject data) {
+    var out = new LinkedHashMap<String, SelectableField>();
+    data.forEach(
+        (label, value) ->
+            out.put(
+                label,
+                switch (value) {
+                  case JsonArray paths ->
+                      new SelectableField(paths.strings().stream().map(Paths::split).toList(), "");
+                  case JsonObject object ->
+                      new SelectableField(
+                          List.of(Paths.split(object.string("path", label))),
+                          object.string("absent", ""));
+                  default -> SelectableField.of(value.toString());
+                }));
+    return Map.copyOf(out);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an object against the rules that the data declares, in the order of the declaration.
+ * Stateless, thread-safe; changes nothing.
+ */
+final class Validator {
+
+  Findings validate(TypeRules type, JsonObject object, @Nullable JsonObject old) {
+    var findings = new Findings();
+    walk(type, Node.root(object, old), findings);
+    return findings;
+  }
+
+  /** Checks one place of an object against a type; for rules that go into objects themselves. */
+  static void walk(TypeRules type, Node node, Findings findings) {
+    for (TypeRules.Member member : type.members()) {
+      switch (member) {
+        case TypeRules.Call call -> {
+          Check check = call.check();
+          if (check != null && call.when().holds(node)) {
+            check.check(node, findings);
+          }
+        }
+        case FieldRules field -> {
+          if (applies(field, node) && field.when().holds(node)) {
+            field(field, node.field(field.name()), findings);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean applies(FieldRules field, Node node) {
+    return switch (field.on()) {
+      case BOTH -> true;
+      case CREATE -> !node.isUpdate();
+      case UPDATE -> node.isUpdate();
+    };
+  }
+
+  private static void field(FieldRules field, Node place, Findings findings) {
+    String path = field.path();
+    Node node = path == null ? place : place.named(path);
+    String required = field.required();
+    if (required != null && node.empty()) {
+      findings.required(node, required);
+      return;
+    }
+    String forbidden = field.forbidden();
+    if (forbidden != null && !node.empty()) {
+      findings.forbidden(node, forbidden);
+      return;
+    }
+    if (field.struct() && node.absent()) {
+      node = node.with(new JsonObject());
+    }
+    if (node.absent() && !field.always() && !(node.isUpdate() && node.old() != null)) {
+      return;
+    }
+    for (Check check : field.checks()) {
+      check.check(node, findings);
+    }
+    inside(field, node, findings);
+  }
+
+  private static void inside(FieldRules field, Node node, Findings findings) {
+    TypeRules type = field.inside();
+    if (type != null && node.value() instanceof JsonObject) {
+      walk(type, node, findings);
+    }
+    TypeRules each = field.each();
+    FieldRules eachValue = field.eachValue();
+    if (each == null && eachValue == null) {
+      return;
+    }
+    if (node.value() instanceof JsonObject map) {
+      for (int i = 0; i < map.size(); i++) {
+        element(each, eachValue, node.entry(map.keyAt(i)), findings);
+      }
+    }
+    for (int i = 0; i < node.list().size(); i++) {
+      element(each, eachValue, node.element(i), findings);
+    }
+  }
+
+  private static void element(
+      @Nullable TypeRules each, @Nullable FieldRules eachValue, Node node, Findings findings) {
+    if (each != null) {
+      walk(each, node, findings);
+    } else if (eachValue != null) {
+      field(eachValue, node, findings);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.insula.apiserver.kinds;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words that the data may use: rules and functions by name. Filled once by the classes that
+ * define them, then only read. A word that nothing defines is refused when the data is read.
+ */
+final class Vocabulary {
+
+  /** Makes a fill of what the data says behind its name. */
+  @FunctionalInterface
+  interface FillFactory {
+    Fill make(Object arguments);
+  }
+
+  private final Map<String, Check.Factory> checks = new HashMap<>();
+  private final Map<String, FillFactory> fills = new HashMap<>();
+
+  /** All words there are. */
+  static Vocabulary standard() {
+    var words = new Vocabulary();
+    BasicChecks.define(words);
+    FormatChecks.define(words);
+    PodDefaults.define(words);
+    WorkloadDefaults.define(words);
+    CoreDefaults.define(words);
+    return words;
+  }
+
+  /** Defines a rule without arguments. */
+  void check(String word, Check check) {
+    checkOf(word, _ -> check);
+  }
+
+  void checkOf(String word, Check.Factory factory) {
+    if (checks.put(word, factory) != null) {
+      throw new IllegalStateException("rule " + word + " is defined twice");
+    }
+  }
+
+  void fill(String word, Fill fill) {
+    fillOf(word, _ -> fill);
+  }
+
+  void fillOf(String word, FillFactory factory) {
+    if (fills.put(word, factory) != null) {
+      throw new IllegalStateException("default " + word + " is defined twice");
+    }
+  }
+
+  Check check(String word, Object arguments) {
+    Check.Factory factory = checks.get(word);
+    return factory == null ? (_, _) -> {} : factory.make(arguments);
+  }
+
+  /** The default of this name, or null if there is none. */
+  @Nullable Fill fill(String word, Object arguments) {
+    FillFactory factory = fills.get(word);
+    return factory == null ? null : factory.make(arguments);
+  }
+}
