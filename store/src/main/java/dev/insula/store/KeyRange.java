@@ -17,6 +17,11 @@ public record KeyRange(String from, String to) {
     return new KeyRange(prefix, prefix.substring(0, last) + (char) (prefix.charAt(last) + 1));
   }
 
+  /** One key and no other. */
+  public static KeyRange single(String key) {
+    return new KeyRange(key, key + '\0');
+  }
+
   public boolean contains(String key) {
     return key.compareTo(from) >= 0 && (to.isEmpty() || key.compareTo(to) < 0);
   }

@@ -20,7 +20,10 @@ public interface Keyspace {
    */
   long revision();
 
-  /** The oldest revision at which reads and watches are still served, minus one. */
+  /**
+   * The oldest revision at which reads and watches are still served, minus one. Always less than
+   * {@link #revision()}, so that who has just listed can watch.
+   */
   long compactedRevision();
 
   /** The newest version of a key. */
@@ -38,12 +41,18 @@ public interface Keyspace {
   long count(KeyRange range);
 
   /**
-   * Applies all operations under one new revision, or none of them.
+   * Applies all operations under one new revision, or none of them. All expectations are checked
+   * against the state before the commit; a key may be written once in it. Deleting a key that does
+   * not exist (as expected, or with {@link Operation#ANY}) changes nothing, and a commit that
+   * changes nothing takes no revision.
    *
    * @return the committed revision and the entries written, in the order of the operations
    * @throws PreconditionFailedException if a key's version is not the expected one; carries the
    *     current entry so that the caller need not read again
    * @throws StoreFullException if the disk or the key space's bound on bytes is exhausted
+   * @throws EntryTooLargeException if a key, a value or the number of operations is over its bound
+   * @throws IllegalArgumentException if a key is empty, not printable ASCII, or written twice
+   * @throws StoreException if writing failed (nothing was applied), or the store is closed
    */
   Commit commit(List<Operation> operations);
 
@@ -53,10 +62,14 @@ public interface Keyspace {
    * @param wake run on the store's dispatch thread whenever there may be something to poll; must
    *     return at once and may be run without cause
    * @throws CompactedException if {@code after} is older than what is kept
+   * @throws FutureRevisionException if {@code after} has not been reached
    */
   ChangeCursor watch(KeyRange range, long after, Runnable wake);
 
-  /** Gives up history up to and including a revision: reads and watches from there get 410. */
+  /**
+   * Gives up history up to and including a revision: reads and watches from there get 410. The
+   * newest revision is always kept, whatever is asked for.
+   */
   void compact(long revision);
 
   /**
@@ -78,7 +91,8 @@ public interface Keyspace {
   record Page(List<Entry> entries, long revision, boolean more, long remaining) {}
 
   /**
-   * @param entries one per operation; null for a deletion
+   * @param revision the new revision, or the current one if nothing changed
+   * @param entries one per operation; null for a deletion; what was found for a check
    */
   record Commit(long revision, List<@Nullable Entry> entries) {}
 }

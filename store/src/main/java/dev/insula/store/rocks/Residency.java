@@ -1,0 +1,227 @@
+package dev.insula.store.rocks;
+
+import dev.insula.store.BaseLayer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a key space's index is in memory. It is loaded at the first use and dropped when nobody
+ * has used the key space for long and nobody writes to it or watches it. Thread-safe.
+ *
+ * <p>Who writes or watches pins the index first. INVARIANT: pinning counts before it looks at the
+ * index, hibernating takes the index away before it looks at the count; so a pinned index is the
+ * one and only. A reader who is overtaken by hibernation goes on with the old index, which still
+ * answers correctly for the revision it had.
+ */
+final class Residency {
+
+  private final BaseLayer base;
+  private final StoreParts parts;
+  private final Loader loader;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicInteger pins = new AtomicInteger();
+  private final Deque<Mark> marks = new ArrayDeque<>();
+  private volatile @Nullable Index index;
+  private volatile long lastUsed;
+  private volatile long asleepRevision;
+  private volatile long asleepCompacted;
+
+  Residency(BaseLayer base, StoreParts parts, Loader loader) {
+    this.base = base;
+    this.parts = parts;
+    this.loader = loader;
+  }
+
+  /** Reads an index from disk. */
+  interface Loader {
+    Index load(BaseLayer base, long revision, long compacted);
+  }
+
+  /** The revision that was the newest at a time. */
+  private record Mark(long nanos, long revision) {}
+
+  BaseLayer base() {
+    return base;
+  }
+
+  /** Reads what has to be known without an index. Called once, on a disk thread. */
+  void restore(long id) {
+    Records records = parts.records();
+    var state = KeyspaceState.decode(records.get(RecordKey.state(id)));
+    byte[] last = records.lastBefore(RecordKey.end(id));
+    boolean own = last != null && last.length == RecordKey.BYTES && RecordKey.keyspace(last) == id;
+    long written = own ? RecordKey.revision(Objects.requireNonNull(last)) : 0;
+    long floor = Math.max(state.floor(), base.revision());
+    asleepRevision = Math.max(written, floor);
+    asleepCompacted = Math.max(state.compacted(), base.revision() - 1);
+    if (floor > state.floor()) {
+      // The base layer has grown; should it shrink again, the revision must not.
+      var changes = new Records.Changes();
+      changes.put(RecordKey.state(id), new KeyspaceState(floor, asleepCompacted).encode());
+      records.write(changes, false);
+    }
+  }
+
+  /** Deletes dead records, and remembers what they would have told. Called on a disk thread. */
+  void save(long id, Index compacted, List<Index.Dead> dead) {
+    var changes = new Records.Changes();
+    for (Index.Dead each : dead) {
+      changes.delete(RecordKey.of(id, each.revision(), each.op()));
+    }
+    var state = new KeyspaceState(compacted.revision(), compacted.compacted());
+    changes.put(RecordKey.state(id), state.encode());
+    parts.records().write(changes, false);
+  }
+
+  long revision() {
+    Index now = index;
+    if (now != null) {
+      return now.revision();
+    }
+    lock.lock();
+    try {
+      Index again = index;
+      return again != null ? again.revision() : asleepRevision;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long compacted() {
+    Index now = index;
+    if (now != null) {
+      return now.compacted();
+    }
+    lock.lock();
+    try {
+      Index again = index;
+      return again != null ? again.compacted() : asleepCompacted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isLoaded() {
+    return index != null;
+  }
+
+  /** The index, loaded if need be. */
+  Index index() {
+    lastUsed = parts.nanoTime().getAsLong();
+    Index now = index;
+    return now != null ? now : load();
+  }
+
+  private Index load() {
+    lock.lock();
+    try {
+      Index now = index;
+      if (now == null) {
+        now = loader.load(base, asleepRevision, asleepCompacted);
+        index = now;
+      }
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The index, which then stays until {@link #unpin}. */
+  Index pin() {
+    pins.incrementAndGet();
+    try {
+      return index();
+    } catch (RuntimeException | Error e) {
+      pins.decrementAndGet();
+      throw e;
+    }
+  }
+
+  /** The same, for work that is not use. */
+  Index pinQuietly() {
+    long used = lastUsed;
+    Index pinned = pin();
+    lastUsed = used;
+    return pinned;
+  }
+
+  void unpin() {
+    pins.decrementAndGet();
+  }
+
+  /** The index of a key space that is known to be pinned. */
+  Index pinned() {
+    return Objects.requireNonNull(index);
+  }
+
+  /** Drops the index unless it is pinned; says whether it is gone. */
+  boolean hibernate() {
+    lock.lock();
+    try {
+      Index now = index;
+      if (now == null) {
+        return true;
+      }
+      index = null;
+      if (pins.get() != 0) {
+        index = now;
+        return false;
+      }
+      asleepRevision = now.revision();
+      asleepCompacted = now.compacted();
+      marks.clear();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void forget() {
+    index = null;
+  }
+
+  boolean isIdle(long now) {
+    return isLoaded() && now - lastUsed >= parts.options().idleAfter().toNanos();
+  }
+
+  /** Whether so much history has gathered that giving it up should not wait for its time. */
+  boolean isFarOverBounds() {
+    Index now = index;
+    StoreOptions.History bounds = parts.options().history();
+    return now != null
+        && (now.revision() - now.compacted() > 2L * bounds.revisions()
+            || now.supersededBytes() > 2 * bounds.bytes());
+  }
+
+  /** The revision through which history is to be given up by now. Called by one thread. */
+  long expired(long now) {
+    Index current = index;
+    if (current == null) {
+      return -1;
+    }
+    StoreOptions.History bounds = parts.options().history();
+    long newest = current.revision();
+    lock.lock();
+    try {
+      Mark last = marks.peekLast();
+      if (last == null || last.revision < newest) {
+        marks.addLast(new Mark(now, newest));
+      }
+      long through = Math.max(newest - bounds.revisions(), current.compactionFor(bounds.bytes()));
+      for (Mark first = marks.peekFirst();
+          first != null && now - first.nanos >= bounds.age().toNanos();
+          first = marks.peekFirst()) {
+        through = Math.max(through, first.revision - 1);
+        marks.removeFirst();
+      }
+      return through;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.insula.store.rocks;
+
+import dev.insula.store.BaseLayer;
+import dev.insula.store.ChangeCursor;
+import dev.insula.store.CompactedException;
+import dev.insula.store.FutureRevisionException;
+import dev.insula.store.KeyRange;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
+import dev.insula.store.RangeQuery;
+import dev.insula.store.StoreException;
+import dev.insula.store.StoreException.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key space of a {@link RocksStore}. Thread-safe. What it holds while nobody uses it is its name,
+ * its key and two numbers; {@link Residency} brings the rest in and lets it go.
+ */
+final class RocksKeyspace implements Keyspace {
+
+  private final KeyFiles.Named named;
+  private final StoreParts parts;
+  private final Residency residency;
+  private final WatchIndex watches = new WatchIndex();
+  private final ReentrantLock diskTurn = new ReentrantLock(true);
+  private final ReentrantLock compaction = new ReentrantLock();
+  private volatile boolean destroyed;
+
+  RocksKeyspace(KeyFiles.Named named, BaseLayer base, StoreParts parts) {
+    this.named = named;
+    this.parts = parts;
+    this.residency = new Residency(base, parts, this::load);
+    onDisk(() -> residency.restore(named.id()));
+  }
+
+  long id() {
+    return named.id();
+  }
+
+  String name() {
+    return named.name();
+  }
+
+  KeyspaceKey key() {
+    return named.key();
+  }
+
+  WatchIndex watches() {
+    return watches;
+  }
+
+  Residency residency() {
+    return residency;
+  }
+
+  boolean isDestroyed() {
+    return destroyed;
+  }
+
+  void requireUsable() {
+    if (destroyed) {
+      throw new StoreException(Kind.DESTROYED, "the key space was destroyed");
+    }
+    if (parts.closed().get()) {
+      throw new StoreException(Kind.CLOSED, "the store is closed");
+    }
+  }
+
+  @Override
+  public long revision() {
+    return residency.revision();
+  }
+
+  @Override
+  public long compactedRevision() {
+    return residency.compacted();
+  }
+
+  @Override
+  public Optional<Entry> get(String key) {
+    var page = range(RangeQuery.latest(KeyRange.single(key)));
+    return page.entries().stream().findFirst();
+  }
+
+  @Override
+  public Page range(RangeQuery query) {
+    while (true) {
+      requireUsable();
+      Index index = residency.index();
+      long newest = index.revision();
+      boolean latest = query.revision() == 0;
+      long at = latest ? newest : query.revision();
+      if (at > newest) {
+        throw new FutureRevisionException(newest);
+      }
+      if (at > index.compacted()) {
+        var page = new PageCollector(query.limit());
+        index.visit(query.range(), at, page);
+        boolean whole = page.fetch(versions -> values(versions));
+        // What was given up while we read may be missing; see Index.
+        if (at > index.compacted() && whole) {
+          return page.toPage(at);
+        }
+        if (!whole && at > index.compacted() && index == residency.index()) {
+          throw new StoreException(Kind.CORRUPT, "a record that the index knows is missing");
+        }
+      }
+      if (!latest && at <= index.compacted()) {
+        throw new CompactedException(index.compacted());
+      }
+    }
+  }
+
+  @Override
+  public long count(KeyRange range) {
+    while (true) {
+      requireUsable();
+      Index index = residency.index();
+      long at = index.revision();
+      var count = new PageCollector.Count();
+      index.visit(range, at, count);
+      if (at > index.compacted()) {
+        return count.value();
+      }
+    }
+  }
+
+  @Override
+  public Commit commit(List<Operation> operations) {
+    long bytes = CommitBounds.check(operations, parts.options().limits());
+    requireUsable();
+    residency.pin();
+    try {
+      var commit = new PendingCommit(this, List.copyOf(operations), bytes);
+      parts.queue().add(commit);
+      return commit.await();
+    } finally {
+      residency.unpin();
+    }
+  }
+
+  @Override
+  public ChangeCursor watch(KeyRange range, long after, Runnable wake) {
+    requireUsable();
+    Index index = residency.pin();
+    boolean watching = false;
+    try {
+      if (after > index.revision()) {
+        throw new FutureRevisionException(index.revision());
+      }
+      var cursor = new RocksCursor(this, index, range, after, wake);
+      watches.add(cursor);
+      watching = true;
+      if (after <= index.compacted()) {
+        cursor.close();
+        throw new CompactedException(index.compacted());
+      }
+      if (after < index.revision()) {
+        parts.dispatcher().wake(cursor);
+      }
+      return cursor;
+    } finally {
+      if (!watching) {
+        residency.unpin();
+      }
+    }
+  }
+
+  void unwatch(RocksCursor cursor) {
+    watches.remove(cursor);
+    residency.unpin();
+  }
+
+  @Override
+  public void compact(long revision) {
+    requireUsable();
+    residency.index();
+    compactUnused(revision);
+  }
+
+  /** Compacts without counting as use of the key space, which would keep it from hibernating. */
+  private void compactUnused(long revision) {
+    Index index = residency.pinQuietly();
+    try {
+      compaction.lock();
+      try {
+        long through = Math.min(revision, index.revision() - 1);
+        if (through > index.compacted() && !destroyed) {
+          List<Index.Dead> dead = index.compact(through);
+          onDisk(() -> residency.save(named.id(), index, dead));
+        }
+      } finally {
+        compaction.unlock();
+      }
+    } finally {
+      residency.unpin();
+    }
+  }
+
+  /** Asks for compaction before its time when a flood of writes has filled the history. */
+  void sweepIfOverBounds() {
+    if (residency.isFarOverBounds()) {
+      parts.sweeper().sweepSoon(this);
+    }
+  }
+
+  /** Gives up history that is over its bounds, and the index if nobody needs it. */
+  void sweep() {
+    long now = parts.nanoTime().getAsLong();
+    long through = residency.expired(now);
+    if (through > compactedRevision()) {
+      compactUnused(through);
+    }
+    if (residency.isIdle(now)) {
+      residency.hibernate();
+    }
+  }
+
+  /** Ends all use: when this returns, nothing will be written to the key space any more. */
+  void destroy() {
+    destroyed = true;
+    // Goes the way of a commit: when it is answered, so is everything that was staged before it.
+    residency.pin();
+    try {
+      var last = new PendingCommit(this, List.of(), 0);
+      parts.queue().add(last);
+      last.await();
+    } catch (StoreException e) {
+      if (e.kind() != Kind.DESTROYED) {
+        throw e;
+      }
+    } finally {
+      residency.unpin();
+    }
+    // A compaction that has begun ends first; later ones see that there is nothing to do.
+    compaction.lock();
+    try {
+      residency.forget();
+      named.key().erase();
+    } finally {
+      compaction.unlock();
+    }
+    watches.wakeAll();
+  }
+
+  /** The next changes of a range, from disk. */
+  History.Part history(Index index, KeyRange range, Position after, long until, int max) {
+    return onDisk(() -> history().changes(index, range, after, until, max));
+  }
+
+  private List<byte @Nullable []> values(List<Version> versions) {
+    return onDisk(() -> history().values(versions));
+  }
+
+  private Index load(BaseLayer base, long revision, long compacted) {
+    return onDisk(
+        () -> IndexLoader.load(history(), base, parts.options().history(), revision, compacted));
+  }
+
+  private History history() {
+    return new History(parts.records(), named.id(), named.key());
+  }
+
+  /** One job of a key space at a time: none may take all disk threads for itself. */
+  private <T> T onDisk(Callable<T> job) {
+    diskTurn.lock();
+    try {
+      return parts.disk().call(job);
+    } finally {
+      diskTurn.unlock();
+    }
+  }
+
+  private void onDisk(Runnable job) {
+    onDisk(
+        () -> {
+          job.run();
+          return true;
+        });
+  }
+}

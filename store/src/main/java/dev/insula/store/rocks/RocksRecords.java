@@ -1,0 +1,205 @@
+package dev.insula.store.rocks;
+
+import dev.insula.store.StoreException;
+import dev.insula.store.StoreException.Kind;
+import dev.insula.store.StoreFullException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * {@link Records} in RocksDB. The lock keeps the native object from being closed under a call,
+ * which would end the process.
+ */
+final class RocksRecords implements Records {
+
+  private final Path directory;
+  private final RocksSettings settings;
+  private final WriteOptions durably = new WriteOptions().setSync(true);
+  private final WriteOptions lazily = new WriteOptions();
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private @Nullable RocksDB db;
+
+  static RocksRecords open(Path directory) {
+    // Before any object of RocksDB is made.
+    RocksDB.loadLibrary();
+    return new RocksRecords(directory);
+  }
+
+  private RocksRecords(Path directory) {
+    this.directory = directory;
+    this.settings = new RocksSettings();
+    try {
+      this.db = open();
+    } catch (RuntimeException e) {
+      releaseOptions();
+      throw e;
+    }
+  }
+
+  private RocksDB open() {
+    try {
+      return RocksDB.open(settings.options(), directory.toString());
+    } catch (RocksDBException e) {
+      throw failure("cannot open " + directory, e);
+    }
+  }
+
+  @Override
+  public void write(Changes changes, boolean durable) {
+    run(
+        "write failed",
+        rocks -> {
+          try (var batch = new WriteBatch((int) Math.min(changes.bytes() + 64L, 64 << 20))) {
+            for (int i = 0; i < changes.size(); i++) {
+              byte[] value = changes.value(i);
+              if (value == null) {
+                batch.delete(changes.key(i));
+              } else {
+                batch.put(changes.key(i), value);
+              }
+            }
+            rocks.write(durable ? durably : lazily, batch);
+          }
+        });
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    byte[][] found = new byte[1][];
+    run("read failed", rocks -> found[0] = rocks.get(key));
+    return found[0];
+  }
+
+  @Override
+  public void scan(byte[] from, byte[] to, Visitor visitor) {
+    run(
+        "read failed",
+        rocks -> {
+          try (var end = new Slice(to);
+              var options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+              RocksIterator at = rocks.newIterator(options)) {
+            at.seek(from);
+            while (at.isValid() && visitor.visit(at.key(), at.value())) {
+              at.next();
+            }
+            at.status();
+          }
+        });
+  }
+
+  @Override
+  public byte @Nullable [] lastBefore(byte[] key) {
+    byte[][] found = new byte[1][];
+    run(
+        "read failed",
+        rocks -> {
+          try (RocksIterator at = rocks.newIterator()) {
+            at.seekForPrev(key);
+            if (at.isValid() && Arrays.equals(at.key(), key)) {
+              at.prev();
+            }
+            at.status();
+            found[0] = at.isValid() ? at.key() : null;
+          }
+        });
+    return found[0];
+  }
+
+  @Override
+  public void deleteRange(byte[] from, byte[] to) {
+    run(
+        "delete failed",
+        rocks -> {
+          rocks.deleteRange(durably, from, to);
+          // Drops whole files of the range at once; compaction takes the rest in time.
+          rocks.deleteFilesInRanges(rocks.getDefaultColumnFamily(), List.of(from, to), false);
+        });
+  }
+
+  /**
+   * RocksDB refuses writes after it failed to write its log, and its Java binding has no call to
+   * resume; opening anew replays what is on disk.
+   */
+  @Override
+  public void recover() {
+    lock.writeLock().lock();
+    try {
+      RocksDB old = db;
+      if (old == null) {
+        throw closed();
+      }
+      db = null;
+      old.close();
+      db = open();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      RocksDB open = db;
+      db = null;
+      if (open != null) {
+        open.close();
+        releaseOptions();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void releaseOptions() {
+    durably.close();
+    lazily.close();
+    settings.close();
+  }
+
+  private void run(String what, Call call) {
+    lock.readLock().lock();
+    try {
+      RocksDB open = db;
+      if (open == null) {
+        throw closed();
+      }
+      call.on(open);
+    } catch (RocksDBException e) {
+      throw failure(what, e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private static StoreException closed() {
+    return new StoreException(Kind.CLOSED, "the store is closed");
+  }
+
+  private static RuntimeException failure(String what, RocksDBException e) {
+    Status status = e.getStatus();
+    if (status == null) {
+      return new StoreException(Kind.IO, what + ": " + e.getMessage(), e);
+    }
+    if (status.getSubCode() == Status.SubCode.NoSpace) {
+      return new StoreFullException("no space left on the store's disk");
+    }
+    Kind kind = status.getCode() == Status.Code.Corruption ? Kind.CORRUPT : Kind.IO;
+    return new StoreException(kind, what + ": " + e.getMessage(), e);
+  }
+
+  private interface Call {
+    void on(RocksDB db) throws RocksDBException;
+  }
+}

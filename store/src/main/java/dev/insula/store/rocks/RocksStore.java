@@ -1,0 +1,283 @@
+package dev.insula.store.rocks;
+
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Store;
+import dev.insula.store.StoreException;
+import dev.insula.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Store} in one directory, on RocksDB, for one process. Thread-safe; every method may be
+ * called from virtual threads. The module's README explains how it works.
+ */
+public final class RocksStore implements Store {
+
+  private static final int NAME_CHARS = 512;
+
+  private final DataDirectory directory;
+  private final KeyFiles keyFiles;
+  private final StoreParts parts;
+  private final Counters counters;
+  private final List<Thread> threads;
+  private final ReentrantLock admin = new ReentrantLock();
+  private final Map<String, KeyFiles.Named> existing = new ConcurrentHashMap<>();
+  private final Map<String, RocksKeyspace> opened;
+
+  /**
+   * Opens the store of a directory, which is made if it does not exist. The master key is the file
+   * {@code master.key} in it, made with the directory.
+   *
+   * @throws StoreException saying by its kind why the directory cannot be opened
+   */
+  public static RocksStore open(Path directory, StoreOptions options) {
+    return open(directory, options, null, RocksRecords::open, System::nanoTime);
+  }
+
+  /**
+   * Opens the store of a directory with a master key that is kept elsewhere.
+   *
+   * @param masterKey 32 secret bytes, the same for the directory's whole life
+   */
+  public static RocksStore open(Path directory, StoreOptions options, byte[] masterKey) {
+    return open(directory, options, masterKey, RocksRecords::open, System::nanoTime);
+  }
+
+  static RocksStore open(
+      Path directory,
+      StoreOptions options,
+      byte @Nullable [] masterKey,
+      Records.Opener opener,
+      LongSupplier nanoTime) {
+    var disk = new DiskThreads();
+    try {
+      return disk.call(
+          () -> {
+            DataDirectory locked = DataDirectory.lock(directory);
+            try {
+              return new RocksStore(locked, options, masterKey, opener, nanoTime, disk);
+            } catch (RuntimeException | Error e) {
+              locked.close();
+              throw e;
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      disk.close();
+      throw e;
+    }
+  }
+
+  private RocksStore(
+      DataDirectory directory,
+      StoreOptions options,
+      byte @Nullable [] masterKey,
+      Records.Opener opener,
+      LongSupplier nanoTime,
+      DiskThreads disk) {
+    this.directory = directory;
+    this.counters = new Counters();
+    this.opened = new ConcurrentHashMap<>();
+    var random = new SecureRandom();
+    MasterKey master = directory.prepare(masterKey, random);
+    this.keyFiles = new KeyFiles(directory.keys(), master, random);
+    Records records = opener.open(directory.records());
+    var queue = new CommitQueue(options.batching());
+    var dispatcher = new Dispatcher();
+    var sweeper = new Sweeper(opened::values, options);
+    this.parts =
+        new StoreParts(
+            options, records, disk, queue, dispatcher, sweeper, nanoTime, new AtomicBoolean());
+    try {
+      findKeyspaces(records);
+    } catch (RuntimeException | Error e) {
+      records.close();
+      throw e;
+    }
+    var log = new DurableLog(records, counters, nanoTime);
+    var batcher = new Batcher(queue, log, dispatcher, options.limits(), counters);
+    this.threads =
+        List.of(
+            start("insula-store-batcher", batcher),
+            start("insula-store-dispatcher", dispatcher),
+            start("insula-store-sweeper", sweeper));
+  }
+
+  private static Thread start(String name, Runnable task) {
+    return Thread.ofPlatform().daemon().name(name).start(task);
+  }
+
+  private void findKeyspaces(Records records) {
+    try {
+      for (KeyFiles.Named named : keyFiles.all()) {
+        existing.put(named.name(), named);
+      }
+    } catch (IOException e) {
+      throw DataDirectory.unusable(directory.keys(), e);
+    }
+    var known = new TreeSet<Long>();
+    existing.values().forEach(named -> known.add(named.id()));
+    new Leftovers(records).deleteAllBut(known);
+  }
+
+  @Override
+  public Keyspace create(String name, BaseLayer base) {
+    if (name.isBlank() || name.length() > NAME_CHARS) {
+      throw new IllegalArgumentException("a key space's name is blank or too long");
+    }
+    admin.lock();
+    try {
+      requireOpen();
+      if (existing.containsKey(name)) {
+        throw new IllegalStateException("the key space exists already: " + name);
+      }
+      KeyFiles.Named named = parts.disk().call(() -> make(name, base));
+      existing.put(name, named);
+      return handle(named, base);
+    } finally {
+      admin.unlock();
+    }
+  }
+
+  /** The state first: without its key file a key space does not exist, and open() clears it. */
+  private KeyFiles.Named make(String name, BaseLayer base) {
+    long id = keyFiles.freshId();
+    var state = new Records.Changes();
+    state.put(
+        RecordKey.state(id), new KeyspaceState(base.revision(), base.revision() - 1).encode());
+    parts.records().write(state, true);
+    try {
+      return keyFiles.create(id, name);
+    } catch (IOException e) {
+      throw DataDirectory.unusable(directory.keys(), e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>While the store is open a key space has one handle, with the base layer that was given
+   * first.
+   */
+  @Override
+  public Optional<Keyspace> open(String name, BaseLayer base) {
+    RocksKeyspace open = opened.get(name);
+    if (open != null) {
+      return Optional.of(open);
+    }
+    admin.lock();
+    try {
+      requireOpen();
+      KeyFiles.Named named = existing.get(name);
+      return named == null ? Optional.empty() : Optional.of(handle(named, base));
+    } finally {
+      admin.unlock();
+    }
+  }
+
+  private RocksKeyspace handle(KeyFiles.Named named, BaseLayer base) {
+    return opened.computeIfAbsent(named.name(), n -> new RocksKeyspace(named, base, parts));
+  }
+
+  @Override
+  public Set<String> names() {
+    return Set.copyOf(existing.keySet());
+  }
+
+  @Override
+  public void destroy(String name) {
+    admin.lock();
+    try {
+      requireOpen();
+      KeyFiles.Named named = existing.get(name);
+      if (named == null) {
+        return;
+      }
+      RocksKeyspace open = opened.get(name);
+      if (open != null) {
+        open.destroy();
+      }
+      parts.disk().run(() -> erase(named));
+      opened.remove(name);
+      existing.remove(name);
+    } finally {
+      admin.unlock();
+    }
+  }
+
+  /** The key first: from then on the records are noise, and open() deletes what is left of them. */
+  private void erase(KeyFiles.Named named) {
+    try {
+      keyFiles.erase(named.id());
+    } catch (IOException e) {
+      throw DataDirectory.unusable(directory.keys(), e);
+    }
+    new Leftovers(parts.records()).delete(named.id());
+  }
+
+  @Override
+  public void onChange(ChangeListener listener) {
+    parts.dispatcher().listen(listener);
+  }
+
+  /** What the store has done so far. */
+  public StoreStats stats() {
+    Collection<RocksKeyspace> handles = opened.values();
+    long loaded = handles.stream().filter(each -> each.residency().isLoaded()).count();
+    return counters.stats(existing.size(), (int) loaded);
+  }
+
+  /** Answers what was queued, then closes; later use fails with {@link Kind#CLOSED}. */
+  @Override
+  public void close() {
+    admin.lock();
+    try {
+      if (parts.closed().getAndSet(true)) {
+        return;
+      }
+      parts.queue().close();
+      join(threads.get(0));
+      parts.dispatcher().finish();
+      parts.sweeper().finish();
+      threads.forEach(RocksStore::join);
+      opened.values().forEach(each -> each.watches().wakeAll());
+      parts.disk().run(parts.records()::close);
+      parts.disk().close();
+      directory.close();
+    } finally {
+      admin.unlock();
+    }
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void requireOpen() {
+    if (parts.closed().get()) {
+      throw new StoreException(Kind.CLOSED, "the store is closed");
+    }
+  }
+}

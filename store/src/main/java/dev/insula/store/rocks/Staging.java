@@ -1,0 +1,192 @@
+package dev.insula.store.rocks;
+
+import dev.insula.store.Change;
+import dev.insula.store.Keyspace.Commit;
+import dev.insula.store.Keyspace.Entry;
+import dev.insula.store.Operation;
+import dev.insula.store.Payload;
+import dev.insula.store.PreconditionFailedException;
+import dev.insula.store.StoreFullException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch does to one key space, before it is on disk: later commits of the batch see it, and
+ * nobody else. Confined to the batcher's thread.
+ */
+final class Staging {
+
+  private final Index index;
+  private final long maxBytes;
+  private final Map<String, Version> newest = new HashMap<>();
+  private final List<Write> writes = new ArrayList<>();
+  private long revision;
+  private long liveBytes;
+
+  Staging(Index index, StoreOptions.Limits limits) {
+    this.index = index;
+    this.maxBytes = limits.keyspaceBytes();
+    this.revision = index.revision();
+    this.liveBytes = index.liveBytes();
+  }
+
+  /**
+   * One key's change.
+   *
+   * @param previous the version before it, also if that is the base layer's; null if there is none
+   * @param last whether it is the commit's last
+   */
+  record Write(
+      String key, Version version, @Nullable Version previous, Change change, boolean last) {
+
+    StoredRecord record() {
+      return new StoredRecord(
+          version.deleted,
+          last,
+          key,
+          version.createRevision,
+          previous == null ? 0 : previous.revision,
+          previous == null ? 0 : previous.op,
+          change.value());
+    }
+
+    Position position() {
+      return last ? Position.after(version.revision) : new Position(version.revision, version.op);
+    }
+  }
+
+  List<Write> writes() {
+    return writes;
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  /** Applies a commit, or throws and changes nothing. */
+  Commit apply(List<Operation> operations) {
+    var before = new ArrayList<@Nullable Version>(operations.size());
+    int effective = 0;
+    for (Operation operation : operations) {
+      Version current = live(operation.key());
+      require(operation, current);
+      before.add(current);
+      effective += changes(operation, current) ? 1 : 0;
+    }
+    long next = effective == 0 ? revision : revision + 1;
+    var entries = new ArrayList<@Nullable Entry>(operations.size());
+    var staged = new ArrayList<Write>(effective);
+    long bytes = liveBytes;
+    for (int i = 0; i < operations.size(); i++) {
+      Operation operation = operations.get(i);
+      Version current = before.get(i);
+      if (!changes(operation, current)) {
+        entries.add(operation instanceof Operation.Check ? entry(operation.key(), current) : null);
+        continue;
+      }
+      Write write = write(operation, current, next, staged.size(), effective);
+      staged.add(write);
+      bytes += grown(write);
+      entries.add(write.version.deleted ? null : entry(write.key, write.version));
+    }
+    if (bytes > maxBytes && bytes > liveBytes) {
+      throw new StoreFullException("the control plane's storage is full");
+    }
+    for (Write write : staged) {
+      newest.put(write.key, write.version);
+    }
+    writes.addAll(staged);
+    liveBytes = bytes;
+    revision = next;
+    return new Commit(next, entries);
+  }
+
+  private static boolean changes(Operation operation, @Nullable Version current) {
+    return switch (operation) {
+      case Operation.Put put -> true;
+      case Operation.Delete delete -> current != null;
+      case Operation.Check check -> false;
+    };
+  }
+
+  private void require(Operation operation, @Nullable Version current) {
+    long expected = operation.expected();
+    long actual = current == null ? Operation.ABSENT : current.revision;
+    if (expected != Operation.ANY && expected != actual) {
+      throw new PreconditionFailedException(operation.key(), entry(operation.key(), current));
+    }
+  }
+
+  private Write write(
+      Operation operation, @Nullable Version current, long at, int op, int effective) {
+    String key = operation.key();
+    boolean deleted = operation instanceof Operation.Delete;
+    Payload payload =
+        switch (operation) {
+          case Operation.Put put -> put.value();
+          case Operation.Delete delete -> delete.last();
+          case Operation.Check check -> throw new IllegalStateException("a check writes nothing");
+        };
+    long created = current == null ? at : current.createRevision;
+    byte[] value = payload.at(at);
+    var version = new Version(at, op, created, deleted, value, own(key));
+    byte[] previous = current == null ? null : current.value();
+    var change = new Change(key, at, value, previous, deleted);
+    return new Write(key, version, current, change, op == effective - 1);
+  }
+
+  /** The key's newest version that is not the base layer's. */
+  private @Nullable Version own(String key) {
+    Version staged = newest.get(key);
+    return staged != null ? staged : index.newest(key);
+  }
+
+  /** The key's newest version, the base layer's included; null if the key does not exist. */
+  private @Nullable Version live(String key) {
+    Version own = own(key);
+    if (own != null) {
+      return own.deleted ? null : own;
+    }
+    return index.base().find(key).map(Staging::ofBase).orElse(null);
+  }
+
+  private static Version ofBase(Entry entry) {
+    return new Version(
+        entry.revision(), Version.BASE, entry.createRevision(), false, entry.value(), null);
+  }
+
+  /** By how much the key space's own live bytes grow; the base layer's are nobody's. */
+  private static long grown(Write write) {
+    long after = write.version.deleted ? 0 : write.key.length() + (long) write.version.bytes;
+    Version previous = ownPrevious(write);
+    return previous == null ? after : after - write.key.length() - previous.bytes;
+  }
+
+  /** The version that was replaced, unless it is the base layer's. */
+  private static @Nullable Version ownPrevious(Write write) {
+    Version previous = write.previous;
+    return previous == null || previous.op == Version.BASE ? null : previous;
+  }
+
+  private static @Nullable Entry entry(String key, @Nullable Version version) {
+    if (version == null) {
+      return null;
+    }
+    // INVARIANT: the newest version of a key that exists has its value in memory.
+    byte[] value = Objects.requireNonNull(version.value());
+    return new Entry(key, value, version.revision, version.createRevision);
+  }
+
+  /** Shows the staged writes to readers, once they are on disk. */
+  void publish() {
+    for (Write write : writes) {
+      index.put(write.key, write.version);
+      index.recent().add(write.position(), write.change, ownPrevious(write), write.version);
+    }
+    index.reached(revision, liveBytes);
+  }
+}
