@@ -34,8 +34,12 @@ import java.util.function.Supplier;
  */
 public final class FairQueue<K> {
 
-  /** A key taken from the queue; it must be given back by one of the done methods. */
-  public record Work<K>(String tenant, K key) {}
+  /**
+   * A key taken from the queue; it must be given back by one of the done methods.
+   *
+   * @param waitedNanos how long it stood in the queue, without delays before that
+   */
+  public record Work<K>(String tenant, K key, long waitedNanos) {}
 
   private final QueueOptions options;
   private final LongSupplier nanoClock;
@@ -373,7 +377,8 @@ public final class FairQueue<K> {
       tenant.credit = 0;
     }
     joinRound(tenant);
-    return Optional.of(new Work<>(tenant.name, entry.key));
+    long waited = nanoClock.getAsLong() - entry.queuedAtNanos;
+    return Optional.of(new Work<>(tenant.name, entry.key, waited));
   }
 
   /** A tenant in the middle of its turn goes on; all others stand at the end. */

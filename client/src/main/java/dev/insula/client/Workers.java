@@ -18,6 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Workers<K> implements AutoCloseable {
 
+  /** Hears how long each turn waited and worked; called by the workers, so it must be quick. */
+  @FunctionalInterface
+  public interface Observer {
+    void turn(String tenant, long waitedNanos, long workedNanos);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
   /** Work in progress gets this long to end when the workers are closed. */
@@ -30,10 +36,13 @@ public final class Workers<K> implements AutoCloseable {
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
-  private Workers(String name, FairQueue<K> queue, Reconciler<K> reconciler) {
+  private final Observer observer;
+
+  private Workers(String name, FairQueue<K> queue, Reconciler<K> reconciler, Observer observer) {
     this.name = name;
     this.queue = queue;
     this.reconciler = reconciler;
+    this.observer = observer;
   }
 
   /**
@@ -43,7 +52,13 @@ public final class Workers<K> implements AutoCloseable {
    */
   public static <K> Workers<K> start(
       String name, int count, FairQueue<K> queue, Reconciler<K> reconciler) {
-    var workers = new Workers<K>(name, queue, reconciler);
+    return start(name, count, queue, reconciler, (_, _, _) -> {});
+  }
+
+  /** The same, with someone who hears how long each turn took. */
+  public static <K> Workers<K> start(
+      String name, int count, FairQueue<K> queue, Reconciler<K> reconciler, Observer observer) {
+    var workers = new Workers<K>(name, queue, reconciler, observer);
     for (int i = 0; i < count; i++) {
       workers.threads.add(Thread.ofVirtual().name(name + "-" + i).start(workers::run));
     }
@@ -89,6 +104,7 @@ public final class Workers<K> implements AutoCloseable {
 
   private void process(Work<K> work) throws InterruptedException {
     boolean ended = false;
+    long started = System.nanoTime();
     try {
       Reconciler.Result result = reconciler.reconcile(work.tenant(), work.key());
       succeeded.increment();
@@ -104,6 +120,7 @@ public final class Workers<K> implements AutoCloseable {
       failed.increment();
       report(work, e);
     } finally {
+      observer.turn(work.tenant(), work.waitedNanos(), System.nanoTime() - started);
       if (!ended) {
         queue.retry(work);
       }

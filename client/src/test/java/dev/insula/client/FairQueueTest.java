@@ -251,7 +251,7 @@ class FairQueueTest {
   @Test
   void aKeyThatIsNotProcessedCannotBeDone() {
     var queue = queue(QueueOptions.DEFAULT);
-    assertThatThrownBy(() -> queue.done(new Work<>("t", "k")))
+    assertThatThrownBy(() -> queue.done(new Work<>("t", "k", 0)))
         .isInstanceOf(IllegalStateException.class);
   }
 
