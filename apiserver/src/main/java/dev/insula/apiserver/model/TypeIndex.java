@@ -59,7 +59,7 @@ final class TypeIndex {
       throw new IllegalArgumentException("no type " + name);
     }
     byte[] json = Arrays.copyOfRange(text, line.from(), line.to());
-    Schema made = StructuralSchema.of(Json.parseObject(json), this::schema);
+    Schema made = StructuralSchema.ofType(Json.parseObject(json), name, this::schema);
     Schema raced = schemas.putIfAbsent(name, made);
     return raced != null ? raced : made;
   }

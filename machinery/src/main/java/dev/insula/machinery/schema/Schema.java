@@ -79,6 +79,34 @@ public interface Schema {
   /** Value validations beyond the type; null where there are none. */
   @Nullable ValueRules rules();
 
+  /**
+   * Full name of the built-in type that this is, such as {@code io.k8s.api.core.v1.PodSpec}; empty
+   * for what has no name.
+   */
+  default String typeName() {
+    return "";
+  }
+
+  /** Schemas that all must hold, beyond this one's own rules; value validations only. */
+  default List<Schema> allOf() {
+    return List.of();
+  }
+
+  /** Schemas of which at least one must hold, if there are any; value validations only. */
+  default List<Schema> anyOf() {
+    return List.of();
+  }
+
+  /** Schemas of which exactly one must hold, if there are any; value validations only. */
+  default List<Schema> oneOf() {
+    return List.of();
+  }
+
+  /** A schema that must not hold, or null. */
+  default @Nullable Schema not() {
+    return null;
+  }
+
   /** When a member with this schema is part of an encoded object. */
   default Presence presence() {
     return Presence.AS_GIVEN;
@@ -96,7 +124,9 @@ public interface Schema {
     /** Left out if it is absent or null, kept with a zero value: pointers. */
     OMIT_NULL,
     /** Always there, with the zero value if the client sent none. */
-    ALWAYS
+    ALWAYS,
+    /** Always there, null if the client sent none: pointers. */
+    ALWAYS_OR_NULL
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.insula.machinery.schema;
 
 import dev.insula.machinery.json.JsonObject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,25 +21,45 @@ public final class StructuralSchema implements Schema {
   private static final JsonObject STRING = JsonObject.of("type", "string");
 
   private final JsonObject node;
+  private final String name;
   private final SchemaResolver resolver;
   private final @Nullable Schema objectMeta;
   private final boolean resource;
+  private final String reference;
+  private final Type type;
+  private final Presence presence;
+  private final Set<String> required;
   private volatile @Nullable Map<String, Schema> properties;
   private volatile @Nullable Schema items;
   private volatile @Nullable Schema additionalProperties;
   private volatile @Nullable ValueRules rules;
 
   private StructuralSchema(
-      JsonObject node, SchemaResolver resolver, @Nullable Schema objectMeta, boolean resource) {
+      JsonObject node,
+      String name,
+      SchemaResolver resolver,
+      @Nullable Schema objectMeta,
+      boolean resource) {
     this.node = node;
     this.resolver = resolver;
     this.objectMeta = objectMeta;
     this.resource = resource || flag(node, "x-kubernetes-embedded-resource");
+    this.reference = node.string("$ref", "");
+    this.name = isReference() ? reference : name;
+    this.type = type(node);
+    this.presence = presence(node.string("presence", ""));
+    this.required = Collections.unmodifiableSet(new LinkedHashSet<>(node.strings("required")));
   }
 
-  /** A node whose {@code $ref}s, if any, the resolver knows. The node is not to be changed. */
-  public static StructuralSchema of(JsonObject node, SchemaResolver resolver) {
-    return new StructuralSchema(node, resolver, null, false);
+  /**
+   * A type of the built-in model.
+   *
+   * @param node the type's schema, not to be changed
+   * @param name the type's full name
+   * @param resolver knows the types that {@code $ref}s name
+   */
+  public static StructuralSchema ofType(JsonObject node, String name, SchemaResolver resolver) {
+    return new StructuralSchema(node, name, resolver, null, false);
   }
 
   /**
@@ -49,28 +70,47 @@ public final class StructuralSchema implements Schema {
    * @param objectMeta the schema of {@code metadata}
    */
   public static StructuralSchema ofCustomKind(JsonObject openApiV3Schema, Schema objectMeta) {
-    return new StructuralSchema(openApiV3Schema, StructuralSchema::noReferences, objectMeta, true);
+    return new StructuralSchema(
+        openApiV3Schema, "", StructuralSchema::noReferences, objectMeta, true);
   }
 
   private static Schema noReferences(String reference) {
     throw new IllegalArgumentException("a structural schema has no references: " + reference);
   }
 
-  @Override
-  public Type type() {
+  private static Type type(JsonObject node) {
     if (flag(node, "x-kubernetes-int-or-string")) {
       return Type.INT_OR_STRING;
     }
-    String type = node.string("type", "");
-    return switch (type) {
+    return switch (node.string("type", "")) {
       case "object" -> Type.OBJECT;
       case "array" -> Type.ARRAY;
       case "string" -> Type.STRING;
       case "integer" -> Type.INTEGER;
       case "number" -> Type.NUMBER;
       case "boolean" -> Type.BOOLEAN;
-      default -> isReference() ? target().type() : Type.ANY;
+      default -> Type.ANY;
     };
+  }
+
+  private static Presence presence(String word) {
+    return switch (word) {
+      case "always" -> Presence.ALWAYS;
+      case "null" -> Presence.ALWAYS_OR_NULL;
+      case "pointer" -> Presence.OMIT_NULL;
+      case "zero" -> Presence.OMIT_ZERO;
+      default -> Presence.AS_GIVEN;
+    };
+  }
+
+  @Override
+  public Type type() {
+    return isReference() ? target().type() : type;
+  }
+
+  @Override
+  public String typeName() {
+    return name;
   }
 
   @Override
@@ -110,7 +150,7 @@ public final class StructuralSchema implements Schema {
         out.putIfAbsent(declared.keyAt(i), child(child));
       }
     }
-    return java.util.Collections.unmodifiableMap(out);
+    return Collections.unmodifiableMap(out);
   }
 
   @Override
@@ -146,7 +186,7 @@ public final class StructuralSchema implements Schema {
 
   @Override
   public Set<String> required() {
-    return isReference() ? target().required() : new LinkedHashSet<>(node.strings("required"));
+    return isReference() ? target().required() : required;
   }
 
   @Override
@@ -207,25 +247,46 @@ public final class StructuralSchema implements Schema {
   }
 
   @Override
+  public List<Schema> allOf() {
+    return children("allOf");
+  }
+
+  @Override
+  public List<Schema> anyOf() {
+    return children("anyOf");
+  }
+
+  @Override
+  public List<Schema> oneOf() {
+    return children("oneOf");
+  }
+
+  @Override
+  public @Nullable Schema not() {
+    return node.get("not") instanceof JsonObject child ? child(child) : null;
+  }
+
+  @Override
   public Presence presence() {
-    return switch (node.string("presence", "")) {
-      case "always" -> Presence.ALWAYS;
-      case "pointer" -> Presence.OMIT_NULL;
-      case "zero" -> Presence.OMIT_ZERO;
-      default -> Presence.AS_GIVEN;
-    };
+    return presence;
+  }
+
+  private List<Schema> children(String member) {
+    return node.containsKey(member)
+        ? node.objects(member).stream().<Schema>map(this::child).toList()
+        : List.of();
   }
 
   private boolean isReference() {
-    return node.containsKey("$ref");
+    return !reference.isEmpty();
   }
 
   private Schema target() {
-    return resolver.resolve(node.string("$ref", ""));
+    return resolver.resolve(reference);
   }
 
   private Schema child(JsonObject child) {
-    return new StructuralSchema(child, resolver, objectMeta, false);
+    return new StructuralSchema(child, "", resolver, objectMeta, false);
   }
 
   private static boolean flag(JsonObject node, String member) {
