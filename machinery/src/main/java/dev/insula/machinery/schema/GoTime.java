@@ -17,8 +17,7 @@ final class GoTime {
   private static final String MICROS_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
 
   private static final Pattern PARTS =
-      Pattern.compile(
-          "(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2})(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
+      Pattern.compile("(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2})(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
   private static final Pattern DATE_AND_TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}");
 

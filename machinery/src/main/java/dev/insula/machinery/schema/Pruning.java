@@ -22,8 +22,8 @@ public final class Pruning {
   /**
    * Prunes a tree in place.
    *
-   * @return the paths of what was dropped, such as {@code spec.parts[0].x}, sorted; at most
-   *     {@value #MAX_REPORTED}
+   * @return the paths of what was dropped, such as {@code spec.parts[0].x}, sorted; at most {@value
+   *     #MAX_REPORTED}
    */
   public static List<String> prune(JsonObject object, Schema schema) {
     List<String> dropped = new ArrayList<>();
@@ -32,8 +32,7 @@ public final class Pruning {
     return dropped;
   }
 
-  private static void members(
-      JsonObject object, Schema schema, String path, List<String> dropped) {
+  private static void members(JsonObject object, Schema schema, String path, List<String> dropped) {
     Map<String, Schema> properties = schema.properties();
     Schema values = schema.additionalProperties();
     List<String> unknown = new ArrayList<>(0);

@@ -29,7 +29,8 @@ class CustomKindTest {
   @Test
   void whatTheSchemaDoesNotKnowIsPrunedAndNamed() {
     JsonObject object =
-        json("{'apiVersion':'v1','kind':'A','metadata':{'name':'n','more':1},'top':1,'spec':{'a':[{'b':1,'c':2}]}}");
+        json(
+            "{'apiVersion':'v1','kind':'A','metadata':{'name':'n','more':1},'top':1,'spec':{'a':[{'b':1,'c':2}]}}");
 
     var dropped =
         Pruning.prune(
@@ -76,8 +77,7 @@ class CustomKindTest {
     JsonObject object = json("{}");
 
     SchemaDefaults.apply(
-        object,
-        kind("{'type':'object','properties':{'a':{'type':'string','default':'x'}}}"));
+        object, kind("{'type':'object','properties':{'a':{'type':'string','default':'x'}}}"));
 
     assertThat(object).isEqualTo(json("{}"));
   }

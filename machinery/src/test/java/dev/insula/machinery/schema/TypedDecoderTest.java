@@ -53,7 +53,8 @@ class TypedDecoderTest {
   @Test
   void unknownFieldsAreDroppedAndNamedWithTheirPaths() {
     JsonObject pod =
-        json("{'x':1,'spec':{'y':2,'containers':[{'name':'a'},{'name':'b','z':3}]},'data':{'k':'v'}}");
+        json(
+            "{'x':1,'spec':{'y':2,'containers':[{'name':'a'},{'name':'b','z':3}]},'data':{'k':'v'}}");
 
     List<String> unknown = TypedDecoder.decode(pod, POD);
 
@@ -67,18 +68,30 @@ class TypedDecoderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'spec':{'replicas':'3'}} | json: cannot unmarshal string into Go struct field PodSpec.spec.replicas of type int32",
-        "{'spec':{'replicas':1.5}} | json: cannot unmarshal number 1.5 into Go struct field PodSpec.spec.replicas of type int32",
-        "{'spec':{'replicas':3000000000}} | json: cannot unmarshal number 3000000000 into Go struct field PodSpec.spec.replicas of type int32",
-        "{'spec':{'containers':'x'}} | json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container",
-        "{'spec':{'containers':[{'name':5}]}} | json: cannot unmarshal number into Go struct field Container.spec.containers.name of type string",
-        "{'data':{'k':1}} | json: cannot unmarshal number into Go struct field Pod.data of type string",
-        "{'data':['k']} | json: cannot unmarshal array into Go struct field Pod.data of type map[string]string",
+        "{'spec':{'replicas':'3'}} | json: cannot unmarshal string into Go struct field"
+            + " PodSpec.spec.replicas of type int32",
+        "{'spec':{'replicas':1.5}} | json: cannot unmarshal number 1.5 into Go struct field"
+            + " PodSpec.spec.replicas of type int32",
+        "{'spec':{'replicas':3000000000}} | json: cannot unmarshal number 3000000000 into Go struct"
+            + " field PodSpec.spec.replicas of type int32",
+        "{'spec':{'containers':'x'}} | json: cannot unmarshal string into Go struct field"
+            + " PodSpec.spec.containers of type []v1.Container",
+        "{'spec':{'containers':[{'name':5}]}} | json: cannot unmarshal number into Go struct field"
+            + " Container.spec.containers.name of type string",
+        "{'data':{'k':1}} | json: cannot unmarshal number into Go struct field Pod.data of type"
+            + " string",
+        "{'data':['k']} | json: cannot unmarshal array into Go struct field Pod.data of type"
+            + " map[string]string",
         "{'raw':'!'} | illegal base64 data at input byte 0",
-        "{'at':'nonsense'} | parsing time \"nonsense\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"nonsense\" as \"2006\"",
-        "{'micro':'2001-02-03T04:05:06Z'} | parsing time \"2001-02-03T04:05:06Z\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"Z\" as \".000000\"",
-        "{'micro':'2001-02-03T04:05:06.123456789Z'} | parsing time \"2001-02-03T04:05:06.123456789Z\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"789Z\" as \"Z07:00\"",
-        "{'cpu':'half'} | quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+        "{'at':'nonsense'} | parsing time \"nonsense\" as \"2006-01-02T15:04:05Z07:00\": cannot"
+            + " parse \"nonsense\" as \"2006\"",
+        "{'micro':'2001-02-03T04:05:06Z'} | parsing time \"2001-02-03T04:05:06Z\" as"
+            + " \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"Z\" as \".000000\"",
+        "{'micro':'2001-02-03T04:05:06.123456789Z'} | parsing time"
+            + " \"2001-02-03T04:05:06.123456789Z\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot"
+            + " parse \"789Z\" as \"Z07:00\"",
+        "{'cpu':'half'} | quantities must match the regular expression"
+            + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
       })
   void aValueOfAnotherTypeIsRefusedInTheWordsOfGo(String object, String message) {
     assertThatExceptionOfType(DecodeException.class)
