@@ -54,6 +54,16 @@ class DeclaredStrategy implements Strategy {
     if (rules.initialStatus() != null) {
       restore("status", object, old);
     }
+    if (rules.prepare().equals("customResourceDefinition")) {
+      StoredVersions.note(object);
+    }
+  }
+
+  @Override
+  public void prepareForDelete(WriteContext context, JsonObject object) {
+    if (!rules.deletionFinalizer().isEmpty()) {
+      addFinalizer(object, rules.deletionFinalizer());
+    }
   }
 
   /** What the version of the request does not know has its defaults in the stored version. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     has no status of the server's
  * @param statusMayChange what an update of the status subresource writes
  * @param finalizer that every new object gets; empty for none
+ * @param deletionFinalizer that an object gets when its deletion is asked for, so that the server
+ *     can clean up first; empty for none
  * @param prepare name of the function that completes new objects; empty for none
  * @param selectors fields that field selectors may name
  * @param deprecated warning for whoever writes the kind; empty for none
@@ -28,6 +30,7 @@ record KindRules(
     @Nullable JsonObject initialStatus,
     List<String> statusMayChange,
     String finalizer,
+    String deletionFinalizer,
     String prepare,
     NameRule nameRule,
     boolean allowsCreateOnUpdate,
@@ -44,6 +47,7 @@ record KindRules(
         data.object("initialStatus"),
         statusMayChange.isEmpty() ? List.of("status") : List.copyOf(statusMayChange),
         data.string("finalizer", ""),
+        data.string("deletionFinalizer", ""),
         data.string("prepare", ""),
         NameRule.valueOf(data.string("nameRule", "DNS_SUBDOMAIN")),
         data.bool("allowsCreateOnUpdate", false),

@@ -22,6 +22,7 @@ final class Preparations {
       case "" -> (_, _) -> {};
       case "pod" -> Preparations::pod;
       case "persistentVolume" -> Preparations::persistentVolume;
+      case "customResourceDefinition" -> (definition, _) -> StoredVersions.note(definition);
       case "job" -> (job, _) -> JobLabels.apply(job);
       default -> throw new IllegalArgumentException("no preparation is called " + name);
     };

@@ -27,6 +27,7 @@ final class Vocabulary {
     PodDefaults.define(words);
     WorkloadDefaults.define(words);
     CoreDefaults.define(words);
+    DefinitionChecks.define(words);
     return words;
   }
 

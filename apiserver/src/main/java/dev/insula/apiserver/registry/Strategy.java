@@ -29,6 +29,12 @@ public interface Strategy {
   /** Restores from the old object what this way of updating may not change. */
   default void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {}
 
+  /**
+   * Adds to an object what must hold it when its deletion is asked for, such as the finalizer of a
+   * clean-up that the server itself does. The tree is that of the live object.
+   */
+  default void prepareForDelete(WriteContext context, JsonObject object) {}
+
   /** What is wrong with a new object, beyond metadata and schema. */
   default List<Status.Cause> validate(WriteContext context, JsonObject object) {
     return List.of();

@@ -47,12 +47,12 @@ final class History {
     records.scan(
         from,
         RecordKey.of(keyspace, until + 1, 0),
-        (recordKey, sealed) ->
+        (recordKey, record) ->
             visitor.visit(
                 RecordKey.revision(recordKey),
                 RecordKey.op(recordKey),
-                StoredRecord.decode(cipher.open(key, recordKey, sealed)),
-                sealed.length));
+                StoredRecord.decode(cipher.open(key, recordKey, record)),
+                record.length));
   }
 
   /** The value of a version; null if its record is gone. */
@@ -105,7 +105,11 @@ final class History {
   private Change change(Index index, Found found) {
     StoredRecord record = found.record;
     return new Change(
-        record.key(), found.revision, record.payload(), previous(index, found.revision, record), record.deleted());
+        record.key(),
+        found.revision,
+        record.payload(),
+        previous(index, found.revision, record),
+        record.deleted());
   }
 
   private byte @Nullable [] previous(Index index, long revision, StoredRecord record) {

@@ -1,0 +1,284 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.NameRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/** Defaults and rules of CustomResourceDefinitions; their schemas are {@link StructuralChecks}. */
+final class DefinitionChecks {
+
+  private static final String APPROVAL = "api-approved.kubernetes.io";
+  private static final Set<String> COLUMN_TYPES =
+      Set.of("integer", "number", "string", "boolean", "date");
+
+  private DefinitionChecks() {}
+
+  static void define(Vocabulary words) {
+    words.fill("definitionDefaults", DefinitionChecks::defaults);
+    words.check("definitionName", DefinitionChecks::name);
+    words.check("definitionGroup", DefinitionChecks::group);
+    words.check("definitionNames", DefinitionChecks::names);
+    words.check("definitionVersions", DefinitionChecks::versions);
+    words.check("definitionSchemas", DefinitionChecks::schemas);
+    words.check("definitionConversion", DefinitionChecks::conversion);
+    words.check("definitionStored", DefinitionChecks::stored);
+  }
+
+  private static void defaults(JsonObject spec, Node node) {
+    JsonObject names = spec.objectOrCreate("names");
+    String kind = names.string("kind", "");
+    if (!kind.isEmpty() && names.string("singular", "").isEmpty()) {
+      names.put("singular", kind.toLowerCase(Locale.ROOT));
+    }
+    if (!kind.isEmpty() && names.string("listKind", "").isEmpty()) {
+      names.put("listKind", kind + "List");
+    }
+    JsonObject conversion = spec.objectOrCreate("conversion");
+    if (conversion.string("strategy", "").isEmpty()) {
+      conversion.put("strategy", "None");
+    }
+  }
+
+  private static void name(Node definition, Findings findings) {
+    JsonObject spec = definition.field("spec").object();
+    String wanted = spec.objectAt("names").string("plural", "") + "." + spec.string("group", "");
+    Node name = definition.at("metadata.name");
+    if (!name.string().equals(wanted)) {
+      findings.invalid(name, "must be spec.names.plural+\".\"+spec.group");
+    }
+  }
+
+  /** Groups of the Kubernetes community need an approval, see KEP-1111. */
+  private static void group(Node spec, Findings findings) {
+    String group = spec.field("group").string();
+    boolean isProtected =
+        group.equals("k8s.io")
+            || group.endsWith(".k8s.io")
+            || group.equals("kubernetes.io")
+            || group.endsWith(".kubernetes.io");
+    if (!isProtected || spec.isUpdate()) {
+      return;
+    }
+    Node approval = spec.root().at("metadata").field("annotations").entry(APPROVAL);
+    String text = approval.string();
+    String see = "see https://github.com/kubernetes/enhancements/pull/1111";
+    String must = "protected groups must have approval annotation \"" + APPROVAL + "\"";
+    if (text.isEmpty()) {
+      findings.required(approval, must + ", " + see);
+    } else if (!text.startsWith("unapproved") && !text.matches("https?://[^\\s]{1,1000}")) {
+      findings.invalid(
+          approval, must + " with either a URL or a reason starting with \"unapproved\", " + see);
+    }
+  }
+
+  private static void names(Node spec, Findings findings) {
+    Node names = spec.field("names");
+    label(names.field("plural"), findings);
+    label(names.field("singular"), findings);
+    kind(names.field("kind"), findings);
+    kind(names.field("listKind"), findings);
+    Node listKind = names.field("listKind");
+    if (!listKind.empty() && listKind.string().equals(names.field("kind").string())) {
+      findings.invalid(listKind, "kind and listKind may not be the same");
+    }
+    for (String list : List.of("shortNames", "categories")) {
+      Node several = names.field(list);
+      for (int i = 0; i < several.list().size(); i++) {
+        dns1035(several.element(i), findings);
+      }
+    }
+    if (spec.isUpdate()) {
+      unchanged(names.field("kind"), findings);
+      unchanged(names.field("plural"), findings);
+    }
+  }
+
+  private static void unchanged(Node node, Findings findings) {
+    boolean established = isEstablished(node.root());
+    if (established && node.old() != null && !Objects.equals(node.value(), node.old())) {
+      findings.invalid(node, "field is immutable");
+    }
+  }
+
+  private static boolean isEstablished(Node definition) {
+    return definition.at("status.conditions").list().objects().stream()
+        .anyMatch(
+            condition ->
+                "Established".equals(condition.string("type"))
+                    && "True".equals(condition.string("status")));
+  }
+
+  private static void label(Node node, Findings findings) {
+    if (node.empty()) {
+      findings.required(node);
+    } else {
+      dns1035(node, findings);
+    }
+  }
+
+  private static void dns1035(Node node, Findings findings) {
+    NameRules.dns1035Label(node.string())
+        .forEach(text -> findings.invalid(node, node.string(), text));
+  }
+
+  private static void kind(Node node, Findings findings) {
+    if (node.empty()) {
+      findings.required(node);
+      return;
+    }
+    NameRules.dns1035Label(node.string().toLowerCase(Locale.ROOT))
+        .forEach(
+            text ->
+                findings.invalid(node, "may have mixed case, but should otherwise match: " + text));
+  }
+
+  private static void versions(Node spec, Findings findings) {
+    Node versions = spec.field("versions");
+    int storage = 0;
+    var seen = new ArrayList<String>();
+    for (int i = 0; i < versions.list().size(); i++) {
+      Node version = versions.element(i);
+      Node name = version.field("name");
+      dns1035(name, findings);
+      if (seen.contains(name.string())) {
+        findings.invalid(versions, "must contain unique version names");
+      }
+      seen.add(name.string());
+      storage += version.field("storage").bool() ? 1 : 0;
+      deprecation(version, findings);
+    }
+    if (!seen.isEmpty() && !NameRules.dns1035Label(seen.getFirst()).isEmpty()) {
+      dns1035(spec.field("version").with(seen.getFirst()), findings);
+    }
+    if (storage != 1) {
+      findings.invalid(
+          versions, versions.list(), "must have exactly one version marked as storage version");
+    }
+  }
+
+  private static void deprecation(Node version, Findings findings) {
+    Node warning = version.field("deprecationWarning");
+    if (warning.present() && !version.field("deprecated").bool()) {
+      findings.invalid(warning, "can only be set for deprecated versions");
+    }
+  }
+
+  private static void schemas(Node spec, Findings findings) {
+    Node versions = spec.field("versions");
+    boolean one = versions.list().size() == 1;
+    for (int i = 0; i < versions.list().size(); i++) {
+      Node version = versions.element(i);
+      Node schema = version.at("schema.openAPIV3Schema");
+      if (schema.absent()) {
+        findings.required(schema);
+      } else {
+        // What all versions have in common is known by its place in the hub version.
+        Node place = one ? schema.named("/spec.validation.openAPIV3Schema") : schema;
+        new StructuralChecks(findings).checkRoot(place);
+      }
+      columns(
+          one
+              ? named(version, "additionalPrinterColumns")
+              : version.field("additionalPrinterColumns"),
+          findings);
+      selectable(
+          one ? named(version, "selectableFields") : version.field("selectableFields"),
+          schema.object(),
+          findings);
+    }
+  }
+
+  private static Node named(Node version, String list) {
+    return version.field(list).named("/spec." + list);
+  }
+
+  private static void columns(Node columns, Findings findings) {
+    for (int i = 0; i < columns.list().size(); i++) {
+      Node column = columns.element(i);
+      if (column.field("name").empty()) {
+        findings.required(column.field("name"));
+      }
+      Node type = column.field("type");
+      if (type.empty()) {
+        findings.required(type, "must be one of boolean,date,integer,number,string");
+      } else if (!COLUMN_TYPES.contains(type.string())) {
+        findings.invalid(type, "must be one of boolean,date,integer,number,string");
+      }
+      Node path = column.field("jsonPath").named("JSONPath");
+      if (path.empty()) {
+        findings.required(path);
+      } else if (!path.string().startsWith(".")) {
+        findings.invalid(path, "must be a simple json path starting with .");
+      }
+    }
+  }
+
+  private static void selectable(Node fields, JsonObject schema, Findings findings) {
+    for (int i = 0; i < fields.list().size(); i++) {
+      Node path = fields.element(i).field("jsonPath");
+      if (!refersToAScalar(path.string(), schema)) {
+        findings.invalid(path, "is an invalid path: does not refer to a valid field");
+      }
+    }
+  }
+
+  private static boolean refersToAScalar(String path, JsonObject schema) {
+    if (!path.startsWith(".")) {
+      return false;
+    }
+    JsonObject here = schema;
+    for (String member : path.substring(1).split("\\.")) {
+      JsonObject next = here.objectAt("properties").object(member);
+      if (next == null) {
+        return false;
+      }
+      here = next;
+    }
+    return Set.of("string", "boolean", "integer").contains(here.string("type", ""));
+  }
+
+  private static void conversion(Node spec, Findings findings) {
+    Node conversion = spec.field("conversion");
+    Node strategy = conversion.field("strategy");
+    if (!Set.of("None", "Webhook").contains(strategy.string())) {
+      findings.unsupported(strategy, strategy.string(), List.of("None", "Webhook"));
+    }
+    if (strategy.string().equals("Webhook")) {
+      Node webhook = conversion.field("webhook");
+      if (webhook.field("clientConfig").absent()) {
+        findings.required(
+            conversion.field("webhookClientConfig"), "required when strategy is set to Webhook");
+      }
+      if (webhook.field("conversionReviewVersions").empty()) {
+        findings.required(conversion.field("conversionReviewVersions"));
+      }
+    }
+  }
+
+  private static void stored(Node status, Findings findings) {
+    Node stored = status.field("storedVersions");
+    JsonArray versions = stored.list();
+    if (versions.isEmpty()) {
+      findings.invalid(stored, "must have at least one stored version");
+      return;
+    }
+    var declared = status.root().at("spec.versions").list().objects();
+    for (JsonObject version : declared) {
+      String name = version.string("name", "");
+      if (version.bool("storage", false) && !versions.contains(name)) {
+        findings.invalid(stored, "must have the storage version " + name);
+      }
+    }
+    for (int i = 0; i < versions.size(); i++) {
+      Node one = stored.element(i);
+      if (declared.stream().noneMatch(v -> one.string().equals(v.string("name", "")))) {
+        findings.invalid(one, "must appear in spec.versions");
+      }
+    }
+  }
+}

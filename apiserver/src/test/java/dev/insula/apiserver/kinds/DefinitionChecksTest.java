@@ -1,0 +1,163 @@
+package dev.insula.apiserver.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.apiserver.request.UserInfo;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DefinitionChecksTest {
+
+  private static final GroupVersionKind KIND =
+      new GroupVersionKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
+  private static final Strategy STRATEGY = new KindCatalog().strategy(KIND, KIND);
+
+  @Test
+  void namesThatAreLeftOutFollowFromTheKind() {
+    JsonObject definition = definition("{type: object}");
+    STRATEGY.applyDefaults(definition);
+
+    JsonObject names = definition.objectAt("spec", "names");
+    assertThat(names.string("singular")).isEqualTo("gadget");
+    assertThat(names.string("listKind")).isEqualTo("GadgetList");
+    assertThat(definition.stringAt("spec", "conversion", "strategy")).isEqualTo("None");
+  }
+
+  @Test
+  void aNewDefinitionRemembersItsStorageVersion() {
+    JsonObject definition = definition("{type: object}");
+    STRATEGY.prepareForCreate(context(), definition);
+
+    assertThat(definition.at("status", "storedVersions")).isEqualTo(JsonArray.of("v1"));
+  }
+
+  @Test
+  void aSecondStorageVersionIsAddedToTheStoredOnes() {
+    JsonObject old = definition("{type: object}");
+    STRATEGY.prepareForCreate(context(), old);
+    JsonObject changed = old.deepCopy();
+    JsonArray versions = changed.objectAt("spec").arrayOrCreate("versions");
+    versions.objects().getFirst().put("storage", false);
+    versions.add(JsonObject.of("name", "v2", "served", true, "storage", true));
+    STRATEGY.prepareForUpdate(context(), changed, old);
+
+    assertThat(changed.at("status", "storedVersions")).isEqualTo(JsonArray.of("v1", "v2"));
+  }
+
+  @Test
+  void aDeletedDefinitionWaitsForTheCleanUpOfItsObjects() {
+    JsonObject definition = definition("{type: object}");
+    STRATEGY.prepareForDelete(context(), definition);
+
+    assertThat(Meta.finalizers(definition))
+        .containsExactly("customresourcecleanup.apiextensions.k8s.io");
+  }
+
+  @Test
+  void aStructuralSchemaIsAccepted() {
+    assertThat(
+            causes(
+                "{'type':'object','properties':{'spec':{'type':'object','properties':{"
+                    + "'port':{'x-kubernetes-int-or-string':true,"
+                    + "'anyOf':[{'type':'integer'},{'type':'string'}]},"
+                    + "'list':{'type':'array','items':{'type':'string'}},"
+                    + "'map':{'type':'object','additionalProperties':{'type':'string'}}}}}}"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'string'} | type | must be object at the root",
+        "{'properties':{}} | type | must not be empty at the root",
+        "{'type':'object','properties':{'a':{}}} | properties[a].type | object fields",
+        "{'type':'object','properties':{'a':{'type':'list'}}} | properties[a].type | supported"
+            + " values",
+        "{'type':'object','properties':{'a':{'type':'array'}}} | properties[a].items | specified",
+        "{'type':'object','$ref':'#/x'} | $ref | $ref is not supported",
+        "{'type':'object','allOf':[{'type':'object'}]} | allOf[0].type | to be structural",
+        "{'type':'object','not':{'properties':{'a':{'nullable':true}}}} |"
+            + " not.properties[a].nullable | to be structural",
+        "{'type':'object','properties':{'a':{'type':'array','items':{'type':'string'},"
+            + "'uniqueItems':true}}} | properties[a].uniqueItems | quadratic"
+      })
+  void whatIsNotStructuralIsRefused(String schema, String field, String words) {
+    assertThat(causes(schema))
+        .singleElement()
+        .satisfies(
+            cause -> {
+              assertThat(cause.field()).isEqualTo("spec.validation.openAPIV3Schema." + field);
+              assertThat(cause.message()).contains(words);
+            });
+  }
+
+  @Test
+  void aSchemaThatIsNestedTooDeeplyIsRefusedWithoutEnd() {
+    var schema = new StringBuilder();
+    schema.append("{'type':'object','properties':{'a':".repeat(200)).append("{'type':'object'}");
+    schema.append("}}".repeat(200));
+
+    assertThat(causes(schema.toString()))
+        .singleElement()
+        .satisfies(cause -> assertThat(cause.message()).contains("nested deeper"));
+  }
+
+  @Test
+  void groupsOfKubernetesNeedAnApproval() {
+    JsonObject definition = definition("{'type':'object'}");
+    definition.objectAt("spec").put("group", "storage.k8s.io");
+    definition.objectAt("metadata").put("name", "gadgets.storage.k8s.io");
+
+    assertThat(causes(definition))
+        .singleElement()
+        .satisfies(cause -> assertThat(cause.field()).contains("api-approved.kubernetes.io"));
+  }
+
+  private static List<Status.Cause> causes(String schema) {
+    return causes(definition(schema));
+  }
+
+  private static List<Status.Cause> causes(JsonObject definition) {
+    STRATEGY.applyDefaults(definition);
+    STRATEGY.prepareForCreate(context(), definition);
+    return STRATEGY.validate(context(), definition);
+  }
+
+  private static JsonObject definition(String schema) {
+    String quoted = schema.contains("'") ? schema.replace('\'', '"') : "{\"type\":\"object\"}";
+    return Json.parseObject(
+        """
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+         "metadata":{"name":"gadgets.example.com"},
+         "spec":{"group":"example.com","scope":"Namespaced",
+          "names":{"plural":"gadgets","kind":"Gadget"},
+          "versions":[{"name":"v1","served":true,"storage":true,
+           "schema":{"openAPIV3Schema":%s}}]}}\
+        """
+            .formatted(quoted));
+  }
+
+  private static WriteContext context() {
+    return new WriteContext(
+        new UserInfo("admin", "", List.of(), Map.of()),
+        new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions"),
+        "",
+        "",
+        false,
+        Instant.EPOCH);
+  }
+}
