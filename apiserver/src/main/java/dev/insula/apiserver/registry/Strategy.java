@@ -1,8 +1,10 @@
 package dev.insula.apiserver.registry;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,7 @@ public interface Strategy {
    * #prepareForUpdate}.
    */
   default boolean changesGeneration(JsonObject object, JsonObject old) {
-    return !java.util.Objects.equals(object.get("spec"), old.get("spec"));
+    return !Objects.equals(object.get("spec"), old.get("spec"));
   }
 
   /** Whether an update of an absent object creates it. */
@@ -94,6 +96,19 @@ public interface Strategy {
 
   /** Whether a delete that asks for no propagation policy orphans the dependents. */
   default boolean orphansByDefault() {
+    return false;
+  }
+
+  /** What must be gone from a deleted object before it goes itself. */
+  default List<String> finalizers(JsonObject object) {
+    return Meta.finalizers(object);
+  }
+
+  /** Changes an object whose deletion was asked for, but which stays for now. */
+  default void markDeleted(JsonObject object) {}
+
+  /** Whether a delete answers the object that went, and not a Status. */
+  default boolean returnsDeletedObject() {
     return false;
   }
 }

@@ -1,0 +1,143 @@
+package dev.insula.apiserver.controlplane;
+
+import dev.insula.apiserver.registry.ForwardingStrategy;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Status;
+import java.util.List;
+import java.util.Set;
+
+/** What sets built-in kinds apart beyond what is declared of them: mostly how they end. */
+final class BuiltInStrategies {
+
+  /** Kinds whose delete answers the object. Known from the oracle. */
+  private static final Set<String> RETURNED =
+      Set.of(
+          "csidrivers",
+          "csinodes",
+          "deviceclasses",
+          "namespaces",
+          "persistentvolumeclaims",
+          "persistentvolumes",
+          "pods",
+          "podtemplates",
+          "resourceclaims",
+          "resourceclaimtemplates",
+          "resourcequotas",
+          "resourceslices",
+          "serviceaccounts",
+          "services",
+          "storageclasses",
+          "volumeattachments",
+          "volumeattributesclasses");
+
+  private BuiltInStrategies() {}
+
+  static Strategy of(GroupVersionResource resource, Strategy declared) {
+    String name = resource.resource();
+    if (name.equals("namespaces") && resource.group().isEmpty()) {
+      return new NamespaceStrategy(declared);
+    }
+    return RETURNED.contains(name) ? new Returned(declared) : declared;
+  }
+
+  /**
+   * @param path such as {@code pods/status}
+   */
+  static Strategy ofPart(String path, Strategy main, Strategy status) {
+    return switch (path) {
+      case "namespaces/finalize" -> new FinalizeStrategy(main);
+      case "namespaces/status" -> new NamespaceStrategy(status);
+      case "certificatesigningrequests/approval" -> status;
+      case "pods/ephemeralcontainers" -> new PodPartStrategy(main, "ephemeralContainers");
+      case "pods/resize" -> new PodResizeStrategy(main);
+      default -> status;
+    };
+  }
+
+  /** A kind whose delete answers the object that went. */
+  private static final class Returned extends ForwardingStrategy {
+    Returned(Strategy to) {
+      super(to);
+    }
+
+    @Override
+    public boolean returnsDeletedObject() {
+      return true;
+    }
+  }
+
+  /** Restores everything but one member of the spec. */
+  private static final class PodPartStrategy extends ForwardingStrategy {
+    private final String member;
+
+    PodPartStrategy(Strategy to, String member) {
+      super(to);
+      this.member = member;
+    }
+
+    @Override
+    public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
+      Object wanted = object.objectAt("spec").get(member);
+      JsonObject spec = old.objectAt("spec").deepCopy();
+      if (wanted == null) {
+        spec.remove(member);
+      } else {
+        spec.put(member, wanted);
+      }
+      object.put("spec", spec);
+      restoreStatus(object, old);
+    }
+
+    @Override
+    public List<Status.Cause> validateUpdate(
+        WriteContext context, JsonObject object, JsonObject old) {
+      return List.of();
+    }
+  }
+
+  /** Lets only the resources of containers change. */
+  private static final class PodResizeStrategy extends ForwardingStrategy {
+    PodResizeStrategy(Strategy to) {
+      super(to);
+    }
+
+    @Override
+    public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
+      JsonObject spec = old.objectAt("spec").deepCopy();
+      for (String list : List.of("containers", "initContainers")) {
+        for (JsonObject container : spec.objects(list)) {
+          for (JsonObject wanted : object.objectAt("spec").objects(list)) {
+            if (wanted.string("name", "").equals(container.string("name", ""))) {
+              copy("resources", wanted, container);
+              copy("resizePolicy", wanted, container);
+            }
+          }
+        }
+      }
+      object.put("spec", spec);
+      restoreStatus(object, old);
+    }
+
+    @Override
+    public List<Status.Cause> validateUpdate(
+        WriteContext context, JsonObject object, JsonObject old) {
+      return List.of();
+    }
+  }
+
+  private static void copy(String member, JsonObject from, JsonObject to) {
+    Object value = from.get(member);
+    if (value == null) {
+      to.remove(member);
+    } else {
+      to.put(member, value);
+    }
+  }
+
+  private static void restoreStatus(JsonObject object, JsonObject old) {
+    copy("status", old, object);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.insula.apiserver.controlplane;
+
+import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.authentication.Authenticator;
+import dev.insula.apiserver.authorization.AccessAttributes;
+import dev.insula.apiserver.authorization.Authorizer;
+import dev.insula.apiserver.authorization.Forbidden;
+import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.apiserver.registry.ResourceRegistry;
+import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.PathHandler;
+import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.resource.FieldOwnership;
+import dev.insula.apiserver.resource.ResourceHandler;
+import dev.insula.apiserver.resource.ResourceVerbs;
+import dev.insula.apiserver.watch.WatchClock;
+import dev.insula.apiserver.watch.WatchVerb;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.store.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One control plane, put together. Thread-safe.
+ *
+ * <p>INVARIANT: everything in it is reached from its own key space and from what is shared and
+ * immutable; nothing in it knows another control plane.
+ */
+final class ControlPlane implements HostedControlPlane, AutoCloseable {
+
+  private final String name;
+  private final ResourceRegistry registry;
+  private final ControlPlaneSecurity security;
+  private final ResourceVerbs verbs;
+  private final WatchVerb watches;
+  private final ResourceHandler resources;
+  private final List<PathHandler> paths = new ArrayList<>();
+
+  /** What all control planes of a process share. */
+  record Shared(
+      ServedResources builtIn,
+      AdmissionChain admission,
+      FieldOwnership ownership,
+      ControlPlaneSecurity.Factory security,
+      PathHandlers paths,
+      WatchClock clock) {}
+
+  ControlPlane(String name, Keyspace keyspace, Shared shared) {
+    this.name = name;
+    this.registry = new ResourceRegistry(shared.builtIn());
+    this.security = shared.security().open(name, keyspace);
+    var objects = new ObjectRepository(keyspace);
+    this.verbs = ResourceVerbs.of(objects, shared.admission(), shared.ownership(), name);
+    this.watches = new WatchVerb(objects, shared.clock());
+    this.resources = new ResourceHandler(this, verbs, watches);
+    paths.add(new HealthPaths(keyspace));
+    paths.addAll(shared.paths().of(this));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ResourceRegistry resources() {
+    return registry;
+  }
+
+  @Override
+  public Authenticator authenticator() {
+    return security.authenticator();
+  }
+
+  @Override
+  public Authorizer authorizer() {
+    return security.authorizer();
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    try {
+      UserInfo user = authenticator().authenticate(request).orElse(UserInfo.ANONYMOUS);
+      ApiRequest asked = security.impersonation().apply(request.withUser(user));
+      var access = AccessAttributes.of(asked);
+      Authorizer.Decision decision = authorizer().authorize(access);
+      if (!decision.allowed()) {
+        throw Forbidden.of(access, decision.reason());
+      }
+      return serve(asked);
+    } catch (ApiException e) {
+      return FailureAnswer.of(e);
+    } catch (RuntimeException e) {
+      return FailureAnswer.ofUnforeseen(request, e);
+    }
+  }
+
+  @Override
+  public ApiResponse serve(ApiRequest request) {
+    for (PathHandler handler : paths) {
+      Optional<ApiResponse> answer = handler.handle(request);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    return resources.handle(request);
+  }
+
+  @Override
+  public ControlPlaneClient client(String userAgent) {
+    return new InProcessClient(this, verbs, watches, userAgent);
+  }
+
+  @Override
+  public void close() {
+    security.resources().run();
+  }
+}

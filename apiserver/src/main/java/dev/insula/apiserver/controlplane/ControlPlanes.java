@@ -1,0 +1,162 @@
+package dev.insula.apiserver.controlplane;
+
+import dev.insula.apiserver.objects.ObjectKeys;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Fleet;
+import dev.insula.client.FleetChange;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Change;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Store;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control planes of one process, side by side. Thread-safe.
+ *
+ * <p>A control plane is put together when it is first asked for. Their number is bounded by what
+ * the store holds.
+ */
+public final class ControlPlanes implements Fleet, AutoCloseable {
+
+  private final Store store;
+  private final BaseLayer base;
+  private final ControlPlane.Shared shared;
+  private final ConcurrentHashMap<String, ControlPlane> open = new ConcurrentHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Creating, opening and removing exclude each other; requests take no lock. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  ControlPlanes(Store store, BaseLayer base, ControlPlane.Shared shared) {
+    this.store = store;
+    this.base = base;
+    this.shared = shared;
+    store.onChange(this::changed);
+  }
+
+  /**
+   * Makes a control plane.
+   *
+   * @throws IllegalStateException if the name is taken
+   */
+  public HostedControlPlane create(String name) {
+    HostedControlPlane made;
+    lock.lock();
+    try {
+      Keyspace keyspace = store.create(name, base);
+      var controlPlane = new ControlPlane(name, keyspace, shared);
+      open.put(name, controlPlane);
+      made = controlPlane;
+    } finally {
+      lock.unlock();
+    }
+    listeners.forEach(Listener::controlPlanesChanged);
+    return made;
+  }
+
+  /** A control plane that exists. */
+  public Optional<HostedControlPlane> find(String name) {
+    ControlPlane found = open.get(name);
+    return found != null ? Optional.of(found) : Optional.ofNullable(openStored(name));
+  }
+
+  /** The control plane with the name, made if it does not exist. */
+  public HostedControlPlane findOrCreate(String name) {
+    return find(name).orElseGet(() -> create(name));
+  }
+
+  /** Removes a control plane for good: nobody can read its objects from then on. */
+  public void remove(String name) {
+    lock.lock();
+    try {
+      ControlPlane removed = open.remove(name);
+      if (removed != null) {
+        removed.close();
+      }
+      store.destroy(name);
+    } finally {
+      lock.unlock();
+    }
+    listeners.forEach(Listener::controlPlanesChanged);
+  }
+
+  @Override
+  public Set<String> names() {
+    return new TreeSet<>(store.names());
+  }
+
+  @Override
+  public ControlPlaneClient client(String controlPlane, String userAgent) {
+    return find(controlPlane)
+        .orElseThrow(
+            () -> ApiException.badRequest("there is no control plane \"" + controlPlane + "\""))
+        .client(userAgent);
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      open.values().forEach(ControlPlane::close);
+      open.clear();
+      shared.clock().close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable ControlPlane openStored(String name) {
+    lock.lock();
+    try {
+      ControlPlane found = open.get(name);
+      if (found != null) {
+        return found;
+      }
+      Optional<Keyspace> keyspace = store.open(name, base);
+      if (keyspace.isEmpty()) {
+        return null;
+      }
+      var opened = new ControlPlane(name, keyspace.get(), shared);
+      open.put(name, opened);
+      return opened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void changed(String controlPlane, Change change) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    Optional<ObjectKeys.Located> located = ObjectKeys.locate(change.key());
+    if (located.isEmpty()) {
+      return;
+    }
+    byte[] previous = change.previous();
+    var told =
+        new FleetChange(
+            controlPlane,
+            located.get().resource(),
+            located.get().name(),
+            change.revision(),
+            new ApiObject(change.value()),
+            previous == null ? null : new ApiObject(previous),
+            change.deleted());
+    listeners.forEach(listener -> listener.changed(told));
+  }
+}

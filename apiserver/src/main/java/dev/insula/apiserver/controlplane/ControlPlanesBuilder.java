@@ -1,0 +1,61 @@
+package dev.insula.apiserver.controlplane;
+
+import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.resource.FieldOwnership;
+import dev.insula.apiserver.watch.WatchClock;
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Store;
+import java.util.List;
+
+/**
+ * Puts a host of control planes together: what they share is given here once. Not thread-safe.
+ *
+ * <p>Only the built-in resources and the security have no default that makes sense.
+ */
+public final class ControlPlanesBuilder {
+
+  private final Store store;
+  private final ServedResources builtIn;
+  private final ControlPlaneSecurity.Factory security;
+  private BaseLayer base = BaseLayer.EMPTY;
+  private AdmissionChain admission = AdmissionChain.NONE;
+  private FieldOwnership ownership = FieldOwnership.NONE;
+  private PathHandlers paths = _ -> List.of();
+
+  public ControlPlanesBuilder(
+      Store store, ServedResources builtIn, ControlPlaneSecurity.Factory security) {
+    this.store = store;
+    this.builtIn = builtIn;
+    this.security = security;
+  }
+
+  /** What every control plane starts with. */
+  public ControlPlanesBuilder base(BaseLayer layer) {
+    base = layer;
+    return this;
+  }
+
+  public ControlPlanesBuilder admission(AdmissionChain chain) {
+    admission = chain;
+    return this;
+  }
+
+  /** What keeps managedFields. */
+  public ControlPlanesBuilder ownership(FieldOwnership keeper) {
+    ownership = keeper;
+    return this;
+  }
+
+  /** What answers paths beyond API resources. */
+  public ControlPlanesBuilder paths(PathHandlers handlers) {
+    paths = handlers;
+    return this;
+  }
+
+  public ControlPlanes build() {
+    var shared =
+        new ControlPlane.Shared(builtIn, admission, ownership, security, paths, new WatchClock());
+    return new ControlPlanes(store, base, shared);
+  }
+}

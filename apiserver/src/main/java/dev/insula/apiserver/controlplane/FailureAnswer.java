@@ -1,0 +1,40 @@
+package dev.insula.apiserver.controlplane;
+
+import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Status;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes answers of failures. Stateless. */
+final class FailureAnswer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailureAnswer.class);
+
+  private FailureAnswer() {}
+
+  static ApiResponse of(ApiException failure) {
+    Status status = failure.status();
+    JsonObject body = status.toJson();
+    if (status.code() == 405) {
+      // Kubernetes gives empty details here, and leaves them out elsewhere.
+      body.remove("code");
+      body.put("details", status.details());
+      body.put("code", 405L);
+    }
+    ApiResponse answer = ApiResponse.json(status.code(), body);
+    long retry = status.details().integer("retryAfterSeconds", 0);
+    return retry > 0
+        ? answer.withHeaders(List.of(new ApiResponse.Header("Retry-After", Long.toString(retry))))
+        : answer;
+  }
+
+  /** What is not foreseen: the log has the reason, the client an id to ask for it. */
+  static ApiResponse ofUnforeseen(ApiRequest request, RuntimeException failure) {
+    LOG.error("request failed unforeseen: {} id={}", request, request.requestId(), failure);
+    return of(ApiException.internal("request " + request.requestId() + " failed"));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.insula.apiserver.objects;
+
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.object.Status;
+import dev.insula.store.CompactedException;
+import dev.insula.store.EntryTooLargeException;
+import dev.insula.store.FutureRevisionException;
+import dev.insula.store.KeyRange;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
+import dev.insula.store.Payload;
+import dev.insula.store.RangeQuery;
+import dev.insula.store.StoreFullException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The stored objects of one control plane. Thread-safe. */
+public final class ObjectRepository {
+
+  private final Keyspace keyspace;
+
+  public ObjectRepository(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  public Keyspace keyspace() {
+    return keyspace;
+  }
+
+  public Optional<Keyspace.Entry> find(GroupVersionResource storage, ObjectName name) {
+    return keyspace.get(ObjectKeys.key(storage, name));
+  }
+
+  /** The tree of a stored object, for rules that look at other objects. */
+  public Optional<JsonObject> tree(GroupVersionResource storage, ObjectName name) {
+    return find(storage, name).map(entry -> Json.parseObject(entry.value()));
+  }
+
+  /** All objects of a namespace (all namespaces if empty), as trees. */
+  public List<JsonObject> trees(GroupVersionResource storage, String namespace) {
+    KeyRange range = ObjectKeys.range(storage, namespace);
+    return keyspace.range(RangeQuery.latest(range)).entries().stream()
+        .map(entry -> Json.parseObject(entry.value()))
+        .toList();
+  }
+
+  /**
+   * @throws CompactedException if the revision is no longer kept
+   */
+  public Keyspace.Page range(KeyRange range, long revision, int limit) {
+    try {
+      return keyspace.range(new RangeQuery(range, revision, limit));
+    } catch (FutureRevisionException e) {
+      throw tooLarge(revision, e.currentRevision());
+    }
+  }
+
+  /** Writes one object. */
+  public Keyspace.Entry put(String key, long expected, Payload payload) {
+    return Objects.requireNonNull(
+        commit(List.of(new Operation.Put(key, expected, payload))).entries().getFirst());
+  }
+
+  /** Deletes one object and answers the revision that did it. */
+  public long delete(String key, long expected, Payload last) {
+    return commit(List.of(new Operation.Delete(key, expected, last))).revision();
+  }
+
+  private Keyspace.Commit commit(List<Operation> operations) {
+    try {
+      return keyspace.commit(operations);
+    } catch (EntryTooLargeException e) {
+      throw new ApiException(
+          new Status(413, "RequestEntityTooLarge", "object is too large", new JsonObject()));
+    } catch (StoreFullException e) {
+      throw new ApiException(
+          new Status(507, "InsufficientStorage", "the store is full", new JsonObject()));
+    }
+  }
+
+  /** 504 with the cause clients look for when they ask for a revision that is yet to come. */
+  public static ApiException tooLarge(long revision, long current) {
+    var cause = new Status.Cause("ResourceVersionTooLarge", "Too large resource version", "");
+    var details = JsonObject.of("causes", Status.causes(List.of(cause)), "retryAfterSeconds", 1L);
+    String message = "Timeout: Too large resource version: " + revision + ", current: " + current;
+    return new ApiException(new Status(504, "Timeout", message, details));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.objects.ObjectEncoding;
+import dev.insula.apiserver.objects.ObjectKeys;
+import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.apiserver.objects.ResourceVersions;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.object.Status;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
+import dev.insula.store.PreconditionFailedException;
+import java.util.Optional;
+
+/** Creates objects. Thread-safe. */
+public final class CreateVerb {
+
+  /** How many generated names are tried before the last collision is reported. */
+  private static final int MAX_GENERATED_NAMES = 8;
+
+  private final ObjectRepository objects;
+  private final WriteRules rules;
+  private final FieldOwnership ownership;
+
+  CreateVerb(ObjectRepository objects, WriteRules rules, FieldOwnership ownership) {
+    this.objects = objects;
+    this.rules = rules;
+    this.ownership = ownership;
+  }
+
+  /**
+   * Creates an object from what the client wrote, in the version of the call's definition. The tree
+   * is used up.
+   */
+  public Written run(WriteCall call, JsonObject served) {
+    Strategy strategy = call.definition().strategy();
+    JsonObject object = ObjectIntake.toStorage(call.definition(), strategy, served);
+    if (ResourceVersions.ofWrite(Meta.resourceVersion(object)) != 0) {
+      throw ResourceVersions.failure("resourceVersion should not be set on objects to be created");
+    }
+    return store(call, ownership.created(call, object));
+  }
+
+  /** Creates an object in its storage version, its field owners settled. */
+  Written store(WriteCall call, JsonObject object) {
+    boolean generated = Meta.name(object).isEmpty();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(call, generated ? object.deepCopy() : object);
+      } catch (ApiException e) {
+        if (!e.isAlreadyExists() || !generated || attempt == MAX_GENERATED_NAMES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Written attempt(WriteCall call, JsonObject object) {
+    rules.create(call, call.definition().strategy(), object);
+    var name = new ObjectName(call.target().namespace(), Meta.name(object));
+    String key = ObjectKeys.key(call.definition().storage(), name);
+    if (call.dryRun()) {
+      refuseExisting(call, name, objects.keyspace().get(key));
+      Meta.of(object).remove("resourceVersion");
+      return new Written(Json.bytes(object), true, false);
+    }
+    try {
+      Keyspace.Entry entry = objects.put(key, Operation.ABSENT, ObjectEncoding.encode(object));
+      return new Written(entry.value(), true, false);
+    } catch (PreconditionFailedException e) {
+      refuseExisting(call, name, e.current());
+      throw e;
+    }
+  }
+
+  private static void refuseExisting(
+      WriteCall call, ObjectName name, Optional<Keyspace.Entry> existing) {
+    if (existing.isEmpty()) {
+      return;
+    }
+    ApiException exists =
+        ApiException.alreadyExists(call.definition().groupResource(), name.name());
+    if (Meta.isDeleting(Json.parseObject(existing.get().value()))) {
+      Status status = exists.status();
+      throw new ApiException(
+          new Status(
+              status.code(),
+              status.reason(),
+              "object is being deleted: " + status.message(),
+              status.details()));
+    }
+    throw exists;
+  }
+}

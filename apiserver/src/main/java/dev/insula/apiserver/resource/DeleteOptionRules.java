@@ -1,0 +1,123 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.Query;
+import dev.insula.apiserver.resource.DeleteVerb.Deletion;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Status.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads DeleteOptions from the body or, if there is none, from the query. Stateless.
+ *
+ * @param deletion what is asked for
+ * @param dryRun whether only to try
+ */
+record DeleteOptionRules(Deletion deletion, boolean dryRun) {
+
+  private static final Set<String> POLICIES =
+      Set.of(Deletion.FOREGROUND, Deletion.BACKGROUND, Deletion.ORPHAN);
+
+  static DeleteOptionRules read(ApiRequest request) {
+    JsonObject options =
+        RequestBody.bytes(request).length > 0 ? body(request) : query(request.query());
+    check(options);
+    JsonObject preconditions = options.objectAt("preconditions");
+    String policy = options.string("propagationPolicy", "");
+    if (options.get("orphanDependents") instanceof Boolean orphan) {
+      policy = orphan ? Deletion.ORPHAN : Deletion.BACKGROUND;
+    }
+    Long grace = options.get("gracePeriodSeconds") instanceof Long seconds ? seconds : null;
+    return new DeleteOptionRules(
+        new Deletion(
+            preconditions.string("uid"), preconditions.string("resourceVersion"), grace, policy),
+        !options.strings("dryRun").isEmpty());
+  }
+
+  private static JsonObject body(ApiRequest request) {
+    JsonObject options = RequestBody.object(request, "DeleteOptions");
+    String kind = options.string("kind", "");
+    if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+      throw ApiException.badRequest(
+          "no kind \""
+              + kind
+              + "\" is registered for version \""
+              + options.string("apiVersion", "")
+              + "\" in scheme \"pkg/apis/meta/internalversion/scheme/register.go:27\"");
+    }
+    checkType(options, "gracePeriodSeconds", "int64", Long.class);
+    checkType(options, "orphanDependents", "bool", Boolean.class);
+    checkType(options, "propagationPolicy", "v1.DeletionPropagation", String.class);
+    checkType(options, "dryRun", "[]string", JsonArray.class);
+    checkType(options, "preconditions", "v1.Preconditions", JsonObject.class);
+    return options;
+  }
+
+  private static JsonObject query(Query query) {
+    var options = new JsonObject();
+    if (query.has("gracePeriodSeconds")) {
+      options.put("gracePeriodSeconds", ListOptionRules.number(query, "gracePeriodSeconds"));
+    }
+    if (query.has("orphanDependents")) {
+      options.put("orphanDependents", query.flag("orphanDependents"));
+    }
+    put(options, "propagationPolicy", query.first("propagationPolicy"));
+    List<String> dryRun = query.all("dryRun");
+    if (!dryRun.isEmpty()) {
+      options.put("dryRun", new JsonArray(dryRun));
+    }
+    return options;
+  }
+
+  private static void put(JsonObject options, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      options.put(name, value);
+    }
+  }
+
+  private static void checkType(JsonObject options, String field, String goType, Class<?> wanted) {
+    Object value = options.get(field);
+    if (value != null && value != JsonNull.NULL && !wanted.isInstance(value)) {
+      throw ApiException.badRequest(
+          "json: cannot unmarshal "
+              + RequestBody.goKind(value)
+              + " into Go struct field DeleteOptions."
+              + field
+              + " of type "
+              + goType);
+    }
+  }
+
+  private static void check(JsonObject options) {
+    var causes = new ArrayList<Cause>();
+    String policy = options.string("propagationPolicy", "");
+    if (options.get("orphanDependents") instanceof Boolean && !policy.isEmpty()) {
+      causes.add(
+          new Cause(
+              "FieldValueInvalid",
+              "Invalid value: "
+                  + Json.string(policy)
+                  + ": orphanDependents and deletionPropagation cannot be both set",
+              "propagationPolicy"));
+    } else if (!policy.isEmpty() && !POLICIES.contains(policy)) {
+      causes.add(
+          new Cause(
+              "FieldValueNotSupported",
+              "Unsupported value: "
+                  + Json.string(policy)
+                  + ": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"",
+              "propagationPolicy"));
+    }
+    DryRun.check(options.strings("dryRun"), causes);
+    if (!causes.isEmpty()) {
+      throw ApiException.invalid("meta.k8s.io", "DeleteOptions", "", causes);
+    }
+  }
+}

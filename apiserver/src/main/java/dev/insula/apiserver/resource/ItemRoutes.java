@@ -1,0 +1,109 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.objects.ResourceVersions;
+import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.Warnings;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
+import dev.insula.store.Keyspace;
+import java.time.Instant;
+
+/**
+ * Requests to single objects and to the parts of them that subresources are: get, update, patch,
+ * delete. Thread-safe.
+ */
+final class ItemRoutes {
+
+  private final ResourceVerbs verbs;
+
+  ItemRoutes(ResourceVerbs verbs) {
+    this.verbs = verbs;
+  }
+
+  ApiResponse get(Exchange exchange) {
+    OutputForm form = Negotiation.of(exchange.request());
+    ObjectForms.checkInclude(exchange.include());
+    String version = exchange.query().first("resourceVersion", "");
+    Keyspace.Entry entry = verbs.get().run(exchange.definition(), exchange.target(), version);
+    return ObjectAnswer.object(200, exchange.definition(), form, entry.value(), exchange.include());
+  }
+
+  ApiResponse update(Exchange exchange, Strategy strategy) {
+    ResourceDefinition definition = exchange.definition();
+    OutputForm form = Negotiation.of(exchange.request());
+    ObjectForms.checkInclude(exchange.include());
+    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
+    JsonObject object = RequestBody.object(exchange.request(), definition.kind());
+    BodyRules.checkType(definition.groupVersionKind(), object);
+    BodyRules.checkName(object, exchange.info().name());
+    BodyRules.settleNamespace(object, exchange.namespace());
+    ResourceVersions.ofWrite(Meta.resourceVersion(object));
+    return answer(exchange, form, call, verbs.update().run(call, strategy, object));
+  }
+
+  ApiResponse patch(Exchange exchange, Strategy strategy) {
+    OutputForm form = Negotiation.of(exchange.request());
+    ObjectForms.checkInclude(exchange.include());
+    PatchBody body = PatchBody.read(exchange);
+    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH);
+    return answer(exchange, form, call, verbs.patch().run(call, strategy, body.patch()));
+  }
+
+  ApiResponse delete(Exchange exchange) {
+    ResourceDefinition definition = exchange.definition();
+    OutputForm form = Negotiation.of(exchange.request());
+    DeleteOptionRules options = DeleteOptionRules.read(exchange.request());
+    WriteCall call = deleteCall(exchange, options);
+    Written written = verbs.delete().run(call, options.deletion());
+    if (written.gone() && !definition.strategy().returnsDeletedObject()) {
+      JsonObject object = Json.parseObject(written.object());
+      var resource = definition.resource();
+      JsonObject details = Status.details(resource.group(), resource.resource(), Meta.name(object));
+      details.put("uid", Meta.uid(object));
+      JsonObject body =
+          JsonObject.of(
+              "kind",
+              "Status",
+              "apiVersion",
+              "v1",
+              "metadata",
+              new JsonObject(),
+              "status",
+              "Success",
+              "details",
+              details);
+      return ObjectAnswer.encode(200, form, body).withHeaders(call.warnings().headers());
+    }
+    return answer(exchange, form, call, written);
+  }
+
+  static WriteCall deleteCall(Exchange exchange, DeleteOptionRules options) {
+    return new WriteCall(
+        exchange.definition(),
+        exchange.target(),
+        "",
+        exchange.request().user(),
+        options.dryRun(),
+        "",
+        false,
+        false,
+        WriteCall.FieldValidation.IGNORE,
+        new Warnings(),
+        Instant.now());
+  }
+
+  private static ApiResponse answer(
+      Exchange exchange, OutputForm form, WriteCall call, Written written) {
+    return ObjectAnswer.object(
+            written.created() ? 201 : 200,
+            exchange.definition(),
+            form,
+            written.object(),
+            exchange.include())
+        .withHeaders(call.warnings().headers());
+  }
+}

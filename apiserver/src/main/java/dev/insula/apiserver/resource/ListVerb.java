@@ -1,0 +1,150 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.objects.ObjectKeys;
+import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.apiserver.objects.Selection;
+import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.store.CompactedException;
+import dev.insula.store.KeyRange;
+import dev.insula.store.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lists objects, whole or page by page. Thread-safe.
+ *
+ * <p>INVARIANT: all pages of a list show one revision; no object is parsed, those with selectors
+ * are skimmed.
+ */
+public final class ListVerb {
+
+  /** How many objects are looked at together when few of them may be selected. */
+  private static final int BATCH = 500;
+
+  private final ObjectRepository objects;
+  private final String controlPlane;
+
+  /**
+   * @param controlPlane what continue tokens are bound to
+   */
+  ListVerb(ObjectRepository objects, String controlPlane) {
+    this.objects = objects;
+    this.controlPlane = controlPlane;
+  }
+
+  /**
+   * What to list.
+   *
+   * @param namespace empty for all
+   * @param limit most objects of a page; 0 for all
+   * @param revision exact revision to list at; 0 for the newest
+   * @param continueToken empty for the first page
+   */
+  public record Query(
+      ResourceDefinition definition,
+      String namespace,
+      Selection selection,
+      int limit,
+      long revision,
+      String continueToken) {}
+
+  /**
+   * A page.
+   *
+   * @param continueToken empty on the last page
+   * @param remaining how many objects are left, or 0 if there are none or selectors hide how many
+   */
+  public record Page(
+      List<Keyspace.Entry> entries, long revision, String continueToken, long remaining) {}
+
+  /**
+   * @throws CompactedException if the revision is no longer kept
+   */
+  public Page run(Query query) {
+    KeyRange range = range(query);
+    long revision = query.revision();
+    if (!query.continueToken().isEmpty()) {
+      ContinueToken token = ContinueToken.decode(query.continueToken(), scope(query));
+      revision = token.revision() == ContinueToken.NEWEST ? 0 : token.revision();
+      if (revision < 0) {
+        throw ApiException.badRequest("invalid continue token");
+      }
+      range =
+          new KeyRange(
+              ObjectKeys.prefix(query.definition().storage()) + token.start() + "\0", range.to());
+    }
+    return query.selection().isEverything() || isOneKey(query)
+        ? plain(query, range, revision)
+        : selected(query, range, revision);
+  }
+
+  /** What lets a client go on, with what is newest, after its snapshot has expired. */
+  public String inconsistentToken(Query query) {
+    ContinueToken token = ContinueToken.decode(query.continueToken(), scope(query));
+    return new ContinueToken(ContinueToken.NEWEST, token.start()).encode(scope(query));
+  }
+
+  private Page plain(Query query, KeyRange range, long revision) {
+    Keyspace.Page page = objects.range(range, revision, query.limit());
+    List<Keyspace.Entry> entries = page.entries();
+    if (isOneKey(query)) {
+      entries = entries.stream().filter(e -> query.selection().matches(e.value())).toList();
+    }
+    boolean more = page.more() && !entries.isEmpty();
+    return new Page(
+        entries,
+        page.revision(),
+        more ? token(query, page.revision(), entries.getLast().key()) : "",
+        more ? page.remaining() : 0);
+  }
+
+  private Page selected(Query query, KeyRange range, long askedRevision) {
+    var found = new ArrayList<Keyspace.Entry>();
+    long revision = askedRevision;
+    KeyRange rest = range;
+    int batch = query.limit() == 0 ? 0 : Math.max(BATCH, query.limit());
+    while (true) {
+      Keyspace.Page page = objects.range(rest, revision, batch);
+      revision = page.revision();
+      for (Keyspace.Entry entry : page.entries()) {
+        if (!query.selection().matches(entry.value())) {
+          continue;
+        }
+        if (query.limit() > 0 && found.size() == query.limit()) {
+          return new Page(found, revision, token(query, revision, found.getLast().key()), 0);
+        }
+        found.add(entry);
+      }
+      if (!page.more()) {
+        return new Page(found, revision, "", 0);
+      }
+      rest = new KeyRange(page.entries().getLast().key() + "\0", range.to());
+    }
+  }
+
+  private String token(Query query, long revision, String lastKey) {
+    String prefix = ObjectKeys.prefix(query.definition().storage());
+    return new ContinueToken(revision, lastKey.substring(prefix.length())).encode(scope(query));
+  }
+
+  private String scope(Query query) {
+    return controlPlane + ObjectKeys.prefix(query.definition().storage()) + query.namespace();
+  }
+
+  private static boolean isOneKey(Query query) {
+    boolean one = !query.selection().onlyName().isEmpty();
+    return one && (!query.definition().namespaced() || !query.namespace().isEmpty());
+  }
+
+  private static KeyRange range(Query query) {
+    var storage = query.definition().storage();
+    if (!isOneKey(query)) {
+      return ObjectKeys.range(storage, query.namespace());
+    }
+    String key =
+        ObjectKeys.key(storage, new ObjectName(query.namespace(), query.selection().onlyName()));
+    return new KeyRange(key, key + "\0");
+  }
+}

@@ -1,0 +1,194 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.objects.ObjectEncoding;
+import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.store.Keyspace;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers with objects and lists, in the form that was asked for. Stateless. */
+final class ObjectAnswer {
+
+  /** Parts of a list's body are about this large. */
+  private static final int PART_BYTES = 256 * 1024;
+
+  private ObjectAnswer() {}
+
+  /**
+   * One object.
+   *
+   * @param stored in its storage version
+   * @param include for tables
+   */
+  static ApiResponse.Complete object(
+      int status, ResourceDefinition definition, OutputForm form, byte[] stored, String include) {
+    return switch (form.shape()) {
+      case WHOLE ->
+          form.yaml()
+              ? encode(status, form, ObjectForms.tree(definition, stored))
+              : ApiResponse.json(status, ObjectForms.whole(definition, stored));
+      case PARTIAL -> encode(status, form, ObjectForms.partial(form, stored));
+      case PARTIAL_LIST -> throw notAList(definition);
+      case TABLE -> {
+        String version = Meta.resourceVersion(Json.parseObject(stored));
+        var metadata = JsonObject.of("resourceVersion", version);
+        yield encode(
+            status,
+            form,
+            ObjectForms.table(definition, form, metadata, List.of(stored), include, true));
+      }
+    };
+  }
+
+  /** A tree of any kind, such as a scale or a Status. */
+  static ApiResponse.Complete encode(int status, OutputForm form, JsonObject tree) {
+    byte[] bytes = Json.bytes(tree);
+    return new ApiResponse.Complete(status, form.contentType(), List.of(), List.of(bytes));
+  }
+
+  static ApiResponse.Complete list(
+      ResourceDefinition definition, OutputForm form, ListVerb.Page page, String include) {
+    JsonObject metadata = metadata(page);
+    return switch (form.shape()) {
+      case WHOLE ->
+          form.yaml()
+              ? encode(200, form, wholeTree(definition, metadata, page))
+              : new ApiResponse.Complete(
+                  200, ApiResponse.JSON, List.of(), whole(definition, metadata, page));
+      case PARTIAL_LIST -> {
+        var items = new JsonArray(page.entries().size());
+        page.entries().forEach(entry -> items.add(ObjectForms.partial(form, entry.value())));
+        yield encode(
+            200,
+            form,
+            JsonObject.of(
+                "kind",
+                "PartialObjectMetadataList",
+                "apiVersion",
+                form.metaApiVersion(),
+                "metadata",
+                metadata,
+                "items",
+                items));
+      }
+      case PARTIAL ->
+          throw Negotiation.notAcceptable(
+              "you requested PartialObjectMetadata, but the requested object is a list ("
+                  + goType(definition, definition.listKind())
+                  + ")");
+      case TABLE -> {
+        List<byte[]> objects = page.entries().stream().map(Keyspace.Entry::value).toList();
+        yield encode(
+            200, form, ObjectForms.table(definition, form, metadata, objects, include, true));
+      }
+    };
+  }
+
+  private static JsonObject metadata(ListVerb.Page page) {
+    var metadata = JsonObject.of("resourceVersion", Long.toString(page.revision()));
+    if (!page.continueToken().isEmpty()) {
+      metadata.put("continue", page.continueToken());
+    }
+    if (page.remaining() > 0) {
+      metadata.put("remainingItemCount", page.remaining());
+    }
+    return metadata;
+  }
+
+  /** A list is a concatenation of what was encoded when it was written. */
+  private static List<byte[]> whole(
+      ResourceDefinition definition, JsonObject metadata, ListVerb.Page page) {
+    var parts = new ArrayList<byte[]>();
+    var out = new ByteArrayOutputStream(512);
+    String head =
+        "{\"kind\":"
+            + Json.string(definition.listKind())
+            + ",\"apiVersion\":"
+            + Json.string(definition.apiVersion())
+            + ",\"metadata\":"
+            + Json.string(metadata)
+            + ",\"items\":[";
+    out.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+    boolean first = true;
+    for (Keyspace.Entry entry : page.entries()) {
+      if (!first) {
+        out.write(',');
+      }
+      first = false;
+      item(definition, entry.value(), out);
+      if (out.size() > PART_BYTES) {
+        parts.add(out.toByteArray());
+        out.reset();
+      }
+    }
+    out.writeBytes("]}\n".getBytes(StandardCharsets.UTF_8));
+    parts.add(out.toByteArray());
+    return parts;
+  }
+
+  /** Items of built-in lists don't repeat the type, those of custom resources do. */
+  private static void item(
+      ResourceDefinition definition, byte[] stored, ByteArrayOutputStream out) {
+    if (!definition.servesStorageVersion()) {
+      JsonObject tree = ObjectForms.tree(definition, stored);
+      if (definition.builtIn()) {
+        tree.remove("apiVersion");
+        tree.remove("kind");
+      }
+      out.writeBytes(Json.bytes(tree));
+    } else if (definition.builtIn()) {
+      int start = ObjectEncoding.afterType(stored);
+      out.write('{');
+      out.write(stored, start, stored.length - start);
+    } else {
+      out.writeBytes(stored);
+    }
+  }
+
+  private static JsonObject wholeTree(
+      ResourceDefinition definition, JsonObject metadata, ListVerb.Page page) {
+    var items = new JsonArray(page.entries().size());
+    for (Keyspace.Entry entry : page.entries()) {
+      JsonObject tree = ObjectForms.tree(definition, entry.value());
+      if (definition.builtIn()) {
+        tree.remove("apiVersion");
+        tree.remove("kind");
+      }
+      items.add(tree);
+    }
+    return JsonObject.of(
+        "kind",
+        definition.listKind(),
+        "apiVersion",
+        definition.apiVersion(),
+        "metadata",
+        metadata,
+        "items",
+        items);
+  }
+
+  private static RuntimeException notAList(ResourceDefinition definition) {
+    return Negotiation.notAcceptable(
+        "you requested PartialObjectMetadataList, but the requested object is not a list ("
+            + goType(definition, definition.kind())
+            + ")");
+  }
+
+  /** How Kubernetes' messages name the type: by the package of the group. */
+  private static String goType(ResourceDefinition definition, String kind) {
+    if (!definition.builtIn()) {
+      return "*unstructured.Unstructured" + (kind.equals(definition.listKind()) ? "List" : "");
+    }
+    String group = definition.resource().group();
+    int dot = group.indexOf('.');
+    String name = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
+    return "*" + name + "." + kind;
+  }
+}

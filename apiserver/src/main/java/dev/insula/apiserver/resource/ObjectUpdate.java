@@ -1,0 +1,144 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.objects.ObjectEncoding;
+import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.apiserver.objects.ResourceVersions;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status.Cause;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Payload;
+import dev.insula.store.PreconditionFailedException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads, changes and writes one object, again and again until nobody came between. Thread-safe.
+ *
+ * <p>INVARIANT: an update is computed from exactly the version that it replaces.
+ */
+final class ObjectUpdate {
+
+  /** Somebody always gets through, so this many failures in a row are no accident. */
+  private static final int MAX_ATTEMPTS = 1000;
+
+  private static final String MODIFIED =
+      "the object has been modified; please apply your changes to the latest version and try again";
+
+  /** Computes the new object. */
+  interface Change {
+    /**
+     * @param old the stored object in its storage version, which must not be changed
+     * @return the new object in the storage version. A resourceVersion or uid that it has and that
+     *     is not the old one's is refused with 409
+     */
+    JsonObject apply(JsonObject old);
+  }
+
+  private final ObjectRepository objects;
+  private final WriteRules rules;
+  private final FieldOwnership ownership;
+
+  ObjectUpdate(ObjectRepository objects, WriteRules rules, FieldOwnership ownership) {
+    this.objects = objects;
+    this.rules = rules;
+    this.ownership = ownership;
+  }
+
+  /** The stored entry of the call's target. */
+  Optional<Keyspace.Entry> find(WriteCall call) {
+    return objects.find(call.definition().storage(), call.target());
+  }
+
+  /**
+   * @throws ApiException 404 if the object does not exist
+   */
+  Written run(WriteCall call, Strategy strategy, Change change) {
+    Optional<Keyspace.Entry> found = find(call);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Keyspace.Entry entry = found.orElseThrow(() -> notFound(call));
+      call.warnings().clear();
+      try {
+        return attempt(call, strategy, change, entry);
+      } catch (PreconditionFailedException e) {
+        found = e.current();
+      }
+    }
+    throw conflict(call, MODIFIED);
+  }
+
+  private Written attempt(WriteCall call, Strategy strategy, Change change, Keyspace.Entry entry) {
+    JsonObject old = Json.parseObject(entry.value());
+    JsonObject object = change.apply(old);
+    checkVersion(call, strategy, object, old, entry);
+    object = ownership.updated(call, object, old);
+    rules.update(call, strategy, object, old);
+    Payload payload = ObjectEncoding.encode(object);
+    if (Meta.isDeleting(object)
+        && strategy.finalizers(object).isEmpty()
+        && Meta.of(object).integer("deletionGracePeriodSeconds", 0) == 0) {
+      return deleted(call, entry, payload);
+    }
+    if (ObjectEncoding.same(entry.value(), payload)) {
+      return new Written(entry.value(), false, false);
+    }
+    if (call.dryRun()) {
+      return new Written(payload.at(entry.revision()), false, false);
+    }
+    Keyspace.Entry written = objects.put(entry.key(), entry.revision(), payload);
+    return new Written(written.value(), false, false);
+  }
+
+  /** The last finalizer went, so the object goes; the answer shows the version it had. */
+  private Written deleted(WriteCall call, Keyspace.Entry entry, Payload last) {
+    if (!call.dryRun()) {
+      objects.delete(entry.key(), entry.revision(), last);
+    }
+    return new Written(last.at(entry.revision()), false, true);
+  }
+
+  private static void checkVersion(
+      WriteCall call, Strategy strategy, JsonObject object, JsonObject old, Keyspace.Entry entry) {
+    String given = Meta.resourceVersion(object);
+    long version = ResourceVersions.ofWrite(given);
+    if (version == 0) {
+      if (!strategy.allowsUnconditionalUpdate()) {
+        throw versionRequired(call);
+      }
+    } else if (version != entry.revision()) {
+      throw conflict(call, MODIFIED);
+    }
+    String uid = Meta.uid(object);
+    if (!uid.isEmpty() && !uid.equals(Meta.uid(old))) {
+      throw conflict(
+          call,
+          "Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + Meta.uid(old));
+    }
+  }
+
+  static ApiException notFound(WriteCall call) {
+    return ApiException.notFound(call.definition().groupResource(), call.target().name());
+  }
+
+  private static ApiException conflict(WriteCall call, String why) {
+    return ApiException.conflict(call.definition().groupResource(), call.target().name(), why);
+  }
+
+  /** Kubernetes names the resource, not the kind, in this one. */
+  private static ApiException versionRequired(WriteCall call) {
+    var resource = call.definition().groupResource();
+    var cause =
+        new Cause(
+            "FieldValueInvalid",
+            "Invalid value: 0: must be specified for an update",
+            "metadata.resourceVersion");
+    return ApiException.invalid(
+        resource.group(), resource.resource(), call.target().name(), List.of(cause));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Decodes the body of a write. Stateless. */
+final class RequestBody {
+
+  private static final String UNSUPPORTED =
+      "the body of the request was in an unknown format - accepted media types include: ";
+  private static final String OFFERED =
+      "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
+  /** How much of a body that can't be read is quoted. */
+  private static final int MAX_QUOTED = 1024;
+
+  private RequestBody() {}
+
+  /**
+   * @throws ApiException 415 for a media type that is not understood
+   */
+  static void checkFormat(ApiRequest request) {
+    String type = mediaType(request);
+    if (!type.isEmpty() && !type.equals("application/json")) {
+      throw unsupported(UNSUPPORTED + OFFERED);
+    }
+  }
+
+  static String mediaType(ApiRequest request) {
+    String header = request.headers().first("Content-Type", "");
+    int semicolon = header.indexOf(';');
+    String type = semicolon < 0 ? header : header.substring(0, semicolon);
+    return type.strip().toLowerCase(Locale.ROOT);
+  }
+
+  static ApiException unsupported(String message) {
+    return new ApiException(new Status(415, "UnsupportedMediaType", message, new JsonObject()));
+  }
+
+  /**
+   * @throws ApiException 413 for a body over the limit
+   */
+  static byte[] bytes(ApiRequest request) {
+    if (request.body().length > ApiRequest.MAX_BODY_BYTES) {
+      throw new ApiException(
+          new Status(
+              413,
+              "RequestEntityTooLarge",
+              "Request entity too large: limit is " + ApiRequest.MAX_BODY_BYTES,
+              new JsonObject()));
+    }
+    return request.body();
+  }
+
+  /**
+   * The object in a body. An empty object stands for the JSON null, which Kubernetes takes.
+   *
+   * @param kind that is expected, for the message
+   */
+  static JsonObject object(ApiRequest request, String kind) {
+    checkFormat(request);
+    byte[] bytes = bytes(request);
+    Object value = json(bytes, kind);
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    if (value == dev.insula.machinery.json.JsonNull.NULL) {
+      return new JsonObject();
+    }
+    throw unrecognized(
+        kind,
+        "json parse error: json: cannot unmarshal "
+            + goKind(value)
+            + " into Go value of type struct { APIVersion string"
+            + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\""
+            + " }",
+        bytes,
+        true);
+  }
+
+  private static Object json(byte[] bytes, String kind) {
+    try {
+      return Json.parse(bytes);
+    } catch (Json.MalformedJsonException e) {
+      String why = GoJsonErrors.describe(bytes, String.valueOf(e.getMessage()));
+      throw unrecognized(kind, "json parse error: " + why, bytes, true);
+    }
+  }
+
+  private static ApiException unrecognized(String kind, String why, byte[] bytes, boolean version) {
+    return ApiException.badRequest(
+        "the object provided is unrecognized (must be of type "
+            + kind
+            + "): "
+            + (version ? "couldn't get version/kind; " : "")
+            + why
+            + " ("
+            + quoted(bytes)
+            + ")");
+  }
+
+  /** Short printable text as it is, other bytes in hexadecimal. */
+  private static String quoted(byte[] bytes) {
+    if (bytes.length == 0) {
+      return "<empty>";
+    }
+    if (bytes.length < 3) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+    int length = Math.min(bytes.length, MAX_QUOTED);
+    String hex = HexFormat.of().formatHex(bytes, 0, length);
+    return bytes.length > MAX_QUOTED ? hex + " ..." : hex;
+  }
+
+  static String goKind(Object value) {
+    return switch (value) {
+      case String _ -> "string";
+      case Boolean _ -> "bool";
+      case Number _ -> "number";
+      case java.util.List<?> _ -> "array";
+      default -> "object";
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.controlplane.HostedControlPlane;
+import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.registry.Subresource;
+import dev.insula.apiserver.registry.Verb;
+import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.RequestHandler;
+import dev.insula.apiserver.request.RequestInfo;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Status;
+import java.util.Set;
+
+/**
+ * Answers requests to API resources: finds the resource, then the verb by method and path, then
+ * lets the verb do it. Thread-safe.
+ */
+public final class ResourceHandler implements RequestHandler {
+
+  private final HostedControlPlane controlPlane;
+  private final CollectionRoutes collections;
+  private final ItemRoutes items;
+  private final SubresourceRoutes subresources;
+
+  public ResourceHandler(
+      HostedControlPlane controlPlane, ResourceVerbs verbs, WatchAnswers watches) {
+    this.controlPlane = controlPlane;
+    this.collections = new CollectionRoutes(controlPlane, verbs, watches);
+    this.items = new ItemRoutes(verbs);
+    this.subresources = new SubresourceRoutes(controlPlane, verbs, items);
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    RequestInfo info = RequestInfo.of(request);
+    if (!info.resourceRequest()) {
+      return ApiResponse.text(404, "404 page not found\n");
+    }
+    ResourceDefinition definition = controlPlane.resources().find(info.gvr()).orElse(null);
+    if (definition == null || !addressable(definition, info)) {
+      return unknown(info);
+    }
+    var exchange = new Exchange(request, info, definition);
+    if (info.subresource().isEmpty()) {
+      return info.name().isEmpty() ? collection(exchange) : item(exchange);
+    }
+    Subresource subresource = definition.subresources().get(info.subresource());
+    if (subresource == null) {
+      return unknown(info);
+    }
+    return subresources.handle(exchange, subresource, verbOf(exchange, subresource.verbs()));
+  }
+
+  private ApiResponse collection(Exchange exchange) {
+    return switch (verbOf(exchange, exchange.definition().verbs())) {
+      case LIST -> collections.list(exchange);
+      case WATCH -> collections.watch(exchange);
+      case CREATE -> collections.create(exchange);
+      case DELETECOLLECTION -> collections.deleteCollection(exchange);
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private ApiResponse item(Exchange exchange) {
+    var strategy = exchange.definition().strategy();
+    return switch (verbOf(exchange, exchange.definition().verbs())) {
+      case GET -> items.get(exchange);
+      case WATCH -> collections.watch(exchange);
+      case UPDATE -> items.update(exchange, strategy);
+      case PATCH -> items.patch(exchange, strategy);
+      case DELETE -> items.delete(exchange);
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  /** The verb, if the resource has it and the method is none that Kubernetes doesn't route. */
+  private static Verb verbOf(Exchange exchange, Set<Verb> verbs) {
+    Verb verb = Verb.of(exchange.info().verb()).orElseThrow(ApiException::methodNotAllowed);
+    boolean head = exchange.request().method().equals("HEAD");
+    Verb needed = exchange.info().verb().equals("create") && verbs.isEmpty() ? null : verb;
+    boolean review = exchange.definition().createAction() != null && verb == Verb.CREATE;
+    if (head || (!review && (needed == null || !verbs.contains(verb)))) {
+      throw ApiException.methodNotAllowed();
+    }
+    return verb;
+  }
+
+  /** Whether the path has the form that the resource's scope asks for. */
+  private static boolean addressable(ResourceDefinition definition, RequestInfo info) {
+    boolean named = !info.namespace().isEmpty();
+    if (definition.namespaced()) {
+      return named || info.name().isEmpty();
+    }
+    return !named || info.resource().equals("namespaces");
+  }
+
+  /** Below a built-in group a Status, elsewhere plain text. */
+  private ApiResponse unknown(RequestInfo info) {
+    boolean builtIn =
+        controlPlane.resources().builtIn().all().stream()
+            .anyMatch(
+                d ->
+                    d.resource().group().equals(info.group())
+                        && d.resource().version().equals(info.version()));
+    if (!builtIn) {
+      return ApiResponse.text(404, "404 page not found\n");
+    }
+    throw new ApiException(
+        new Status(
+            404, "NotFound", "the server could not find the requested resource", new JsonObject()));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.controlplane.HostedControlPlane;
+import dev.insula.apiserver.registry.Action;
+import dev.insula.apiserver.registry.Subresource;
+import dev.insula.apiserver.registry.Verb;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+
+/** Requests to subresources. Thread-safe. */
+final class SubresourceRoutes {
+
+  private final HostedControlPlane controlPlane;
+  private final ResourceVerbs verbs;
+  private final ItemRoutes items;
+
+  SubresourceRoutes(HostedControlPlane controlPlane, ResourceVerbs verbs, ItemRoutes items) {
+    this.controlPlane = controlPlane;
+    this.verbs = verbs;
+    this.items = items;
+  }
+
+  ApiResponse handle(Exchange exchange, Subresource subresource, Verb verb) {
+    return switch (subresource) {
+      case Subresource.Part part -> part(exchange, part, verb);
+      case Subresource.View view -> view(exchange, view, verb);
+      case Subresource.Act act -> act(exchange, act);
+      case Subresource.Connect _ -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private ApiResponse part(Exchange exchange, Subresource.Part part, Verb verb) {
+    return switch (verb) {
+      case GET -> items.get(exchange);
+      case UPDATE -> items.update(exchange, part.strategy());
+      case PATCH -> items.patch(exchange, part.strategy());
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private ApiResponse view(Exchange exchange, Subresource.View view, Verb verb) {
+    OutputForm form = Negotiation.of(exchange.request());
+    return switch (verb) {
+      case GET -> {
+        WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
+        yield ObjectAnswer.encode(200, form, verbs.view().get(call, view));
+      }
+      case UPDATE -> {
+        WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
+        JsonObject body = RequestBody.object(exchange.request(), view.kind().kind());
+        yield answer(form, call, verbs.view().update(call, view, body));
+      }
+      case PATCH -> {
+        PatchBody body = PatchBody.read(exchange);
+        WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH);
+        yield answer(form, call, verbs.view().patch(call, view, body.patch()));
+      }
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private ApiResponse act(Exchange exchange, Subresource.Act act) {
+    OutputForm form = Negotiation.of(exchange.request());
+    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.CREATE);
+    JsonObject body = RequestBody.object(exchange.request(), act.kind().kind());
+    BodyRules.checkType(act.kind(), body);
+    BodyRules.settleNamespace(body, exchange.namespace());
+    JsonObject result =
+        act.action()
+            .perform(
+                new Action.Call(
+                    controlPlane,
+                    exchange.request(),
+                    call.context(),
+                    exchange.namespace(),
+                    exchange.info().name()),
+                body);
+    return ObjectAnswer.encode(201, form, result).withHeaders(call.warnings().headers());
+  }
+
+  private static ApiResponse answer(OutputForm form, WriteCall call, JsonObject view) {
+    return ObjectAnswer.encode(200, form, view).withHeaders(call.warnings().headers());
+  }
+}

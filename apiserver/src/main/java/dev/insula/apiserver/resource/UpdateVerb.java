@@ -1,0 +1,49 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import java.util.List;
+
+/** Replaces objects, or the part of them that a subresource stands for. Thread-safe. */
+public final class UpdateVerb {
+
+  private final ObjectUpdate update;
+  private final CreateVerb create;
+
+  UpdateVerb(ObjectUpdate update, CreateVerb create) {
+    this.update = update;
+    this.create = create;
+  }
+
+  /**
+   * Replaces an object by what the client wrote, in the version of the call's definition. Creates
+   * it where its kind allows that.
+   *
+   * @param strategy of the object, or of the subresource
+   */
+  public Written run(WriteCall call, Strategy strategy, JsonObject served) {
+    boolean mayCreate = call.subresource().isEmpty() && strategy.allowsCreateOnUpdate();
+    if (mayCreate && update.find(call).isEmpty()) {
+      // What was read elsewhere can't be the version of an object that is not there.
+      served.objectOrCreate("metadata").remove("resourceVersion");
+      return create.run(call, served);
+    }
+    return update.run(
+        call,
+        strategy,
+        old -> ObjectIntake.toStorage(call.definition(), strategy, versioned(served, old)));
+  }
+
+  /** A copy for one attempt, as attempts use their tree up. */
+  private static JsonObject versioned(JsonObject served, JsonObject old) {
+    JsonObject copy = served.deepCopy();
+    JsonObject metadata = copy.objectOrCreate("metadata");
+    for (String field : List.of("name", "namespace")) {
+      if (metadata.string(field, "").isEmpty() && Meta.of(old).get(field) instanceof String kept) {
+        metadata.put(field, kept);
+      }
+    }
+    return copy;
+  }
+}

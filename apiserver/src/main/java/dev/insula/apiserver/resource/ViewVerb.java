@@ -1,0 +1,82 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.apiserver.registry.Subresource;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.patch.Patch;
+import dev.insula.store.Keyspace;
+import java.util.List;
+
+/** Shows and changes views of objects, such as their scale. Thread-safe. */
+public final class ViewVerb {
+
+  private final ObjectRepository objects;
+  private final ObjectUpdate update;
+
+  ViewVerb(ObjectRepository objects, ObjectUpdate update) {
+    this.objects = objects;
+    this.update = update;
+  }
+
+  /** The view of the call's target. */
+  public JsonObject get(WriteCall call, Subresource.View sub) {
+    Keyspace.Entry entry =
+        objects
+            .find(call.definition().storage(), call.target())
+            .orElseThrow(() -> ObjectUpdate.notFound(call));
+    return show(sub, Json.parseObject(entry.value()));
+  }
+
+  /** Replaces the view; a resourceVersion in it is that of the object. */
+  public JsonObject update(WriteCall call, Subresource.View sub, JsonObject view) {
+    return change(call, sub, _ -> view);
+  }
+
+  public JsonObject patch(WriteCall call, Subresource.View sub, Patch patch) {
+    return change(call, sub, live -> patch.apply(live, sub.schema()));
+  }
+
+  /** Computes a new view of the one there is. */
+  private interface Change {
+    JsonObject apply(JsonObject live);
+  }
+
+  private JsonObject change(WriteCall call, Subresource.View sub, Change change) {
+    Written written =
+        update.run(
+            call,
+            call.definition().strategy(),
+            old -> {
+              JsonObject view = change.apply(show(sub, old));
+              BodyRules.checkType(sub.kind(), view);
+              BodyRules.checkName(view, call.target().name());
+              BodyRules.settleNamespace(view, call.target().namespace());
+              JsonObject object = old.deepCopy();
+              carryPreconditions(view, object);
+              sub.view().apply(view, object);
+              return object;
+            });
+    return show(sub, Json.parseObject(written.object()));
+  }
+
+  private static void carryPreconditions(JsonObject view, JsonObject object) {
+    for (String field : List.of("resourceVersion", "uid")) {
+      String given = Meta.of(view).string(field, "");
+      JsonObject metadata = object.objectOrCreate("metadata");
+      if (given.isEmpty()) {
+        metadata.remove(field);
+      } else {
+        metadata.put(field, given);
+      }
+    }
+  }
+
+  private static JsonObject show(Subresource.View sub, JsonObject stored) {
+    JsonObject view = sub.view().show(stored);
+    view.put("apiVersion", sub.kind().apiVersion());
+    view.put("kind", sub.kind().kind());
+    return view;
+  }
+}

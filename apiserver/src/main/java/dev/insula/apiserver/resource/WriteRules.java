@@ -1,0 +1,101 @@
+package dev.insula.apiserver.resource;
+
+import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.admission.AdmissionRequest;
+import dev.insula.apiserver.admission.AdmissionRequest.Operation;
+import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that every write keeps, in their order: mutating admission, preparation, metadata,
+ * validation, canonical form, validating admission. Thread-safe.
+ */
+final class WriteRules {
+
+  private final ObjectRepository objects;
+  private final AdmissionChain admission;
+  private final SystemMetadata system = new SystemMetadata();
+
+  WriteRules(ObjectRepository objects, AdmissionChain admission) {
+    this.objects = objects;
+    this.admission = admission;
+  }
+
+  /** Makes a new object ready to be stored, or refuses it. */
+  void create(WriteCall call, Strategy strategy, JsonObject object) {
+    var context = call.context();
+    JsonObject metadata = object.objectOrCreate("metadata");
+    admission.mutate(request(call, Operation.CREATE, object, null));
+    strategy.prepareForCreate(context, object);
+    if (metadata.string("name", "").isEmpty() && !metadata.string("generateName", "").isEmpty()) {
+      metadata.put("name", system.generate(metadata.string("generateName", "")));
+    }
+    SystemMetadata.fillNew(metadata, call.target(), call.now());
+    if (strategy.hasGeneration()) {
+      metadata.put("generation", 1L);
+    }
+    boolean namespaced = call.definition().namespaced();
+    var causes = new ArrayList<>(MetadataRules.check(metadata, namespaced, strategy.nameRule()));
+    causes.addAll(strategy.validate(context, object));
+    refuse(call, object, causes);
+    call.warnings().addAll(strategy.warnings(context, object, null));
+    strategy.canonicalize(object);
+    admission.validate(request(call, Operation.CREATE, object, null));
+  }
+
+  /** Makes a changed object ready to be stored, or refuses it. */
+  void update(WriteCall call, Strategy strategy, JsonObject object, JsonObject old) {
+    var context = call.context();
+    admission.mutate(request(call, Operation.UPDATE, object, old));
+    JsonObject metadata = object.objectOrCreate("metadata");
+    JsonObject oldMetadata = Meta.of(old);
+    SystemMetadata.keepOld(metadata, oldMetadata);
+    strategy.prepareForUpdate(context, object, old);
+    if (strategy.hasGeneration() && strategy.changesGeneration(object, old)) {
+      metadata.put("generation", Meta.generation(old) + 1);
+    }
+    boolean namespaced = call.definition().namespaced();
+    var causes =
+        new ArrayList<>(
+            MetadataRules.checkUpdate(metadata, oldMetadata, namespaced, strategy.nameRule()));
+    causes.addAll(strategy.validateUpdate(context, object, old));
+    refuse(call, object, causes);
+    call.warnings().addAll(strategy.warnings(context, object, old));
+    strategy.canonicalize(object);
+    admission.validate(request(call, Operation.UPDATE, object, old));
+  }
+
+  /** Lets plugins refuse a deletion. */
+  void delete(WriteCall call, JsonObject old) {
+    AdmissionRequest request = request(call, Operation.DELETE, null, old);
+    admission.mutate(request);
+    admission.validate(request);
+  }
+
+  private AdmissionRequest request(
+      WriteCall call, Operation operation, @Nullable JsonObject object, @Nullable JsonObject old) {
+    return new AdmissionRequest(
+        operation,
+        call.definition(),
+        call.target(),
+        call.context(),
+        object,
+        old,
+        objects,
+        call.warnings());
+  }
+
+  private static void refuse(WriteCall call, JsonObject object, List<Cause> causes) {
+    if (!causes.isEmpty()) {
+      var kind = call.definition().groupVersionKind();
+      throw ApiException.invalid(kind.group(), kind.kind(), Meta.name(object), causes);
+    }
+  }
+}

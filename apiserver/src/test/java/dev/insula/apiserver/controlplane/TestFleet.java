@@ -1,0 +1,79 @@
+package dev.insula.apiserver.controlplane;
+
+import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.authorization.Authorizer;
+import dev.insula.apiserver.kinds.KindCatalog;
+import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.request.UserInfo;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.store.rocks.RocksStore;
+import dev.insula.store.rocks.StoreOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Control planes on RocksDB whose users may all do everything. */
+final class TestFleet implements AutoCloseable {
+
+  static final GroupVersionResource CONFIG_MAPS = new GroupVersionResource("", "v1", "configmaps");
+  static final GroupVersionResource NAMESPACES = new GroupVersionResource("", "v1", "namespaces");
+  static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
+  static final GroupVersionResource DEPLOYMENTS =
+      new GroupVersionResource("apps", "v1", "deployments");
+
+  private static final ServedResources BUILT_IN =
+      new BuiltInResources(KubernetesModel.load(), new KindCatalog()).build();
+
+  private final RocksStore store;
+  final ControlPlanes planes;
+
+  TestFleet(Path directory) {
+    this(directory, AdmissionChain.NONE);
+  }
+
+  TestFleet(Path directory, AdmissionChain admission) {
+    store = RocksStore.open(directory, StoreOptions.defaults());
+    ControlPlaneSecurity.Factory security =
+        (_, _) ->
+            new ControlPlaneSecurity(
+                _ -> Optional.of(UserInfo.of("tester", UserInfo.MASTERS)),
+                _ -> new Authorizer.Decision(true, ""),
+                request -> request,
+                () -> {});
+    planes =
+        new ControlPlanesBuilder(store, BUILT_IN, security)
+            .base(BaseObjects.layer(BUILT_IN, List.of(namespace("default"))))
+            .admission(admission)
+            .build();
+  }
+
+  ControlPlaneClient client(String controlPlane) {
+    return planes.findOrCreate(controlPlane).client("test/1");
+  }
+
+  static JsonObject namespace(String name) {
+    return JsonObject.of(
+        "apiVersion", "v1", "kind", "Namespace", "metadata", JsonObject.of("name", name));
+  }
+
+  static JsonObject configMap(String name, String value) {
+    return JsonObject.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        "ConfigMap",
+        "metadata",
+        JsonObject.of("name", name, "namespace", "default"),
+        "data",
+        JsonObject.of("k", value));
+  }
+
+  @Override
+  public void close() {
+    planes.close();
+    store.close();
+  }
+}
