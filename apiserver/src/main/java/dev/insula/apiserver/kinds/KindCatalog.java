@@ -83,6 +83,19 @@ public final class KindCatalog {
     return rules(kind).selectors();
   }
 
+  /**
+   * The table columns of a kind, by their names in their order; empty for kinds that have none of
+   * their own. Read from the file when it is asked for.
+   */
+  public JsonObject columns(GroupVersionKind kind) {
+    for (GroupFile file : GROUP_FILES) {
+      if (List.of(file.groups()).contains(kind.group())) {
+        return DataFile.read("columns/" + file.name()).objectAt("kinds", kind.kind());
+      }
+    }
+    return new JsonObject();
+  }
+
   /** The most particular declaration counts: that of the group, of the version, of the kind. */
   KindRules rules(GroupVersionKind kind) {
     String inFile = kind.group() + "/";

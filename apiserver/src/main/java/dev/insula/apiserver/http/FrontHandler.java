@@ -1,0 +1,154 @@
+package dev.insula.apiserver.http;
+
+import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.RequestInfo;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes requests from connections to control planes. Runs on a virtual thread for each request,
+ * which ends when the answer is written, or when a watch has begun.
+ */
+final class FrontHandler extends Handler.Abstract {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
+
+  private final VirtualHosts hosts;
+  private final FairAdmission admission;
+  private final WatchCount watches;
+  private final Executor executor;
+
+  FrontHandler(VirtualHosts hosts, FairAdmission admission, WatchCount watches, Executor executor) {
+    this.hosts = hosts;
+    this.admission = admission;
+    this.watches = watches;
+    this.executor = executor;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Exchange exchange = new Exchange(request, response, callback);
+    try {
+      exchange.run();
+    } catch (IOException | UncheckedIOException peerGone) {
+      callback.failed(peerGone);
+    } catch (RuntimeException e) {
+      LOG.error("request failed unexpectedly", e);
+      callback.failed(e);
+    }
+    return true;
+  }
+
+  /** One request and its answer. */
+  private final class Exchange {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+
+    Exchange(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    void run() throws IOException {
+      Optional<RoutedConnection> connection = RoutedConnection.of(request);
+      if (connection.isEmpty()) {
+        callback.failed(new IOException("request over no TLS connection of ours"));
+        return;
+      }
+      ApiRequest head;
+      try {
+        head = RequestReader.readHead(request, connection.get().peerCertificates());
+      } catch (ApiException e) {
+        finish(Unread.of(request), ApiResponse.failure(e.status()));
+        return;
+      }
+      String name = connection.get().host();
+      Optional<VirtualHost> host = hosts.find(name);
+      if (!Authority.agrees(request, name)) {
+        finish(head, ApiResponse.failure(FrontFailures.misdirected()));
+      } else if (host.isEmpty()) {
+        finish(head, ApiResponse.failure(FrontFailures.unavailable()));
+      } else {
+        serve(host.get(), RequestReader.readBody(request, head));
+      }
+    }
+
+    private void serve(VirtualHost host, ApiRequest asked) throws IOException {
+      boolean watch = RequestInfo.of(asked).verb().equals("watch");
+      ApiResponse answer;
+      try (FairAdmission.Place _ = admission.enter(host.name())) {
+        if (watch) {
+          watches.opened(host.name());
+        }
+        answer = answer(host, asked);
+      } catch (ApiException e) {
+        finish(asked, failure(e.status()));
+        return;
+      }
+      switch (answer) {
+        case ApiResponse.Complete complete -> {
+          if (watch) {
+            watches.closed(host.name());
+          }
+          finish(asked, complete);
+        }
+        case ApiResponse.Streaming streaming -> stream(host, asked, streaming, watch);
+      }
+    }
+
+    private ApiResponse answer(VirtualHost host, ApiRequest asked) {
+      try {
+        return host.handler().handle(asked);
+      } catch (ApiException e) {
+        return failure(e.status());
+      } catch (RuntimeException e) {
+        LOG.error("{}: {} failed unexpectedly", host.name(), asked.requestId(), e);
+        return failure(FrontFailures.internal());
+      }
+    }
+
+    private void finish(ApiRequest asked, ApiResponse.Complete answer) throws IOException {
+      AnswerWriter.write(asked, answer, response);
+      callback.succeeded();
+    }
+
+    private void stream(
+        VirtualHost host, ApiRequest asked, ApiResponse.Streaming answer, boolean watch) {
+      AnswerWriter.writeHead(asked, answer, response);
+      Runnable ended =
+          () -> {
+            if (watch) {
+              watches.closed(host.name());
+            }
+          };
+      var writer = new StreamWriter(answer.body(), response, callback, executor, ended);
+      // A watch may be idle as long as it likes; a peer that is gone ends it.
+      request.addIdleTimeoutListener(_ -> false);
+      request.addFailureListener(writer::abort);
+      writer.begin();
+    }
+  }
+
+  private static ApiResponse.Complete failure(Status status) {
+    ApiResponse.Complete answer = ApiResponse.failure(status);
+    long retryAfter = status.details().integer("retryAfterSeconds", 0);
+    return retryAfter == 0
+        ? answer
+        : answer.withHeaders(
+            List.of(new ApiResponse.Header("Retry-After", Long.toString(retryAfter))));
+  }
+}

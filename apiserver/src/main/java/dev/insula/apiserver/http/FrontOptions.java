@@ -1,0 +1,58 @@
+package dev.insula.apiserver.http;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+/**
+ * Where the front listens and what it bears. Immutable.
+ *
+ * @param address to listen on
+ * @param port of the control planes told apart by server name; 0 takes a free one
+ * @param defaultHost the control plane of clients that send no server name of one
+ * @param maxConnections open at once, over all ports
+ * @param requestsAtOnce in work at once, over all control planes, watches not counted
+ * @param requestsPerHost in work at once for one control plane
+ * @param watchesPerHost open at once for one control plane
+ * @param idleTimeout how long a connection without requests, or a peer that neither reads nor
+ *     writes, is borne
+ */
+public record FrontOptions(
+    InetAddress address,
+    int port,
+    String defaultHost,
+    int maxConnections,
+    int requestsAtOnce,
+    int requestsPerHost,
+    int watchesPerHost,
+    Duration idleTimeout) {
+
+  /** On 127.0.0.1, with bounds for one machine. */
+  public static FrontOptions local(int port, String defaultHost) {
+    return new FrontOptions(
+        InetAddress.ofLiteral("127.0.0.1"),
+        port,
+        defaultHost,
+        20_000,
+        600,
+        200,
+        10_000,
+        Duration.ofSeconds(90));
+  }
+
+  public FrontOptions withIdleTimeout(Duration timeout) {
+    return new FrontOptions(
+        address,
+        port,
+        defaultHost,
+        maxConnections,
+        requestsAtOnce,
+        requestsPerHost,
+        watchesPerHost,
+        timeout);
+  }
+
+  public FrontOptions withRequests(int atOnce, int perHost) {
+    return new FrontOptions(
+        address, port, defaultHost, maxConnections, atOnce, perHost, watchesPerHost, idleTimeout);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.insula.apiserver.http;
+
+import dev.insula.apiserver.pki.Credential;
+import dev.insula.apiserver.request.RequestHandler;
+import java.util.function.Supplier;
+
+/**
+ * A control plane as the front sees it. Immutable.
+ *
+ * @param name of the control plane
+ * @param handler authenticates, authorizes and answers
+ * @param serving the certificate to show to clients now; asked for with each handshake
+ */
+public record VirtualHost(String name, RequestHandler handler, Supplier<Credential> serving) {}

@@ -1,0 +1,37 @@
+package dev.insula.apiserver.http;
+
+import dev.insula.machinery.object.ApiException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Bounds the open watches of each control plane. Thread-safe. */
+final class WatchCount {
+
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final int perHost;
+  private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+  WatchCount(int perHost) {
+    this.perHost = perHost;
+  }
+
+  /**
+   * @throws ApiException 429 if the control plane has too many already
+   */
+  void opened(String host) {
+    int now = open.merge(host, 1, Integer::sum);
+    if (now > perHost) {
+      closed(host);
+      throw ApiException.tooManyRequests("too many watches are open", RETRY_AFTER_SECONDS);
+    }
+  }
+
+  void closed(String host) {
+    open.computeIfPresent(host, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  int of(String host) {
+    return open.getOrDefault(host, 0);
+  }
+}

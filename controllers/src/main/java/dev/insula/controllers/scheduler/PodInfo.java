@@ -1,0 +1,114 @@
+package dev.insula.controllers.scheduler;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the scheduler keeps of a pod. Immutable.
+ *
+ * @param finished succeeded or failed: it takes no room any more
+ * @param gated it has scheduling gates and is not to be placed yet
+ * @param ownerUid the uid of its controller; empty without one
+ * @param requests what it takes of a node, overhead and init containers counted
+ * @param estimate the same with Kubernetes' assumed minima where nothing is requested, for ranking
+ * @param condition reason and message of its PodScheduled condition
+ */
+record PodInfo(
+    ObjectName name,
+    String uid,
+    String schedulerName,
+    String nodeName,
+    boolean finished,
+    boolean deleting,
+    boolean gated,
+    long priority,
+    Map<String, String> labels,
+    String ownerUid,
+    Amounts requests,
+    Amounts estimate,
+    List<HostPort> ports,
+    PodRules rules,
+    String condition) {
+
+  static PodInfo of(ApiObject object) {
+    JsonObject pod = object.tree();
+    JsonObject spec = pod.objectAt("spec");
+    JsonObject status = pod.objectAt("status");
+    String phase = status.string("phase", "");
+    JsonObject owner = Meta.controllerOf(pod);
+    ObjectName name = Meta.objectName(pod);
+    return new PodInfo(
+        name,
+        Meta.uid(pod),
+        spec.string("schedulerName", "default-scheduler"),
+        spec.string("nodeName", ""),
+        phase.equals("Succeeded") || phase.equals("Failed"),
+        Meta.isDeleting(pod),
+        !spec.objects("schedulingGates").isEmpty(),
+        spec.integer("priority", 0),
+        Meta.labels(pod),
+        owner == null ? "" : owner.string("uid", ""),
+        PodRequests.of(spec, false),
+        PodRequests.of(spec, true),
+        ports(spec),
+        PodRules.of(spec, name.namespace()),
+        condition(status));
+  }
+
+  /** The same pod on a node. */
+  PodInfo on(String node) {
+    return new PodInfo(
+        name,
+        uid,
+        schedulerName,
+        node,
+        finished,
+        deleting,
+        gated,
+        priority,
+        labels,
+        ownerUid,
+        requests,
+        estimate,
+        ports,
+        rules,
+        condition);
+  }
+
+  /** How a refusal is written into {@link #condition}. */
+  static String condition(String reason, String message) {
+    return reason + ": " + message;
+  }
+
+  private static String condition(JsonObject status) {
+    for (JsonObject condition : status.objects("conditions")) {
+      if (condition.string("type", "").equals("PodScheduled")) {
+        return condition(condition.string("reason", ""), condition.string("message", ""));
+      }
+    }
+    return "";
+  }
+
+  private static List<HostPort> ports(JsonObject spec) {
+    List<HostPort> out = List.of();
+    for (String list : new String[] {"containers", "initContainers"}) {
+      for (JsonObject container : spec.objects(list)) {
+        for (JsonObject port : container.objects("ports")) {
+          long hostPort = port.integer("hostPort", 0);
+          if (hostPort > 0) {
+            out = out.isEmpty() ? new ArrayList<>(2) : out;
+            out.add(
+                new HostPort(
+                    port.string("protocol", "TCP"), port.string("hostIP", "0.0.0.0"), hostPort));
+          }
+        }
+      }
+    }
+    return out;
+  }
+}
