@@ -2,6 +2,7 @@ package dev.insula.apiserver.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.insula.apiserver.OracleFiles;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;

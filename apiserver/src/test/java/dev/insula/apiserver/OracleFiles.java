@@ -1,4 +1,4 @@
-package dev.insula.apiserver.model;
+package dev.insula.apiserver;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The recordings of a real control plane, which lie beside the checkout on some machines. */
-final class OracleFiles {
+public final class OracleFiles {
 
   private OracleFiles() {}
 
   /** A directory of the oracle; the test is skipped where there is none. */
-  static Path directory(String name) {
+  public static Path directory(String name) {
     Path root = Path.of(System.getProperty("insula.root", "."));
     for (Path up = root.toAbsolutePath(); up != null; up = up.getParent()) {
       Path found = up.resolve("shared/oracle").resolve(name);
@@ -25,7 +25,7 @@ final class OracleFiles {
     throw new AssertionError();
   }
 
-  static List<Path> jsonFiles(Path directory) throws IOException {
+  public static List<Path> jsonFiles(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
       return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
     }

@@ -1,0 +1,55 @@
+package dev.insula.apiserver.discovery;
+
+import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers {@code /version}. Thread-safe.
+ *
+ * <p>Clients decide by {@code major} and {@code minor} what the server can do, so these are those
+ * of the Kubernetes version whose API is served; the commit is Insula's.
+ */
+public final class VersionHandler {
+
+  private static final String KUBERNETES = "v1.36.2";
+
+  private final byte[] document;
+
+  /**
+   * @param version of Insula
+   * @param buildDate in RFC 3339
+   */
+  public VersionHandler(String version, String buildDate) {
+    var out = new JsonObject();
+    out.put("major", "1");
+    out.put("minor", "36");
+    out.put("emulationMajor", "1");
+    out.put("emulationMinor", "36");
+    out.put("minCompatibilityMajor", "1");
+    out.put("minCompatibilityMinor", "35");
+    out.put("gitVersion", KUBERNETES);
+    out.put("gitCommit", "insula-" + version);
+    out.put("gitTreeState", "clean");
+    out.put("buildDate", buildDate);
+    out.put("goVersion", "none");
+    out.put("compiler", "java");
+    out.put("platform", "jvm/" + Runtime.version().feature());
+    document = Json.bytes(out);
+  }
+
+  /** The answer, or empty if the path is another. */
+  public Optional<ApiResponse> handle(ApiRequest request) {
+    if (!request.path().equals(List.of("version"))) {
+      return Optional.empty();
+    }
+    if (!request.method().equals("GET")) {
+      throw ApiException.methodNotAllowed();
+    }
+    return Optional.of(ApiResponse.json(200, document));
+  }
+}
