@@ -47,21 +47,21 @@ final class History {
     records.scan(
         from,
         RecordKey.of(keyspace, until + 1, 0),
-        (recordKey, record) ->
+        (recordKey, stored) ->
             visitor.visit(
                 RecordKey.revision(recordKey),
                 RecordKey.op(recordKey),
-                StoredRecord.decode(cipher.open(key, recordKey, record)),
-                record.length));
+                StoredRecord.decode(cipher.open(key, recordKey, stored)),
+                stored.length));
   }
 
   /** The value of a version; null if its record is gone. */
   byte @Nullable [] value(long revision, int op) {
     byte[] recordKey = RecordKey.of(keyspace, revision, op);
-    byte[] sealed = records.get(recordKey);
-    return sealed == null
+    byte[] stored = records.get(recordKey);
+    return stored == null
         ? null
-        : StoredRecord.decode(cipher.open(key, recordKey, sealed)).payload();
+        : StoredRecord.decode(cipher.open(key, recordKey, stored)).payload();
   }
 
   /** The values of versions, null where a record is gone. */
