@@ -8,21 +8,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param floor the revision that is never gone below, though the record that made it may be gone
  * @param compacted the revision up to which history was given up
+ * @param base the {@link Fingerprint} of the base layer
  */
-record KeyspaceState(long floor, long compacted) {
+record KeyspaceState(long floor, long compacted, long base) {
 
   private static final byte FORMAT = 1;
+  private static final int BYTES = 25;
 
   byte[] encode() {
-    return ByteBuffer.allocate(17).put(FORMAT).putLong(floor).putLong(compacted).array();
+    return ByteBuffer.allocate(BYTES)
+        .put(FORMAT)
+        .putLong(floor)
+        .putLong(compacted)
+        .putLong(base)
+        .array();
   }
 
-  /** Reads a state; a key space whose making was cut short has none, and was never written to. */
-  static KeyspaceState decode(byte @Nullable [] bytes) {
+  /** Null if there is none. */
+  static @Nullable KeyspaceState decode(byte @Nullable [] bytes) {
     if (bytes == null) {
-      return new KeyspaceState(0, -1);
+      return null;
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes, 1, 16);
-    return new KeyspaceState(in.getLong(), in.getLong());
+    ByteBuffer in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
+    return new KeyspaceState(in.getLong(), in.getLong(), in.getLong());
+  }
+
+  /** The state of a key space that has not been written to. */
+  static KeyspaceState fresh(long baseRevision, long base) {
+    return new KeyspaceState(baseRevision, baseRevision - 1, base);
+  }
+
+  /**
+   * The state with another base layer. Changes of the base layer are nobody's writes and no watch
+   * shows them: a new revision, and no history before it, makes everybody list anew.
+   *
+   * @param written the newest revision that has a record
+   */
+  KeyspaceState rebased(long written, long baseRevision, long newBase) {
+    long next = Math.max(Math.max(written, floor) + 1, baseRevision);
+    return new KeyspaceState(next, next - 1, newBase);
   }
 }

@@ -52,19 +52,22 @@ final class Residency {
   /** Reads what has to be known without an index. Called once, on a disk thread. */
   void restore(long id) {
     Records records = parts.records();
-    var state = KeyspaceState.decode(records.get(RecordKey.state(id)));
     byte[] last = records.lastBefore(RecordKey.end(id));
     boolean own = last != null && last.length == RecordKey.BYTES && RecordKey.keyspace(last) == id;
     long written = own ? RecordKey.revision(Objects.requireNonNull(last)) : 0;
-    long floor = Math.max(state.floor(), base.revision());
-    asleepRevision = Math.max(written, floor);
-    asleepCompacted = Math.max(state.compacted(), base.revision() - 1);
-    if (floor > state.floor()) {
-      // The base layer has grown; should it shrink again, the revision must not.
-      var changes = new Records.Changes();
-      changes.put(RecordKey.state(id), new KeyspaceState(floor, asleepCompacted).encode());
-      records.write(changes, false);
+    long fingerprint = parts.fingerprint().of(base);
+    KeyspaceState found = KeyspaceState.decode(records.get(RecordKey.state(id)));
+    KeyspaceState state = found == null ? KeyspaceState.fresh(base.revision(), fingerprint) : found;
+    if (state.base() != fingerprint) {
+      state = state.rebased(written, base.revision(), fingerprint);
     }
+    if (!state.equals(found)) {
+      var changes = new Records.Changes();
+      changes.put(RecordKey.state(id), state.encode());
+      records.write(changes, true);
+    }
+    asleepRevision = Math.max(written, state.floor());
+    asleepCompacted = state.compacted();
   }
 
   /** Deletes dead records, and remembers what they would have told. Called on a disk thread. */
@@ -73,7 +76,9 @@ final class Residency {
     for (Index.Dead each : dead) {
       changes.delete(RecordKey.of(id, each.revision(), each.op()));
     }
-    var state = new KeyspaceState(compacted.revision(), compacted.compacted());
+    var state =
+        new KeyspaceState(
+            compacted.revision(), compacted.compacted(), parts.fingerprint().of(base));
     changes.put(RecordKey.state(id), state.encode());
     parts.records().write(changes, false);
   }

@@ -49,6 +49,10 @@ final class RocksKeyspace implements Keyspace {
     return named.key();
   }
 
+  StoreParts parts() {
+    return parts;
+  }
+
   WatchIndex watches() {
     return watches;
   }
@@ -82,8 +86,21 @@ final class RocksKeyspace implements Keyspace {
 
   @Override
   public Optional<Entry> get(String key) {
-    var page = range(RangeQuery.latest(KeyRange.single(key)));
-    return page.entries().stream().findFirst();
+    requireUsable();
+    Index index = residency.index();
+    long at = index.revision();
+    Version version = Version.at(index.newest(key), at);
+    byte[] value = version == null ? null : version.value();
+    if (at <= index.compacted() || (version != null && !version.deleted && value == null)) {
+      // Overtaken by writes; rare enough for the long way.
+      return range(RangeQuery.latest(KeyRange.single(key))).entries().stream().findFirst();
+    }
+    if (version == null) {
+      return index.base().find(key);
+    }
+    return version.deleted || value == null
+        ? Optional.empty()
+        : Optional.of(new Entry(key, value, version.revision, version.createRevision));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.insula.store.Keyspace;
 import dev.insula.store.Store;
 import dev.insula.store.StoreException;
 import dev.insula.store.StoreException.Kind;
+import dev.insula.store.StoreFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link Store} in one directory, on RocksDB, for one process. Thread-safe; every method may be
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RocksStore implements Store {
 
+  private static final Logger log = LoggerFactory.getLogger(RocksStore.class);
   private static final int NAME_CHARS = 512;
 
   private final DataDirectory directory;
@@ -99,7 +103,15 @@ public final class RocksStore implements Store {
     var sweeper = new Sweeper(opened::values, options);
     this.parts =
         new StoreParts(
-            options, records, disk, queue, dispatcher, sweeper, nanoTime, new AtomicBoolean());
+            options,
+            records,
+            disk,
+            queue,
+            dispatcher,
+            sweeper,
+            new Fingerprint(),
+            nanoTime,
+            new AtomicBoolean());
     try {
       findKeyspaces(records);
     } catch (RuntimeException | Error e) {
@@ -155,8 +167,8 @@ public final class RocksStore implements Store {
   private KeyFiles.Named make(String name, BaseLayer base) {
     long id = keyFiles.freshId();
     var state = new Records.Changes();
-    state.put(
-        RecordKey.state(id), new KeyspaceState(base.revision(), base.revision() - 1).encode());
+    var fresh = KeyspaceState.fresh(base.revision(), parts.fingerprint().of(base));
+    state.put(RecordKey.state(id), fresh.encode());
     parts.records().write(state, true);
     try {
       return keyFiles.create(id, name);
@@ -209,22 +221,31 @@ public final class RocksStore implements Store {
       if (open != null) {
         open.destroy();
       }
-      parts.disk().run(() -> erase(named));
+      parts.disk().run(() -> eraseKey(named));
       opened.remove(name);
       existing.remove(name);
+      parts.disk().run(() -> deleteRecords(named));
     } finally {
       admin.unlock();
     }
   }
 
-  /** The key first: from then on the records are noise, and open() deletes what is left of them. */
-  private void erase(KeyFiles.Named named) {
+  /** The key first: from then on the records are noise. */
+  private void eraseKey(KeyFiles.Named named) {
     try {
       keyFiles.erase(named.id());
     } catch (IOException e) {
       throw DataDirectory.unusable(directory.keys(), e);
     }
-    new Leftovers(parts.records()).delete(named.id());
+  }
+
+  /** What cannot be deleted now is deleted when the store is opened the next time. */
+  private void deleteRecords(KeyFiles.Named named) {
+    try {
+      new Leftovers(parts.records()).delete(named.id());
+    } catch (StoreException | StoreFullException e) {
+      log.warn("records of key space {} are left", Long.toHexString(named.id()), e);
+    }
   }
 
   @Override

@@ -16,5 +16,6 @@ record StoreParts(
     CommitQueue queue,
     Dispatcher dispatcher,
     Sweeper sweeper,
+    Fingerprint fingerprint,
     LongSupplier nanoTime,
     AtomicBoolean closed) {}

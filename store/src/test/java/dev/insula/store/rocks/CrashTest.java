@@ -1,0 +1,143 @@
+package dev.insula.store.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Change;
+import dev.insula.store.KeyRange;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
+import dev.insula.store.Payload;
+import java.io.BufferedReader;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that writes is killed at a random moment, several times over the same directory. What
+ * it said was written is there, and of each commit there is all or nothing.
+ */
+class CrashTest {
+
+  private static final int ROUNDS = 4;
+  private static final int WRITERS = 8;
+  private static final KeyRange EVERYTHING = KeyRange.prefix("");
+
+  @TempDir Path directory;
+
+  @Test
+  void whatWasAcknowledgedOutlivesKillingTheProcess() throws Exception {
+    var random = new Random();
+    var acknowledged = new HashMap<String, Long>();
+    for (int round = 0; round < ROUNDS; round++) {
+      killWhileWriting(150 + random.nextInt(1500), acknowledged);
+      check(acknowledged);
+    }
+    assertThat(acknowledged).isNotEmpty();
+  }
+
+  private void killWhileWriting(int acknowledgements, Map<String, Long> acknowledged)
+      throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrashTest.class.getName() + "$Writer",
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.to(new File(directory + ".err")))
+            .start();
+    try (BufferedReader lines = child.inputReader()) {
+      for (int i = 0; i < acknowledgements; i++) {
+        String line = lines.readLine();
+        assertThat(line).as("the writer ended early").isNotNull();
+        note(line, acknowledged);
+      }
+      // By its handle, because Process itself would close the stream as well.
+      child.toHandle().destroyForcibly();
+      // What it said before it died counts too; a line that was cut off does not.
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.endsWith(".")) {
+          note(line, acknowledged);
+        }
+      }
+    }
+    child.waitFor();
+  }
+
+  private static void note(String line, Map<String, Long> acknowledged) {
+    String[] words = line.split(" ");
+    acknowledged.merge(words[0], Long.parseLong(words[1]), Math::max);
+  }
+
+  private void check(Map<String, Long> acknowledged) {
+    try (RocksStore store = RocksStore.open(directory, StoreOptions.defaults())) {
+      Keyspace keyspace = store.open("one", BaseLayer.EMPTY).orElseThrow();
+      acknowledged.forEach(
+          (writer, count) ->
+              assertThat(number(keyspace, "/" + writer + "/a")).isGreaterThanOrEqualTo(count));
+      for (int w = 0; w < WRITERS; w++) {
+        assertThat(number(keyspace, "/w" + w + "/a")).isEqualTo(number(keyspace, "/w" + w + "/b"));
+      }
+      checkHistory(keyspace);
+    }
+  }
+
+  private static long number(Keyspace keyspace, String key) {
+    return keyspace.get(key).map(e -> Long.parseLong(new String(e.value(), UTF_8))).orElse(0L);
+  }
+
+  /** Revisions without a gap, two changes in each. */
+  private static void checkHistory(Keyspace keyspace) {
+    var changes = new ArrayList<Change>();
+    try (var watch = keyspace.watch(EVERYTHING, 0, () -> {})) {
+      for (var some = watch.poll(1000); !some.isEmpty(); some = watch.poll(1000)) {
+        changes.addAll(some);
+      }
+    }
+    assertThat(changes).hasSize((int) (2 * keyspace.revision()));
+    for (int i = 0; i < changes.size(); i++) {
+      assertThat(changes.get(i).revision()).isEqualTo(i / 2 + 1);
+    }
+  }
+
+  /** The process that is killed. */
+  static final class Writer {
+    public static void main(String[] args) {
+      // Never closed: it is killed.
+      RocksStore store = RocksStore.open(Path.of(args[0]), StoreOptions.defaults());
+      Keyspace keyspace =
+          store.open("one", BaseLayer.EMPTY).orElseGet(() -> store.create("one", BaseLayer.EMPTY));
+      var threads = Executors.newVirtualThreadPerTaskExecutor();
+      for (int w = 0; w < WRITERS; w++) {
+        String name = "w" + w;
+        threads.submit(() -> write(keyspace, name));
+      }
+      threads.close();
+    }
+
+    private static void write(Keyspace keyspace, String name) {
+      long number = number(keyspace, "/" + name + "/a");
+      while (true) {
+        number++;
+        var value = Payload.opaque(String.valueOf(number).getBytes(UTF_8));
+        keyspace.commit(
+            List.of(
+                new Operation.Put("/" + name + "/a", Operation.ANY, value),
+                new Operation.Put("/" + name + "/b", Operation.ANY, value)));
+        System.out.println(name + " " + number + " .");
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.insula.store.rocks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.insula.store.BaseLayer;
+import dev.insula.store.StoreException;
+import dev.insula.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each reason why a directory cannot be opened is told apart. */
+class DataDirectoryTest {
+
+  @TempDir Path parent;
+
+  @Test
+  void aMissingDirectoryIsMade() {
+    Path fresh = parent.resolve("a/b");
+
+    open(fresh).close();
+
+    assertThat(fresh.resolve("format")).exists();
+    assertThat(fresh.resolve("master.key")).hasSize(MasterKey.BYTES);
+  }
+
+  @Test
+  void aDirectoryIsOpenOnce() {
+    try (RocksStore store = open(parent)) {
+      assertFails(parent, Kind.LOCKED);
+      assertThat(store.names()).isEmpty();
+    }
+    open(parent).close();
+  }
+
+  @Test
+  void aDirectoryIsOpenInOneProcess() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                parent.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(other.inputReader().readLine()).isEqualTo("locked");
+      assertFails(parent, Kind.LOCKED);
+    } finally {
+      other.destroyForcibly();
+      other.waitFor();
+    }
+    open(parent).close();
+  }
+
+  /** A process that has the directory. */
+  static final class Holder {
+    public static void main(String[] args) throws Exception {
+      try (DataDirectory held = DataDirectory.lock(Path.of(args[0]))) {
+        System.out.println("locked");
+        System.in.read();
+        held.keys();
+      }
+    }
+  }
+
+  @Test
+  void aNewerFormatIsLeftAlone() throws IOException {
+    open(parent).close();
+    Path format = parent.resolve("format");
+    String newer = Files.readString(format).replace("insula-store 1", "insula-store 2");
+    Files.writeString(format, newer);
+
+    assertFails(parent, Kind.NEWER_FORMAT);
+    assertThat(Files.readString(format)).isEqualTo(newer);
+  }
+
+  @Test
+  void aForeignFormatFileIsRefused() throws IOException {
+    open(parent).close();
+    Files.write(parent.resolve("format"), "something else".getBytes(US_ASCII));
+
+    assertFails(parent, Kind.CORRUPT);
+  }
+
+  @Test
+  void recordsWithoutAFormatFileAreRefused() throws IOException {
+    open(parent).close();
+    Files.delete(parent.resolve("format"));
+
+    assertFails(parent, Kind.CORRUPT);
+  }
+
+  @Test
+  void aLostMasterKeyIsNotReplaced() throws IOException {
+    open(parent).close();
+    Files.delete(parent.resolve("master.key"));
+
+    assertFails(parent, Kind.KEY_MISSING);
+    assertThat(parent.resolve("master.key")).doesNotExist();
+  }
+
+  @Test
+  void anotherMasterKeyIsRefused() {
+    byte[] key = new byte[MasterKey.BYTES];
+    RocksStore.open(parent, StoreOptions.defaults(), key).close();
+    assertThat(parent.resolve("master.key")).doesNotExist();
+    byte[] other = key.clone();
+    other[0] = 1;
+
+    assertThatThrownBy(() -> RocksStore.open(parent, StoreOptions.defaults(), other))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.KEY_WRONG));
+    RocksStore.open(parent, StoreOptions.defaults(), key).close();
+  }
+
+  @Test
+  void aDamagedKeyFileIsNotTakenForADestroyedOne() throws IOException {
+    try (RocksStore store = open(parent)) {
+      store.create("one", BaseLayer.EMPTY);
+    }
+    Path key = onlyKeyFile();
+    byte[] content = Files.readAllBytes(key);
+    for (byte[] damaged : new byte[][] {Arrays.copyOf(content, 20), {}, flipped(content)}) {
+      Files.write(key, damaged);
+      assertFails(parent, Kind.CORRUPT);
+    }
+    Files.write(key, content);
+    try (RocksStore store = open(parent)) {
+      assertThat(store.names()).containsExactly("one");
+    }
+  }
+
+  private Path onlyKeyFile() throws IOException {
+    try (var files = Files.list(parent.resolve("keys"))) {
+      return files.findFirst().orElseThrow();
+    }
+  }
+
+  private static byte[] flipped(byte[] content) {
+    byte[] flipped = content.clone();
+    flipped[40] ^= 1;
+    return flipped;
+  }
+
+  @Test
+  void aHalfMadeKeySpaceIsClearedAway() throws IOException {
+    open(parent).close();
+    Path half = parent.resolve("keys/00000000000000aa.key.new");
+    Files.write(half, new byte[10]);
+
+    try (RocksStore store = open(parent)) {
+      assertThat(store.names()).isEmpty();
+    }
+    assertThat(half).doesNotExist();
+  }
+
+  @Test
+  void aFileIsNoDirectory() throws IOException {
+    Path file = Files.createFile(parent.resolve("file"));
+
+    assertFails(file, Kind.UNUSABLE_DIRECTORY);
+    assertFails(file.resolve("below"), Kind.UNUSABLE_DIRECTORY);
+  }
+
+  @Test
+  void aReadOnlyDirectoryIsTold() throws IOException {
+    Path closed = Files.createDirectory(parent.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Assumptions.assumeFalse(Files.isWritable(closed), "root may write anywhere");
+
+    assertFails(closed, Kind.UNUSABLE_DIRECTORY);
+  }
+
+  private static RocksStore open(Path directory) {
+    return RocksStore.open(directory, StoreOptions.defaults());
+  }
+
+  private static void assertFails(Path directory, Kind kind) {
+    assertThatThrownBy(() -> open(directory))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+}
