@@ -1,10 +1,12 @@
 package dev.insula.machinery.text;
 
+import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Prints values as Go's {@code fmt} does, since messages of the API carry values in that form.
@@ -30,6 +32,37 @@ public final class GoText {
     var out = new StringBuilder();
     appendValue(out, value);
     return out.toString();
+  }
+
+  /** {@code %T}: the type that a decoded JSON value has in Go. */
+  public static String type(Object value) {
+    return switch (value) {
+      case JsonObject _ -> "map[string]interface {}";
+      case JsonArray _ -> "[]interface {}";
+      case String _ -> "string";
+      case Boolean _ -> "bool";
+      case Double _ -> "float64";
+      case JsonNull _ -> "<nil>";
+      default -> "int64";
+    };
+  }
+
+  /** {@code %#v}: a decoded JSON value as Go source. */
+  public static String syntax(Object value) {
+    return switch (value) {
+      case JsonObject object ->
+          object.keySet().stream()
+              .sorted()
+              .map(key -> quote(key) + ":" + syntax(Json.deepCopy(object.get(key))))
+              .collect(Collectors.joining(", ", type(value) + "{", "}"));
+      case JsonArray array ->
+          array.stream()
+              .map(GoText::syntax)
+              .collect(Collectors.joining(", ", type(value) + "{", "}"));
+      case String text -> quote(text);
+      case JsonNull _ -> "interface {}(nil)";
+      default -> value(value);
+    };
   }
 
   /** A floating-point number as {@code %v} prints it: an exponent from 21 digits on. */

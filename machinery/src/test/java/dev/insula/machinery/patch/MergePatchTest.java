@@ -3,6 +3,7 @@ package dev.insula.machinery.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.insula.machinery.json.BareJson;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.schema.JsonSchemas;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +30,11 @@ class MergePatchTest {
           {a: 1} | {} | {a: 1}
           """)
   void merges(String live, String patch, String expected) {
-    var before = Json.parse(PatchText.json(patch));
+    var before = Json.parse(BareJson.json(patch));
     var merge = MergePatch.of(before);
-    var result = merge.apply(Json.parseObject(PatchText.json(live)), JsonSchemas.parse("{}"));
-    assertThat(result).isEqualTo(Json.parse(PatchText.json(expected)));
-    assertThat(before).isEqualTo(Json.parse(PatchText.json(patch)));
+    var result = merge.apply(Json.parseObject(BareJson.json(live)), JsonSchemas.parse("{}"));
+    assertThat(result).isEqualTo(Json.parse(BareJson.json(expected)));
+    assertThat(before).isEqualTo(Json.parse(BareJson.json(patch)));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.insula.machinery.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.insula.machinery.json.BareJson;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.schema.JsonSchemas;
@@ -113,17 +114,16 @@ class StrategicMergePatchTest {
     var patch = StrategicMergePatch.of(tree("{containers: [{name: a, $patch: delete}]}"));
     Object expected = tree("{containers: [{name: b}]}");
     for (int i = 0; i < 2; i++) {
-      var live = Json.parseObject(PatchText.json("{containers: [{name: a}, {name: b}]}"));
+      var live = Json.parseObject(BareJson.json("{containers: [{name: a}, {name: b}]}"));
       assertThat(patch.apply(live, SCHEMA)).isEqualTo(expected);
     }
   }
 
   private static Object apply(String live, String patch) {
-    return StrategicMergePatch.of(tree(patch))
-        .apply(Json.parseObject(PatchText.json(live)), SCHEMA);
+    return StrategicMergePatch.of(tree(patch)).apply(Json.parseObject(BareJson.json(live)), SCHEMA);
   }
 
   private static Object tree(String text) {
-    return Json.parse(PatchText.json(text));
+    return Json.parse(BareJson.json(text));
   }
 }

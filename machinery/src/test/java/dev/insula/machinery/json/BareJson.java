@@ -1,16 +1,16 @@
-package dev.insula.machinery.patch;
+package dev.insula.machinery.json;
 
 import java.util.regex.Pattern;
 
 /** JSON without quotes around words, for tables in tests. */
-final class PatchText {
+public final class BareJson {
 
   private static final Pattern WORD =
       Pattern.compile("(?<![\\w$/])([A-Za-z$][\\w$/.]*|-?\\d+(?=[^\\d\\]},\\s]))");
 
-  private PatchText() {}
+  private BareJson() {}
 
-  static String json(String text) {
+  public static String json(String text) {
     return WORD.matcher(text)
         .replaceAll(
             m ->
