@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountTokens {
 
+  static final String ALGORITHM = "ES256";
+
   /** What Kubernetes' own distributions use; tokens are told apart by the key. */
   public static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 

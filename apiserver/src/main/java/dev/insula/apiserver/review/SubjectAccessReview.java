@@ -1,0 +1,16 @@
+package dev.insula.apiserver.review;
+
+import dev.insula.apiserver.authorization.AccessAttributes;
+import dev.insula.apiserver.registry.Action;
+import dev.insula.machinery.json.JsonObject;
+
+/** Whether a given user may do something. */
+final class SubjectAccessReview implements Action {
+
+  @Override
+  public JsonObject perform(Call call, JsonObject review) {
+    AccessSpec spec = new AccessSpec(review).checkAttributes().checkUser().refuseIfWrong();
+    AccessAttributes access = spec.attributes(UserJson.ofAccessSpec(spec.spec()));
+    return AccessSpec.answered(review, call.controlPlane().authorizer().authorize(access));
+  }
+}
