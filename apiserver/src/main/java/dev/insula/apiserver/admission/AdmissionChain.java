@@ -1,6 +1,7 @@
 package dev.insula.apiserver.admission;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The plugins in their order. Immutable, thread-safe. */
 public record AdmissionChain(List<MutatingPlugin> mutating, List<ValidatingPlugin> validating) {
@@ -10,6 +11,11 @@ public record AdmissionChain(List<MutatingPlugin> mutating, List<ValidatingPlugi
   public AdmissionChain {
     mutating = List.copyOf(mutating);
     validating = List.copyOf(validating);
+  }
+
+  /** This chain with further checks at its end. */
+  public AdmissionChain followedBy(List<ValidatingPlugin> more) {
+    return new AdmissionChain(mutating, Stream.concat(validating.stream(), more.stream()).toList());
   }
 
   public void mutate(AdmissionRequest request) {

@@ -2,9 +2,11 @@ package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.admission.AdmissionChain;
 import dev.insula.apiserver.authentication.Authenticator;
+import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.AccessAttributes;
 import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.authorization.Forbidden;
+import dev.insula.apiserver.authorization.RuleResolver;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.ResourceRegistry;
 import dev.insula.apiserver.registry.ServedResources;
@@ -54,7 +56,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     this.registry = new ResourceRegistry(shared.builtIn());
     this.security = shared.security().open(name, keyspace);
     var objects = new ObjectRepository(keyspace);
-    this.verbs = ResourceVerbs.of(objects, shared.admission(), shared.ownership(), name);
+    AdmissionChain admission = shared.admission().followedBy(security.guards());
+    this.verbs = ResourceVerbs.of(objects, admission, shared.ownership(), name);
     this.watches = new WatchVerb(objects, shared.clock());
     this.resources = new ResourceHandler(this, verbs, watches);
     paths.add(new HealthPaths(keyspace));
@@ -79,6 +82,16 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   @Override
   public Authorizer authorizer() {
     return security.authorizer();
+  }
+
+  @Override
+  public ControlPlaneCredentials credentials() {
+    return security.credentials();
+  }
+
+  @Override
+  public RuleResolver rules() {
+    return security.rules();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.authentication.Authenticator;
+import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.Authorizer;
+import dev.insula.apiserver.authorization.RuleResolver;
 import dev.insula.apiserver.registry.ResourceRegistry;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
@@ -23,6 +25,12 @@ public interface HostedControlPlane extends RequestHandler {
   Authenticator authenticator();
 
   Authorizer authorizer();
+
+  /** What proves identities here: certificates and tokens. */
+  ControlPlaneCredentials credentials();
+
+  /** The rules that the authorizer goes by. */
+  RuleResolver rules();
 
   /** Authenticates, authorizes, and answers. Failures are ApiExceptions, never anything else. */
   @Override

@@ -66,8 +66,7 @@ final class AccessSpec {
           "must match metadata.namespace");
     }
     if (url != null) {
-      invalid(
-          "spec.nonResourceAttributes", goJson(url), "disallowed on this kind of request");
+      invalid("spec.nonResourceAttributes", goJson(url), "disallowed on this kind of request");
     }
     return this;
   }
@@ -87,8 +86,7 @@ final class AccessSpec {
     JsonObject resource = spec.object("resourceAttributes");
     if (resource == null) {
       JsonObject url = spec.objectAt("nonResourceAttributes");
-      var what =
-          new RequestInfo(false, url.string("verb", ""), "", "", "", "", "", "", List.of());
+      var what = new RequestInfo(false, url.string("verb", ""), "", "", "", "", "", "", List.of());
       return new AccessAttributes(user, what, url.string("path", ""));
     }
     var what =

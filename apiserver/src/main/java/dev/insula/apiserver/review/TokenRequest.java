@@ -36,8 +36,7 @@ final class TokenRequest implements Action {
     checkMetadata(call, request);
     checkSeconds(seconds);
     ControlPlaneClient client = call.controlPlane().client("insula-token-request");
-    JsonObject account =
-        client.get(ACCOUNTS, new ObjectName(call.namespace(), call.name())).tree();
+    JsonObject account = client.get(ACCOUNTS, new ObjectName(call.namespace(), call.name())).tree();
     ControlPlaneCredentials credentials = call.controlPlane().credentials();
     BoundObject bound = BoundObject.find(client, call.namespace(), call.name(), spec);
     List<String> wanted = spec.strings("audiences");
@@ -66,10 +65,7 @@ final class TokenRequest implements Action {
     request.put(
         "status",
         JsonObject.of(
-            "token",
-            credentials.tokens().sign(claims),
-            "expirationTimestamp",
-            expires.toString()));
+            "token", credentials.tokens().sign(claims), "expirationTimestamp", expires.toString()));
     return request;
   }
 
@@ -97,9 +93,7 @@ final class TokenRequest implements Action {
     String wrong =
         seconds < LEAST_SECONDS
             ? "may not specify a duration less than 10 minutes"
-            : seconds > MOST_SECONDS
-                ? "may not specify a duration larger than 2^32 seconds"
-                : "";
+            : seconds > MOST_SECONDS ? "may not specify a duration larger than 2^32 seconds" : "";
     if (!wrong.isEmpty()) {
       String message = "Invalid value: " + seconds + ": " + wrong;
       throw ApiException.invalid(

@@ -1,9 +1,13 @@
 package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.Authorizer;
+import dev.insula.apiserver.authorization.RbacAuthorizer;
+import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.client.ControlPlaneClient;
@@ -12,6 +16,7 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,12 +42,18 @@ final class TestFleet implements AutoCloseable {
   TestFleet(Path directory, AdmissionChain admission) {
     store = RocksStore.open(directory, StoreOptions.defaults());
     ControlPlaneSecurity.Factory security =
-        (_, _) ->
-            new ControlPlaneSecurity(
-                _ -> Optional.of(UserInfo.of("tester", UserInfo.MASTERS)),
-                _ -> new Authorizer.Decision(true, ""),
-                request -> request,
-                () -> {});
+        (name, keyspace) -> {
+          var clock = InstantSource.system();
+          var pki = new ControlPlanePki(name, keyspace, clock, List.of());
+          return new ControlPlaneSecurity(
+              _ -> Optional.of(UserInfo.of("tester", UserInfo.MASTERS)),
+              ControlPlaneCredentials.of(pki, keyspace, clock),
+              _ -> new Authorizer.Decision(true, ""),
+              new RbacAuthorizer(keyspace, RbacBase.NONE),
+              request -> request,
+              List.of(),
+              () -> {});
+        };
     planes =
         new ControlPlanesBuilder(store, BUILT_IN, security)
             .base(BaseObjects.layer(BUILT_IN, List.of(namespace("default"))))

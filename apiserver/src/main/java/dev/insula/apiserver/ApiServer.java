@@ -1,0 +1,120 @@
+package dev.insula.apiserver;
+
+import dev.insula.apiserver.authentication.IssuerPaths;
+import dev.insula.apiserver.authorization.BootstrapRbac;
+import dev.insula.apiserver.authorization.RbacBase;
+import dev.insula.apiserver.controlplane.BaseObjects;
+import dev.insula.apiserver.controlplane.BuiltInResources;
+import dev.insula.apiserver.controlplane.ControlPlanes;
+import dev.insula.apiserver.controlplane.ControlPlanesBuilder;
+import dev.insula.apiserver.controlplane.HostedControlPlane;
+import dev.insula.apiserver.http.FrontOptions;
+import dev.insula.apiserver.http.HttpFront;
+import dev.insula.apiserver.http.VirtualHost;
+import dev.insula.apiserver.kinds.KindCatalog;
+import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.pki.ControlPlanePki;
+import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.review.ReviewActions;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Control planes and the HTTPS server in front of them: everything between a store and a socket.
+ * Thread-safe.
+ *
+ * <p>The store is the caller's, and outlives this.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  /** How long the client certificates of kubeconfigs are good. */
+  private static final Duration CLIENT_LIFE = Duration.ofDays(365);
+
+  private final ControlPlanes controlPlanes;
+  private final HttpFront front;
+  private final String address;
+
+  private ApiServer(ControlPlanes controlPlanes, HttpFront front, String address) {
+    this.controlPlanes = controlPlanes;
+    this.front = front;
+    this.address = address;
+  }
+
+  /**
+   * Puts the parts together and begins to listen.
+   *
+   * @throws dev.insula.apiserver.http.PortUnavailableException if the main port can't be had
+   */
+  public static ApiServer start(Store store, FrontOptions options) {
+    KubernetesModel model = KubernetesModel.load();
+    var resources = new BuiltInResources(model, new KindCatalog());
+    ReviewActions.all().forEach(resources::with);
+    ServedResources served = resources.build();
+    BaseLayer base = BaseObjects.layer(served, bootstrapObjects());
+    String address = options.address().getHostAddress();
+    var security =
+        new ControlPlaneSecurityFactory(
+            RbacBase.of(base), InstantSource.system(), List.of(address));
+    ControlPlanes controlPlanes =
+        new ControlPlanesBuilder(store, served, security)
+            .base(base)
+            .paths(plane -> List.of(new IssuerPaths(plane.credentials())))
+            .build();
+    var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));
+    front.start();
+    return new ApiServer(controlPlanes, front, address);
+  }
+
+  public ControlPlanes controlPlanes() {
+    return controlPlanes;
+  }
+
+  public HttpFront front() {
+    return front;
+  }
+
+  /** The URL of a control plane on the port that it has to itself; empty if it has none. */
+  public Optional<String> url(String controlPlane) {
+    return front.portOf(controlPlane).map(port -> "https://" + address + ":" + port);
+  }
+
+  /** The URL on the main port, which leads to the default control plane. */
+  public String mainUrl() {
+    return "https://" + address + ":" + front.port();
+  }
+
+  /**
+   * A kubeconfig with all rights in one control plane.
+   *
+   * @param server the URL to write into it
+   */
+  public String adminKubeconfig(HostedControlPlane controlPlane, String server) {
+    ControlPlanePki pki = controlPlane.credentials().pki();
+    return pki.kubeconfig(
+        server, controlPlane.name() + "-admin", List.of(UserInfo.MASTERS), CLIENT_LIFE);
+  }
+
+  @Override
+  public void close() {
+    front.close();
+    controlPlanes.close();
+  }
+
+  private static List<JsonObject> bootstrapObjects() {
+    var objects = new ArrayList<JsonObject>();
+    objects.addAll(BootstrapRbac.objects(BaseObjects.CREATED));
+    return objects;
+  }
+
+  private static VirtualHost host(HostedControlPlane controlPlane) {
+    return new VirtualHost(
+        controlPlane.name(), controlPlane, controlPlane.credentials().pki()::serving);
+  }
+}
