@@ -1,6 +1,5 @@
 package dev.insula.apiserver;
 
-import dev.insula.apiserver.authentication.IssuerPaths;
 import dev.insula.apiserver.authorization.BootstrapRbac;
 import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.controlplane.BaseObjects;
@@ -65,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
     ControlPlanes controlPlanes =
         new ControlPlanesBuilder(store, served, security)
             .base(base)
-            .paths(plane -> List.of(new IssuerPaths(plane.credentials())))
+            .paths(new ServerPaths(model, address))
             .build();
     var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));
     front.start();

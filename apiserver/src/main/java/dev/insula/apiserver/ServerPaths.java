@@ -1,0 +1,33 @@
+package dev.insula.apiserver;
+
+import dev.insula.apiserver.authentication.IssuerPaths;
+import dev.insula.apiserver.controlplane.BaseObjects;
+import dev.insula.apiserver.controlplane.HostedControlPlane;
+import dev.insula.apiserver.controlplane.PathHandlers;
+import dev.insula.apiserver.discovery.BuiltInDocuments;
+import dev.insula.apiserver.discovery.DiscoveryHandler;
+import dev.insula.apiserver.discovery.VersionHandler;
+import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.request.PathHandler;
+import java.util.List;
+
+/** What control planes answer beyond resources: discovery, version, the issuer of tokens. */
+final class ServerPaths implements PathHandlers {
+
+  private static final String VERSION = "0.1.0";
+
+  private final BuiltInDocuments documents;
+  private final VersionHandler version = new VersionHandler(VERSION, BaseObjects.CREATED);
+  private final String serverAddress;
+
+  ServerPaths(KubernetesModel model, String serverAddress) {
+    this.documents = new BuiltInDocuments(model);
+    this.serverAddress = serverAddress;
+  }
+
+  @Override
+  public List<PathHandler> of(HostedControlPlane controlPlane) {
+    var discovery = new DiscoveryHandler(documents, controlPlane.resources(), () -> serverAddress);
+    return List.of(discovery::handle, version::handle, new IssuerPaths(controlPlane.credentials()));
+  }
+}
