@@ -5,6 +5,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the migration notes of the horizontal pod autoscaler's API.
  */
-final class AutoscalerConversion implements Conversion {
+record AutoscalerConversion(Schema storageSchema) implements Conversion {
 
   private static final String METRICS = "autoscaling.alpha.kubernetes.io/metrics";
   private static final String CURRENT = "autoscaling.alpha.kubernetes.io/current-metrics";

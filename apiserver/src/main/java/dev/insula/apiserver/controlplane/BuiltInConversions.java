@@ -3,6 +3,7 @@ package dev.insula.apiserver.controlplane;
 import dev.insula.apiserver.registry.Conversion;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,10 +15,11 @@ final class BuiltInConversions {
   /**
    * @throws IllegalArgumentException if there is none
    */
-  static Conversion between(GroupVersionResource served, GroupVersionResource storage) {
+  static Conversion between(
+      GroupVersionResource served, GroupVersionResource storage, Schema storageSchema) {
     return switch (served.apiVersion() + "/" + served.resource()) {
-      case "events.k8s.io/v1/events" -> new EventConversion();
-      case "autoscaling/v1/horizontalpodautoscalers" -> new AutoscalerConversion();
+      case "events.k8s.io/v1/events" -> new EventConversion(storageSchema);
+      case "autoscaling/v1/horizontalpodautoscalers" -> new AutoscalerConversion(storageSchema);
       default ->
           throw new IllegalArgumentException(
               "no conversion from " + served.apiVersion() + " to " + storage.apiVersion());
@@ -27,7 +29,7 @@ final class BuiltInConversions {
   /**
    * The events of {@code events.k8s.io} and those of the core group are the same with other names.
    */
-  private static final class EventConversion implements Conversion {
+  private record EventConversion(Schema storageSchema) implements Conversion {
     private static final Map<String, String> TO_CORE =
         Map.of(
             "regarding", "involvedObject",

@@ -102,7 +102,7 @@ public final class BuiltInResources {
         BuiltInStrategies.of(resource.resource(), kinds.strategy(served, stored)),
         storage.equals(resource.resource())
             ? Conversion.NONE
-            : BuiltInConversions.between(resource.resource(), storage),
+            : BuiltInConversions.between(resource.resource(), storage, model.schema(stored)),
         subresources(resource, served, stored),
         action,
         printers.apply(stored),

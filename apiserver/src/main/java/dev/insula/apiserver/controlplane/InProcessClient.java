@@ -250,7 +250,7 @@ final class InProcessClient implements ControlPlaneClient {
         named ? options.fieldManager() : userAgent,
         named,
         options.force(),
-        WriteCall.FieldValidation.IGNORE,
+        WriteCall.Decoding.LENIENT,
         new Warnings(),
         Instant.now());
   }

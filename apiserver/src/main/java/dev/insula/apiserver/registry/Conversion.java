@@ -1,6 +1,8 @@
 package dev.insula.apiserver.registry;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.schema.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts objects of one served version to and from the version they are stored in. Thread-safe.
@@ -25,4 +27,9 @@ public interface Conversion {
   JsonObject toStorage(JsonObject served);
 
   JsonObject fromStorage(JsonObject stored);
+
+  /** The schema of the storage version; null where that is the served version. */
+  default @Nullable Schema storageSchema() {
+    return null;
+  }
 }

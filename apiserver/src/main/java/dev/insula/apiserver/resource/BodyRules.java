@@ -95,4 +95,16 @@ final class BodyRules {
     int dot = group.indexOf('.');
     return group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
   }
+
+  /** 400 of a body that does not fit its kind. */
+  static ApiException undecodable(GroupVersionKind kind, String why) {
+    return ApiException.badRequest(
+        kind.kind()
+            + " in version \""
+            + kind.version()
+            + "\" cannot be handled as a "
+            + kind.kind()
+            + ": "
+            + why);
+  }
 }

@@ -38,7 +38,7 @@ public final class CreateVerb {
    */
   public Written run(WriteCall call, JsonObject served) {
     Strategy strategy = call.definition().strategy();
-    JsonObject object = ObjectIntake.toStorage(call.definition(), strategy, served);
+    JsonObject object = ObjectIntake.toStorage(call, strategy, served, BodyRules::undecodable);
     if (ResourceVersions.ofWrite(Meta.resourceVersion(object)) != 0) {
       throw ResourceVersions.failure("resourceVersion should not be set on objects to be created");
     }

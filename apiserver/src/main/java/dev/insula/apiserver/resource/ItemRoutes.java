@@ -91,7 +91,7 @@ final class ItemRoutes {
         "",
         false,
         false,
-        WriteCall.FieldValidation.IGNORE,
+        WriteCall.Decoding.LENIENT,
         new Warnings(),
         Instant.now());
   }

@@ -2,24 +2,90 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.resource.WriteCall.FieldValidation;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionKind;
+import dev.insula.machinery.schema.CanonicalForm;
+import dev.insula.machinery.schema.DecodeException;
+import dev.insula.machinery.schema.Pruning;
+import dev.insula.machinery.schema.Schema;
+import dev.insula.machinery.schema.SchemaDefaults;
+import dev.insula.machinery.schema.TypedDecoder;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Makes of what a client wrote what the rules work on. Stateless. */
+/** Makes of what a client wrote what the rules work on, and back. Stateless. */
 final class ObjectIntake {
 
   private ObjectIntake() {}
 
-  /** Fills in defaults and converts to the storage version. The tree given is used up. */
-  static JsonObject toStorage(ResourceDefinition definition, Strategy strategy, JsonObject served) {
+  /** Says in the words of the place that an object can't be read. */
+  interface Refusal {
+    ApiException because(GroupVersionKind kind, String why);
+  }
+
+  /**
+   * Decodes by the schema, fills in defaults, and converts to the storage version. The tree given
+   * is used up.
+   */
+  static JsonObject toStorage(
+      WriteCall call, Strategy strategy, JsonObject served, Refusal refusal) {
+    ResourceDefinition definition = call.definition();
     served.put("apiVersion", definition.apiVersion());
     served.put("kind", definition.kind());
     served.objectOrCreate("metadata");
+    report(call, decode(definition, served, refusal), refusal);
     strategy.applyDefaults(served);
     return definition.conversion().toStorage(served);
   }
 
   /** A stored object in the version of the definition; the tree given is used up. */
   static JsonObject fromStorage(ResourceDefinition definition, JsonObject stored) {
-    return definition.servesStorageVersion() ? stored : definition.conversion().fromStorage(stored);
+    if (definition.servesStorageVersion()) {
+      return stored;
+    }
+    JsonObject served = definition.conversion().fromStorage(stored);
+    CanonicalForm.apply(served, definition.schema());
+    return served;
+  }
+
+  static Schema storageSchema(ResourceDefinition definition) {
+    Schema other = definition.conversion().storageSchema();
+    return other == null ? definition.schema() : other;
+  }
+
+  /** Drops what the schema does not know and names it. */
+  private static List<String> decode(
+      ResourceDefinition definition, JsonObject served, Refusal refusal) {
+    try {
+      if (definition.builtIn()) {
+        return TypedDecoder.decode(served, definition.schema());
+      }
+      List<String> unknown = Pruning.prune(served, definition.schema());
+      SchemaDefaults.apply(served, definition.schema());
+      return unknown;
+    } catch (DecodeException e) {
+      throw refusal.because(definition.groupVersionKind(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void report(WriteCall call, List<String> unknown, Refusal refusal) {
+    FieldValidation validation = call.decoding().validation();
+    if (validation == FieldValidation.IGNORE) {
+      return;
+    }
+    var texts = new ArrayList<String>();
+    call.decoding().duplicates().forEach(path -> texts.add("duplicate field \"" + path + "\""));
+    unknown.forEach(path -> texts.add("unknown field \"" + path + "\""));
+    if (texts.isEmpty()) {
+      return;
+    }
+    if (validation == FieldValidation.STRICT) {
+      throw refusal.because(
+          call.definition().groupVersionKind(),
+          "strict decoding error: " + String.join(", ", texts));
+    }
+    call.warnings().addAll(texts);
   }
 }

@@ -1,8 +1,12 @@
 package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Status;
 import dev.insula.machinery.patch.Patch;
+import java.util.List;
 
 /** Changes objects by a patch of their JSON. Thread-safe. */
 public final class PatchVerb {
@@ -28,7 +32,8 @@ public final class PatchVerb {
     JsonObject live = ObjectIntake.fromStorage(definition, old.deepCopy());
     JsonObject patched = patch.apply(live, definition.schema());
     checkIdentity(call, patched);
-    return ObjectIntake.toStorage(definition, strategy, patched);
+    String shown = Json.string(patched);
+    return ObjectIntake.toStorage(call, strategy, patched, (_, why) -> unpatchable(shown, why));
   }
 
   private static void checkIdentity(WriteCall call, JsonObject patched) {
@@ -36,5 +41,13 @@ public final class PatchVerb {
     BodyRules.checkType(definition.groupVersionKind(), patched);
     BodyRules.checkName(patched, call.target().name());
     BodyRules.settleNamespace(patched, call.target().namespace());
+  }
+
+  /** 422 that quotes the object that the patch made. */
+  private static ApiException unpatchable(String shown, String why) {
+    var cause =
+        new Status.Cause(
+            "FieldValueInvalid", "Invalid value: " + Json.string(shown) + ": " + why, "patch");
+    return ApiException.invalid("", "", "", List.of(cause));
   }
 }

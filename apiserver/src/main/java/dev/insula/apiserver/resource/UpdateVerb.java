@@ -32,7 +32,8 @@ public final class UpdateVerb {
     return update.run(
         call,
         strategy,
-        old -> ObjectIntake.toStorage(call.definition(), strategy, versioned(served, old)));
+        old ->
+            ObjectIntake.toStorage(call, strategy, versioned(served, old), BodyRules::undecodable));
   }
 
   /** A copy for one attempt, as attempts use their tree up. */

@@ -6,6 +6,7 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.request.Warnings;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a write is told besides the object.
@@ -26,9 +27,18 @@ public record WriteCall(
     String fieldManager,
     boolean fieldManagerGiven,
     boolean force,
-    FieldValidation fieldValidation,
+    Decoding decoding,
     Warnings warnings,
     Instant now) {
+
+  /**
+   * How strictly the body is read.
+   *
+   * @param duplicates paths of the fields that the body has several times
+   */
+  public record Decoding(FieldValidation validation, List<String> duplicates) {
+    public static final Decoding LENIENT = new Decoding(FieldValidation.IGNORE, List.of());
+  }
 
   /** What is done about unknown and duplicate fields. */
   public enum FieldValidation {
@@ -52,7 +62,7 @@ public record WriteCall(
         fieldManager,
         fieldManagerGiven,
         force,
-        fieldValidation,
+        decoding,
         warnings,
         now);
   }

@@ -9,6 +9,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status.Cause;
+import dev.insula.machinery.schema.CanonicalForm;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class WriteRules {
     causes.addAll(strategy.validate(context, object));
     refuse(call, object, causes);
     call.warnings().addAll(strategy.warnings(context, object, null));
-    strategy.canonicalize(object);
+    settleForm(call, strategy, object);
     admission.validate(request(call, Operation.CREATE, object, null));
   }
 
@@ -68,8 +69,14 @@ final class WriteRules {
     causes.addAll(strategy.validateUpdate(context, object, old));
     refuse(call, object, causes);
     call.warnings().addAll(strategy.warnings(context, object, old));
-    strategy.canonicalize(object);
+    settleForm(call, strategy, object);
     admission.validate(request(call, Operation.UPDATE, object, old));
+  }
+
+  /** Built-in objects are stored as Kubernetes encodes them, whatever the way they came. */
+  private static void settleForm(WriteCall call, Strategy strategy, JsonObject object) {
+    strategy.canonicalize(object);
+    CanonicalForm.apply(object, ObjectIntake.storageSchema(call.definition()));
   }
 
   /** Lets plugins refuse a deletion. */
