@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class Dispatcher implements Runnable {
 
   private final BlockingQueue<Optional<Runnable>> queue = new ArrayBlockingQueue<>(QUEUED_WRITES);
   private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Thread thread;
 
   void listen(ChangeListener listener) {
     listeners.add(listener);
@@ -35,7 +37,12 @@ final class Dispatcher implements Runnable {
 
   /** Wakes a watcher that has something to poll from the start. */
   void wake(RocksCursor cursor) {
-    put(Optional.of(cursor::wake));
+    if (Thread.currentThread().equals(thread)) {
+      // Whoever is told of a change may watch; waiting for our own queue would be for ever.
+      guarded(cursor::wake);
+    } else {
+      put(Optional.of(cursor::wake));
+    }
   }
 
   /** Ends the thread after what was added so far. */
@@ -60,6 +67,7 @@ final class Dispatcher implements Runnable {
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     while (true) {
       try {
         Optional<Runnable> item = queue.take();

@@ -2,7 +2,6 @@ package dev.insula.store.rocks;
 
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Change;
-import dev.insula.store.CompactedException;
 import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
 import dev.insula.store.StoreException;
@@ -73,8 +72,12 @@ final class History {
     return values;
   }
 
-  /** The next changes of a range. */
-  Part changes(Index index, KeyRange range, Position after, long until, int max) {
+  /**
+   * The next changes of a range.
+   *
+   * @throws StoreException if a record is missing: lost, or given up by compaction meanwhile
+   */
+  Part changes(BaseLayer base, KeyRange range, Position after, long until, int max) {
     var found = new ArrayList<Found>();
     Position[] end = {Position.after(until)};
     long[] budget = {RECORDS_AT_ONCE, BYTES_AT_ONCE};
@@ -95,38 +98,29 @@ final class History {
     boolean stopped = found.size() >= max || budget[0] < 0 || budget[1] <= 0;
     var changes = new ArrayList<Change>(found.size());
     for (Found each : found) {
-      changes.add(change(index, each));
+      changes.add(change(base, each));
     }
     return new Part(changes, stopped ? end[0] : Position.after(until));
   }
 
   private record Found(long revision, StoredRecord record) {}
 
-  private Change change(Index index, Found found) {
+  private Change change(BaseLayer base, Found found) {
     StoredRecord record = found.record;
     return new Change(
-        record.key(),
-        found.revision,
-        record.payload(),
-        previous(index, found.revision, record),
-        record.deleted());
+        record.key(), found.revision, record.payload(), previous(base, record), record.deleted());
   }
 
-  private byte @Nullable [] previous(Index index, long revision, StoredRecord record) {
+  private byte @Nullable [] previous(BaseLayer base, StoredRecord record) {
     if (record.previousRevision() == 0) {
       return null;
     }
     if (record.previousOp() == Version.BASE) {
-      BaseLayer base = index.base();
       return base.find(record.key()).map(Keyspace.Entry::value).orElse(null);
     }
     byte[] value = value(record.previousRevision(), record.previousOp());
     if (value == null) {
-      // Given up while we read, or lost.
-      if (revision <= index.compacted() + 1) {
-        throw new CompactedException(index.compacted());
-      }
-      throw new StoreException(Kind.CORRUPT, "a record that others refer to is missing");
+      throw new StoreException(Kind.CORRUPT, "a record that another refers to is missing");
     }
     return value;
   }

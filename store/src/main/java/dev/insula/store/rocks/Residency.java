@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a key space's index is in memory. It is loaded at the first use and dropped when nobody
- * has used the key space for long and nobody writes to it or watches it. Thread-safe.
+ * has used the key space for long and nobody writes to it; watches do not need it. Thread-safe.
  *
- * <p>Who writes or watches pins the index first. INVARIANT: pinning counts before it looks at the
- * index, hibernating takes the index away before it looks at the count; so a pinned index is the
- * one and only. A reader who is overtaken by hibernation goes on with the old index, which still
+ * <p>Who writes pins the index first. INVARIANT: pinning counts before it looks at the index,
+ * hibernating takes the index away before it looks at the count; so a pinned index is the one and
+ * only. A reader or watcher who is overtaken by hibernation goes on with the old index, which still
  * answers correctly for the revision it had.
  */
 final class Residency {

@@ -1,5 +1,6 @@
 package dev.insula.store.rocks;
 
+import dev.insula.store.BaseLayer;
 import dev.insula.store.Change;
 import dev.insula.store.ChangeCursor;
 import dev.insula.store.CompactedException;
@@ -10,16 +11,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A watcher's place. Besides the place there is one number: the revision of the first change of the
- * range that may not have been polled yet. The dispatcher sets it; while it is 0, the watcher may
- * jump to whatever has been dispatched, without looking at a single change of others.
+ * A watcher's place. It does not keep the key space in memory: an idle watch on an idle key space
+ * is this object and its entry in the {@link WatchIndex}.
+ *
+ * <p>Besides the place there is one number: the revision of the first change of the range that may
+ * not have been polled yet. The dispatcher sets it; while it is 0, the watcher may jump to whatever
+ * has been dispatched, without looking at a single change of others.
  */
 final class RocksCursor implements ChangeCursor {
 
   private static final long NOTHING = 0;
 
   private final RocksKeyspace keyspace;
-  private final Index index;
   private final KeyRange range;
   private final Runnable wake;
   private final AtomicLong pending;
@@ -27,9 +30,8 @@ final class RocksCursor implements ChangeCursor {
   private volatile Position position;
   private volatile boolean polled;
 
-  RocksCursor(RocksKeyspace keyspace, Index index, KeyRange range, long after, Runnable wake) {
+  RocksCursor(RocksKeyspace keyspace, KeyRange range, long after, Runnable wake) {
     this.keyspace = keyspace;
-    this.index = index;
     this.range = range;
     this.wake = wake;
     this.position = Position.after(after);
@@ -76,8 +78,9 @@ final class RocksCursor implements ChangeCursor {
     boolean finished = false;
     try {
       var changes = new ArrayList<Change>();
+      Index index = keyspace.residency().index();
       long until = index.revision();
-      collect(changes, max, until);
+      collect(index, changes, max, until);
       finished = position.complete() >= until;
       return changes;
     } catch (CompactedException e) {
@@ -90,22 +93,23 @@ final class RocksCursor implements ChangeCursor {
     }
   }
 
-  private void collect(List<Change> changes, int max, long until) {
+  private void collect(Index index, List<Change> changes, int max, long until) {
     while (changes.size() < max && position.complete() < until) {
       long next = index.recent().seek(position);
       if (next >= 0) {
-        collectRecent(next, changes, max, until);
+        collectRecent(index.recent(), next, changes, max, until);
       } else {
-        collectHistory(changes, max, until);
+        collectHistory(index.base(), changes, max, until);
       }
     }
   }
 
-  private void collectRecent(long from, List<Change> changes, int max, long until) {
+  private void collectRecent(
+      RecentChanges recent, long from, List<Change> changes, int max, long until) {
     // INVARIANT: read after the revision, so that it covers everything up to there.
-    long end = index.recent().head();
+    long end = recent.head();
     for (long i = from; i < end; i++) {
-      RecentChanges.Slot slot = index.recent().slot(i);
+      RecentChanges.Slot slot = recent.slot(i);
       if (slot == null) {
         return;
       }
@@ -121,19 +125,24 @@ final class RocksCursor implements ChangeCursor {
     advance(Position.after(until));
   }
 
-  private void collectHistory(List<Change> changes, int max, long until) {
+  private void collectHistory(BaseLayer base, List<Change> changes, int max, long until) {
     Position from = position;
     requireKept(from);
-    var read = keyspace.history(index, range, from, until, max - changes.size());
-    // What was given up while we read may be missing from it.
-    requireKept(from);
+    History.Part read;
+    try {
+      read = keyspace.history(base, range, from, until, max - changes.size());
+    } finally {
+      // What was given up while we read may be missing from it, or have made reading fail.
+      requireKept(from);
+    }
     changes.addAll(read.changes());
     position = read.end();
   }
 
   private void requireKept(Position from) {
-    if (from.complete() <= index.compacted()) {
-      throw new CompactedException(index.compacted());
+    long compacted = keyspace.compactedRevision();
+    if (from.complete() <= compacted) {
+      throw new CompactedException(compacted);
     }
   }
 

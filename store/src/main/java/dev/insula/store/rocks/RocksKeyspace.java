@@ -163,33 +163,26 @@ final class RocksKeyspace implements Keyspace {
   @Override
   public ChangeCursor watch(KeyRange range, long after, Runnable wake) {
     requireUsable();
-    Index index = residency.pin();
-    boolean watching = false;
-    try {
-      if (after > index.revision()) {
-        throw new FutureRevisionException(index.revision());
-      }
-      var cursor = new RocksCursor(this, index, range, after, wake);
-      watches.add(cursor);
-      watching = true;
-      if (after <= index.compacted()) {
-        cursor.close();
-        throw new CompactedException(index.compacted());
-      }
-      if (after < index.revision()) {
-        parts.dispatcher().wake(cursor);
-      }
-      return cursor;
-    } finally {
-      if (!watching) {
-        residency.unpin();
-      }
+    long newest = revision();
+    if (after > newest) {
+      throw new FutureRevisionException(newest);
     }
+    var cursor = new RocksCursor(this, range, after, wake);
+    watches.add(cursor);
+    // Looked at after registering: a compaction that comes later is found by polling.
+    long compacted = compactedRevision();
+    if (after <= compacted) {
+      cursor.close();
+      throw new CompactedException(compacted);
+    }
+    if (after < newest) {
+      parts.dispatcher().wake(cursor);
+    }
+    return cursor;
   }
 
   void unwatch(RocksCursor cursor) {
     watches.remove(cursor);
-    residency.unpin();
   }
 
   @Override
@@ -265,8 +258,8 @@ final class RocksKeyspace implements Keyspace {
   }
 
   /** The next changes of a range, from disk. */
-  History.Part history(Index index, KeyRange range, Position after, long until, int max) {
-    return onDisk(() -> history().changes(index, range, after, until, max));
+  History.Part history(BaseLayer base, KeyRange range, Position after, long until, int max) {
+    return onDisk(() -> history().changes(base, range, after, until, max));
   }
 
   private List<byte @Nullable []> values(List<Version> versions) {

@@ -3,6 +3,8 @@ package dev.insula.store.rocks;
 import dev.insula.store.StoreException;
 import dev.insula.store.StoreException.Kind;
 import dev.insula.store.StoreFullException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +25,15 @@ import org.rocksdb.WriteOptions;
  */
 final class RocksRecords implements Records {
 
+  private static final long ROOM_TO_OPEN_BYTES = 64L << 20;
+
   private final Path directory;
   private final RocksSettings settings;
   private final WriteOptions durably = new WriteOptions().setSync(true);
   private final WriteOptions lazily = new WriteOptions();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private @Nullable RocksDB db;
+  private boolean closed;
 
   static RocksRecords open(Path directory) {
     // Before any object of RocksDB is made.
@@ -51,7 +56,10 @@ final class RocksRecords implements Records {
     try {
       return RocksDB.open(settings.options(), directory.toString());
     } catch (RocksDBException e) {
-      throw failure("cannot open " + directory, e);
+      RuntimeException failure = failure("cannot open " + directory, e);
+      throw failure instanceof StoreFullException
+          ? new StoreException(Kind.DISK_FULL, "no space left to open " + directory, e)
+          : failure;
     }
   }
 
@@ -129,21 +137,35 @@ final class RocksRecords implements Records {
 
   /**
    * RocksDB refuses writes after it failed to write its log, and its Java binding has no call to
-   * resume; opening anew replays what is on disk.
+   * resume; opening anew replays what is on disk. That needs some room itself, and who closes
+   * without being able to open has made things worse.
    */
   @Override
   public void recover() {
     lock.writeLock().lock();
     try {
-      RocksDB old = db;
-      if (old == null) {
-        throw closed();
+      if (closed) {
+        throw unavailable();
       }
+      requireRoom();
+      RocksDB old = db;
       db = null;
-      old.close();
+      if (old != null) {
+        old.close();
+      }
       db = open();
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  private void requireRoom() {
+    try {
+      if (Files.getFileStore(directory).getUsableSpace() < ROOM_TO_OPEN_BYTES) {
+        throw new StoreFullException("no space left on the store's disk");
+      }
+    } catch (IOException e) {
+      throw new StoreException(Kind.IO, "the store's disk cannot be asked for its room", e);
     }
   }
 
@@ -151,10 +173,13 @@ final class RocksRecords implements Records {
   public void close() {
     lock.writeLock().lock();
     try {
-      RocksDB open = db;
-      db = null;
-      if (open != null) {
-        open.close();
+      if (!closed) {
+        closed = true;
+        RocksDB open = db;
+        db = null;
+        if (open != null) {
+          open.close();
+        }
         releaseOptions();
       }
     } finally {
@@ -173,7 +198,7 @@ final class RocksRecords implements Records {
     try {
       RocksDB open = db;
       if (open == null) {
-        throw closed();
+        throw unavailable();
       }
       call.on(open);
     } catch (RocksDBException e) {
@@ -183,8 +208,10 @@ final class RocksRecords implements Records {
     }
   }
 
-  private static StoreException closed() {
-    return new StoreException(Kind.CLOSED, "the store is closed");
+  private StoreException unavailable() {
+    return closed
+        ? new StoreException(Kind.CLOSED, "the store is closed")
+        : new StoreException(Kind.IO, "the store's disk has failed and could not be opened anew");
   }
 
   private static RuntimeException failure(String what, RocksDBException e) {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,18 +219,25 @@ class BoundsTest {
   }
 
   @Test
-  void aWatchedKeySpaceStays() {
+  void anIdleWatchOutlivesTheIndex() throws Exception {
     open(DEFAULTS.idleAfter(Duration.ofMinutes(10)));
-    var watch = keyspace.watch(EVERYTHING, 0, () -> {});
+    write(3);
+    var woken = new Semaphore(0);
+    var watch = keyspace.watch(EVERYTHING, 3, woken::release);
+    assertThat(watch.poll(10)).isEmpty();
     now.addAndGet(Duration.ofMinutes(20).toNanos());
     keyspace.sweep();
-    assertThat(keyspace.residency().isLoaded()).isTrue();
-
-    watch.close();
-    watch.close();
-    keyspace.sweep();
-
+    assertThat(watch.poll(10)).isEmpty();
     assertThat(keyspace.residency().isLoaded()).isFalse();
+
+    put("/a", 1);
+
+    assertThat(woken.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(watch.poll(10)).hasSize(1);
+    put("/a", 1);
+    assertThat(keyspace.residency().hibernate()).isTrue();
+    assertThat(woken.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(watch.poll(10)).hasSize(1);
   }
 
   @Test

@@ -1,19 +1,43 @@
 package dev.insula.store.rocks;
 
+import dev.insula.store.BaseLayer;
 import dev.insula.store.ConcurrencyContract;
 import dev.insula.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a recent window so small that watchers and readers are often sent to the disk. */
+/**
+ * With a recent window so small that watchers and readers are often sent to the disk, and an index
+ * that is dropped again and again under their feet.
+ */
 class RocksConcurrencyTest extends ConcurrencyContract {
 
   @TempDir Path directory;
+  private final AtomicBoolean finished = new AtomicBoolean();
+
+  @AfterEach
+  void finish() {
+    finished.set(true);
+  }
 
   @Override
   protected Store openStore() {
     var history = new StoreOptions.History(100_000, Duration.ofDays(1), 1L << 40, 16, 1024);
-    return RocksStore.open(directory, StoreOptions.defaults().with(history));
+    RocksStore store = RocksStore.open(directory, StoreOptions.defaults().with(history));
+    Thread.ofPlatform().daemon().start(() -> hibernateAllTheTime(store));
+    return store;
+  }
+
+  private void hibernateAllTheTime(RocksStore store) {
+    while (!finished.get()) {
+      store
+          .open("one", BaseLayer.EMPTY)
+          .ifPresent(keyspace -> ((RocksKeyspace) keyspace).residency().hibernate());
+      LockSupport.parkNanos(100_000);
+    }
   }
 }
