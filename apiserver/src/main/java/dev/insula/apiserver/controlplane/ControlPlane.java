@@ -7,6 +7,8 @@ import dev.insula.apiserver.authorization.AccessAttributes;
 import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.authorization.Forbidden;
 import dev.insula.apiserver.authorization.RuleResolver;
+import dev.insula.apiserver.crd.CustomDefinitions;
+import dev.insula.apiserver.crd.CustomResources;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.ResourceRegistry;
 import dev.insula.apiserver.registry.ServedResources;
@@ -22,6 +24,7 @@ import dev.insula.apiserver.watch.WatchVerb;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.store.Keyspace;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final ResourceVerbs verbs;
   private final WatchVerb watches;
   private final ResourceHandler resources;
+  private final CustomResources custom;
   private final List<PathHandler> paths = new ArrayList<>();
 
   /** What all control planes of a process share. */
@@ -49,6 +53,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       FieldOwnership ownership,
       ControlPlaneSecurity.Factory security,
       PathHandlers paths,
+      CustomDefinitions customDefinitions,
       WatchClock clock) {}
 
   ControlPlane(String name, Keyspace keyspace, Shared shared) {
@@ -60,8 +65,21 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     this.verbs = ResourceVerbs.of(objects, admission, shared.ownership(), name);
     this.watches = new WatchVerb(objects, shared.clock());
     this.resources = new ResourceHandler(this, verbs, watches);
+    this.custom =
+        new CustomResources(
+            objects,
+            registry,
+            shared.customDefinitions(),
+            client("kube-apiserver"),
+            Clock.systemUTC());
     paths.add(new HealthPaths(keyspace));
     paths.addAll(shared.paths().of(this));
+    custom.load();
+  }
+
+  /** Hears of a change in its own key space; returns at once. */
+  void changed(String key) {
+    custom.changed(key);
   }
 
   @Override

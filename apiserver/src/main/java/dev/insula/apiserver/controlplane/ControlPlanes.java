@@ -140,6 +140,10 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
   }
 
   private void changed(String controlPlane, Change change) {
+    ControlPlane running = open.get(controlPlane);
+    if (running != null) {
+      running.changed(change.key());
+    }
     if (listeners.isEmpty()) {
       return;
     }

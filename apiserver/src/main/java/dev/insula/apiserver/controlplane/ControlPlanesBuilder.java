@@ -1,12 +1,17 @@
 package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.crd.CustomDefinitions;
+import dev.insula.apiserver.registry.PlainPrinter;
+import dev.insula.apiserver.registry.Printer;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.resource.FieldOwnership;
 import dev.insula.apiserver.watch.WatchClock;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Puts a host of control planes together: what they share is given here once. Not thread-safe.
@@ -22,6 +27,7 @@ public final class ControlPlanesBuilder {
   private AdmissionChain admission = AdmissionChain.NONE;
   private FieldOwnership ownership = FieldOwnership.NONE;
   private PathHandlers paths = _ -> List.of();
+  private Function<List<JsonObject>, Printer> customPrinters = _ -> new PlainPrinter();
 
   public ControlPlanesBuilder(
       Store store, ServedResources builtIn, ControlPlaneSecurity.Factory security) {
@@ -53,9 +59,22 @@ public final class ControlPlanesBuilder {
     return this;
   }
 
+  /** Makes the tables of custom kinds, from the additional columns of their definitions. */
+  public ControlPlanesBuilder customPrinters(Function<List<JsonObject>, Printer> printers) {
+    customPrinters = printers;
+    return this;
+  }
+
   public ControlPlanes build() {
     var shared =
-        new ControlPlane.Shared(builtIn, admission, ownership, security, paths, new WatchClock());
+        new ControlPlane.Shared(
+            builtIn,
+            admission,
+            ownership,
+            security,
+            paths,
+            CustomDefinitions.beside(builtIn, customPrinters),
+            new WatchClock());
     return new ControlPlanes(store, base, shared);
   }
 }

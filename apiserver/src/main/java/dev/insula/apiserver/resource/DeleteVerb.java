@@ -61,6 +61,9 @@ public final class DeleteVerb {
     checkPreconditions(call, options, object);
     rules.delete(call, object);
     Strategy strategy = call.definition().strategy();
+    if (!Meta.isDeleting(object)) {
+      strategy.prepareForDelete(call.context(), object);
+    }
     boolean settled = settleFinalizers(strategy, options, Meta.of(object));
     boolean marked =
         Meta.isDeleting(object)

@@ -1,0 +1,152 @@
+package dev.insula.apiserver.crd;
+
+import dev.insula.apiserver.registry.Conversion;
+import dev.insula.apiserver.registry.Printer;
+import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.registry.SelectableField;
+import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Subresource;
+import dev.insula.apiserver.registry.Verb;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.schema.Schema;
+import dev.insula.machinery.schema.StructuralSchema;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Makes resource definitions of CustomResourceDefinitions: one for each served version. Stateless,
+ * shared by all control planes.
+ */
+public final class CustomDefinitions {
+
+  private static final Set<Verb> PART_VERBS = EnumSet.of(Verb.GET, Verb.PATCH, Verb.UPDATE);
+
+  private final Schema objectMeta;
+  private final Schema scaleSchema;
+  private final Function<List<JsonObject>, Printer> printers;
+
+  private CustomDefinitions(
+      Schema objectMeta, Schema scaleSchema, Function<List<JsonObject>, Printer> printers) {
+    this.objectMeta = objectMeta;
+    this.scaleSchema = scaleSchema;
+    this.printers = printers;
+  }
+
+  /**
+   * Custom kinds with the metadata and the scale that the built-in kinds have.
+   *
+   * @param printers makes tables of {@code additionalPrinterColumns}
+   */
+  public static CustomDefinitions beside(
+      ServedResources builtIn, Function<List<JsonObject>, Printer> printers) {
+    ResourceDefinition known =
+        builtIn
+            .find(new GroupVersionResource("apps", "v1", "deployments"))
+            .orElseThrow(() -> new IllegalArgumentException("deployments are not served"));
+    Schema objectMeta = known.schema().properties().get("metadata");
+    if (objectMeta == null
+        || !(known.subresources().get("scale") instanceof Subresource.View scale)) {
+      throw new IllegalArgumentException("deployments have no metadata or no scale");
+    }
+    return new CustomDefinitions(objectMeta, scale.schema(), printers);
+  }
+
+  /** The definitions of an established CRD, the preferred version first. */
+  List<ResourceDefinition> of(Crd crd) {
+    var out = new ArrayList<ResourceDefinition>();
+    for (JsonObject version : crd.servedVersionsByPriority()) {
+      out.add(define(crd, version));
+    }
+    return out;
+  }
+
+  private ResourceDefinition define(Crd crd, JsonObject version) {
+    JsonObject names = crd.acceptedNames();
+    String kind = names.string("kind", "");
+    var resource =
+        new GroupVersionResource(
+            crd.group(), version.string("name", ""), names.string("plural", ""));
+    JsonObject declared = version.objectAt("schema", "openAPIV3Schema");
+    Schema schema = StructuralSchema.ofCustomKind(declared, objectMeta);
+    var rules = new SchemaRules(declared);
+    boolean hasStatus = version.objectAt("subresources").containsKey("status");
+    return new ResourceDefinition(
+        resource,
+        kind,
+        names.string("listKind", ""),
+        names.string("singular", ""),
+        names.strings("shortNames"),
+        names.strings("categories"),
+        crd.namespaced(),
+        Verb.ALL,
+        crd.storage(),
+        schema,
+        CustomStrategy.ofObject(schema, rules, hasStatus, deprecation(crd, version, kind)),
+        conversion(crd, resource),
+        subresources(version, resource, kind, schema, rules),
+        null,
+        printers.apply(version.objects("additionalPrinterColumns")),
+        selectableFields(version),
+        false);
+  }
+
+  private static Conversion conversion(Crd crd, GroupVersionResource resource) {
+    GroupVersionResource storage = crd.storage();
+    if (resource.equals(storage)) {
+      return Conversion.NONE;
+    }
+    return crd.convertsByWebhook()
+        ? new UnservedConversion(crd.name())
+        : new VersionConversion(resource.apiVersion(), storage.apiVersion());
+  }
+
+  private Map<String, Subresource> subresources(
+      JsonObject version,
+      GroupVersionResource resource,
+      String kind,
+      Schema schema,
+      SchemaRules rules) {
+    var out = new LinkedHashMap<String, Subresource>();
+    JsonObject declared = version.objectAt("subresources");
+    if (declared.containsKey("status")) {
+      var type = new GroupVersionKind(resource.group(), resource.version(), kind);
+      Strategy strategy = CustomStrategy.ofStatus(schema, rules);
+      out.put("status", new Subresource.Part("status", type, PART_VERBS, strategy));
+    }
+    if (declared.object("scale") != null) {
+      var type = new GroupVersionKind("autoscaling", "v1", "Scale");
+      var view = CustomScale.of(declared.objectAt("scale"));
+      out.put("scale", new Subresource.View("scale", type, PART_VERBS, scaleSchema, view));
+    }
+    return out;
+  }
+
+  private static Map<String, SelectableField> selectableFields(JsonObject version) {
+    var out = new LinkedHashMap<String, SelectableField>();
+    for (JsonObject field : version.objects("selectableFields")) {
+      String path = field.string("jsonPath", "");
+      String dotted = path.startsWith(".") ? path.substring(1) : path;
+      out.put(dotted, SelectableField.of(dotted));
+    }
+    return out;
+  }
+
+  /** The warning for users of a deprecated version; empty if it is not. */
+  private static String deprecation(Crd crd, JsonObject version, String kind) {
+    if (!version.bool("deprecated", false)) {
+      return "";
+    }
+    String own = version.string("deprecationWarning", "");
+    return own.isEmpty()
+        ? crd.group() + "/" + version.string("name", "") + " " + kind + " is deprecated"
+        : own;
+  }
+}

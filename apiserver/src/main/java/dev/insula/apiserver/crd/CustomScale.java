@@ -1,0 +1,57 @@
+package dev.insula.apiserver.crd;
+
+import dev.insula.apiserver.registry.Subresource;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a custom object as an autoscaling/v1 Scale by the paths its definition names.
+ *
+ * @param selector path of the serialized label selector, or null if the definition names none
+ */
+record CustomScale(
+    JsonFieldPath specReplicas, JsonFieldPath statusReplicas, @Nullable JsonFieldPath selector)
+    implements Subresource.ObjectView {
+
+  static CustomScale of(JsonObject scale) {
+    String selectorPath = scale.string("labelSelectorPath", "");
+    return new CustomScale(
+        JsonFieldPath.parse(scale.string("specReplicasPath", "")),
+        JsonFieldPath.parse(scale.string("statusReplicasPath", "")),
+        selectorPath.isEmpty() ? null : JsonFieldPath.parse(selectorPath));
+  }
+
+  @Override
+  public JsonObject show(JsonObject stored) {
+    JsonObject from = Meta.of(stored);
+    var metadata = new JsonObject();
+    for (String member :
+        new String[] {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"}) {
+      Object value = from.get(member);
+      if (value != null) {
+        metadata.put(member, value);
+      }
+    }
+    var spec = new JsonObject();
+    if (specReplicas.read(stored) instanceof Long replicas) {
+      spec.put("replicas", replicas);
+    }
+    var status = new JsonObject();
+    status.put("replicas", statusReplicas.read(stored) instanceof Long replicas ? replicas : 0L);
+    if (selector != null && selector.read(stored) instanceof String text && !text.isEmpty()) {
+      status.put("selector", text);
+    }
+    return JsonObject.of(
+        "kind", "Scale",
+        "apiVersion", "autoscaling/v1",
+        "metadata", metadata,
+        "spec", spec,
+        "status", status);
+  }
+
+  @Override
+  public void apply(JsonObject view, JsonObject stored) {
+    specReplicas.write(stored, view.objectAt("spec").integer("replicas", 0));
+  }
+}

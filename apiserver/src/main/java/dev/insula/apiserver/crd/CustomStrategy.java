@@ -1,0 +1,138 @@
+package dev.insula.apiserver.crd;
+
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
+import dev.insula.machinery.schema.Schema;
+import dev.insula.machinery.schema.SchemaDefaults;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a custom kind's schema asks for: defaults and validation; and the separation of spec and
+ * status where the definition has a status subresource. Thread-safe.
+ */
+final class CustomStrategy implements Strategy {
+
+  private final Schema schema;
+  private final SchemaRules rules;
+  private final boolean hasStatus;
+  private final boolean ofStatus;
+  private final String deprecation;
+
+  private CustomStrategy(
+      Schema schema, SchemaRules rules, boolean hasStatus, boolean ofStatus, String deprecation) {
+    this.schema = schema;
+    this.rules = rules;
+    this.hasStatus = hasStatus;
+    this.ofStatus = ofStatus;
+    this.deprecation = deprecation;
+  }
+
+  /** For the object itself. */
+  static Strategy ofObject(
+      Schema schema, SchemaRules rules, boolean hasStatus, String deprecation) {
+    return new CustomStrategy(schema, rules, hasStatus, false, deprecation);
+  }
+
+  /** For the status subresource. */
+  static Strategy ofStatus(Schema schema, SchemaRules rules) {
+    return new CustomStrategy(schema, rules, true, true, "");
+  }
+
+  @Override
+  public void applyDefaults(JsonObject object) {
+    SchemaDefaults.apply(object, schema);
+  }
+
+  @Override
+  public void prepareForCreate(WriteContext context, JsonObject object) {
+    if (hasStatus) {
+      object.remove("status");
+    }
+  }
+
+  @Override
+  public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
+    if (ofStatus) {
+      keepAllButStatus(object, old);
+    } else if (hasStatus) {
+      keep("status", object, old);
+    }
+  }
+
+  /** Of the metadata, a status update changes managedFields only. */
+  private static void keepAllButStatus(JsonObject object, JsonObject old) {
+    Object status = object.get("status");
+    Object managed = Meta.of(object).get("managedFields");
+    Object version = Meta.of(object).get("resourceVersion");
+    JsonObject kept = old.deepCopy();
+    object.clear();
+    object.putAll(kept);
+    object.remove("status");
+    if (status != null) {
+      object.put("status", status);
+    }
+    JsonObject metadata = object.objectOrCreate("metadata");
+    putOrRemove(metadata, "managedFields", managed);
+    putOrRemove(metadata, "resourceVersion", version);
+  }
+
+  private static void putOrRemove(JsonObject object, String member, @Nullable Object value) {
+    if (value == null) {
+      object.remove(member);
+    } else {
+      object.put(member, value);
+    }
+  }
+
+  private static void keep(String member, JsonObject object, JsonObject old) {
+    putOrRemove(object, member, old.get(member));
+  }
+
+  @Override
+  public List<Status.Cause> validate(WriteContext context, JsonObject object) {
+    return rules.check(object, null);
+  }
+
+  @Override
+  public List<Status.Cause> validateUpdate(
+      WriteContext context, JsonObject object, JsonObject old) {
+    return rules.check(object, old);
+  }
+
+  @Override
+  public List<String> warnings(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    return deprecation.isEmpty() ? List.of() : List.of(deprecation);
+  }
+
+  @Override
+  public boolean hasGeneration() {
+    return true;
+  }
+
+  /** With a status subresource only what is not status counts; without, everything does. */
+  @Override
+  public boolean changesGeneration(JsonObject object, JsonObject old) {
+    return !ofStatus && !Objects.equals(counted(object), counted(old));
+  }
+
+  private JsonObject counted(JsonObject object) {
+    var out = new JsonObject();
+    object.forEach(
+        (name, value) -> {
+          if (!name.equals("metadata") && !(hasStatus && name.equals("status"))) {
+            out.put(name, value);
+          }
+        });
+    return out;
+  }
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.insula.apiserver.crd;
+
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Status;
+import dev.insula.machinery.text.GoText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a value has against its schema, in the words of Kubernetes. Not thread-safe. */
+final class Violations {
+
+  /** More than this are not collected: a reader fixes the first ones anyway. */
+  static final int MAX = 100;
+
+  /** The field of errors that the validator's library reports without one. */
+  private static final String NO_FIELD = "<nil>";
+
+  private final List<Status.Cause> causes = new ArrayList<>();
+
+  List<Status.Cause> causes() {
+    return causes;
+  }
+
+  boolean isEmpty() {
+    return causes.isEmpty();
+  }
+
+  void addAll(Violations other) {
+    other.causes.forEach(this::add);
+  }
+
+  void type(String path, Object value, String wanted) {
+    mismatch(path, typeName(value), wanted);
+  }
+
+  void format(String path, String value, String format) {
+    mismatch(path, value, format);
+  }
+
+  private void mismatch(String path, String shown, String wanted) {
+    String quoted = GoText.quote(shown);
+    add(
+        "FieldValueTypeInvalid",
+        "Invalid value: "
+            + quoted
+            + ": "
+            + path
+            + " in body must be of type "
+            + wanted
+            + ": "
+            + quoted,
+        path);
+  }
+
+  void invalid(String path, Object shown, String rule) {
+    add(
+        "FieldValueInvalid",
+        "Invalid value: " + text(shown) + ": " + path + " in body " + rule,
+        path);
+  }
+
+  void required(String path) {
+    add("FieldValueRequired", "Required value", path);
+  }
+
+  void duplicate(String path, Object value) {
+    add("FieldValueDuplicate", "Duplicate value: " + text(value), path);
+  }
+
+  void tooLong(String path, long bytes) {
+    add("FieldValueTooLong", "Too long: may not be more than " + bytes + " bytes", path);
+  }
+
+  void tooMany(String path, long actual, long most) {
+    add(
+        "FieldValueTooMany",
+        "Too many: " + actual + ": must have at most " + most + " items",
+        path);
+  }
+
+  void unsupported(String path, Object value, List<Object> supported) {
+    String list =
+        supported.stream()
+            .map(one -> GoText.quote(one instanceof String s ? s : text(one)))
+            .collect(Collectors.joining(", "));
+    add(
+        "FieldValueNotSupported",
+        "Unsupported value: " + text(value) + ": supported values: " + list,
+        path);
+  }
+
+  /** A rule on several schemas at once, which is reported without a field. */
+  void junctor(String text) {
+    add("FieldValueInvalid", "Invalid value: \"\": " + text, NO_FIELD);
+  }
+
+  private void add(String reason, String message, String path) {
+    add(new Status.Cause(reason, message, path));
+  }
+
+  private void add(Status.Cause cause) {
+    if (causes.size() < MAX) {
+      causes.add(cause);
+    }
+  }
+
+  static String text(Object value) {
+    return switch (value) {
+      case String s -> GoText.quote(s);
+      case JsonObject object -> Json.string(object);
+      case JsonArray array -> Json.string(array);
+      case Double d -> Json.string(d);
+      case JsonNull _ -> "null";
+      default -> value.toString();
+    };
+  }
+
+  static String typeName(Object value) {
+    return switch (value) {
+      case String _ -> "string";
+      case Boolean _ -> "boolean";
+      case Long _ -> "integer";
+      case Double _ -> "number";
+      case JsonObject _ -> "object";
+      case JsonArray _ -> "array";
+      default -> "null";
+    };
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Custom resources: from the CustomResourceDefinitions of one control plane to what it serves. A
+ * custom kind becomes a {@link dev.insula.apiserver.registry.ResourceDefinition} like any built-in
+ * one and takes the same path. Start at {@link dev.insula.apiserver.crd.CustomResources}.
+ */
+@NullMarked
+package dev.insula.apiserver.crd;
+
+import org.jspecify.annotations.NullMarked;
