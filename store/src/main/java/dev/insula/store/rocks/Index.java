@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A key space in memory: for each key the chain of its versions, over a base layer that is shared.
- * Written by the batcher only (and trimmed by one compaction at a time); readers take no lock.
+ * Chains are found by hash for single keys, and by a skip list for ranges, which a write to a key
+ * that exists need not touch. Written by the batcher only (and trimmed by one compaction at a
+ * time); readers take no lock.
  *
  * <p>INVARIANT: a reader reads at a revision it took from {@link #revision} before, so it sees all
  * of every commit up to there and nothing of later ones. INVARIANT: {@link #compacted} moves before
@@ -27,7 +30,8 @@ final class Index {
 
   private final BaseLayer base;
   private final RecentChanges recent;
-  private final ConcurrentSkipListMap<String, Version> newest = new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<String, Chain> chains = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, Chain> ordered = new ConcurrentSkipListMap<>();
   private final Queue<Superseded> superseded = new ConcurrentLinkedQueue<>();
   private final AtomicLong supersededBytes = new AtomicLong();
   private volatile long revision;
@@ -80,13 +84,14 @@ final class Index {
 
   /** The key's own newest version, which may be a deletion; null if only the base can have it. */
   @Nullable Version newest(String key) {
-    return newest.get(key);
+    Chain chain = chains.get(key);
+    return chain == null ? null : chain.newest();
   }
 
   /** Visits what a reader at a revision sees of a range. */
   void visit(KeyRange range, long at, Sink sink) {
-    Iterator<Map.Entry<String, Version>> own = own(range).entrySet().iterator();
-    Map.Entry<String, Version> next = own.hasNext() ? own.next() : null;
+    Iterator<Map.Entry<String, Chain>> own = own(range).entrySet().iterator();
+    Map.Entry<String, Chain> next = own.hasNext() ? own.next() : null;
     List<Entry> entries = base.entries();
     int place = base.firstFrom(range.from());
     int end = range.to().isEmpty() ? entries.size() : base.firstFrom(range.to());
@@ -96,7 +101,7 @@ final class Index {
         sink.base(entries.get(place++));
         continue;
       }
-      Version version = Version.at(next.getValue(), at);
+      Version version = Version.at(next.getValue().newest(), at);
       if (version != null && !version.deleted) {
         sink.own(next.getKey(), version);
       } else if (version == null && order == 0) {
@@ -107,25 +112,30 @@ final class Index {
     }
   }
 
-  private static int order(Map.@Nullable Entry<String, Version> own, @Nullable Entry base) {
+  private static int order(Map.@Nullable Entry<String, Chain> own, @Nullable Entry base) {
     if (own == null) {
       return 1;
     }
     return base == null ? -1 : own.getKey().compareTo(base.key());
   }
 
-  private ConcurrentNavigableMap<String, Version> own(KeyRange range) {
+  private ConcurrentNavigableMap<String, Chain> own(KeyRange range) {
     if (range.to().isEmpty()) {
-      return newest.tailMap(range.from());
+      return ordered.tailMap(range.from());
     }
     // A continued list may start after its end.
     String from = range.from().compareTo(range.to()) < 0 ? range.from() : range.to();
-    return newest.subMap(from, range.to());
+    return ordered.subMap(from, range.to());
   }
 
   /** Puts a version on top of its key's chain; readers see it after {@link #reached}. */
   void put(String key, Version version) {
-    newest.put(key, version);
+    Chain chain = chains.get(key);
+    if (chain == null || !chain.push(version)) {
+      var fresh = new Chain(version);
+      chains.put(key, fresh);
+      ordered.put(key, fresh);
+    }
     Version older = version.older();
     if (older != null || version.deleted) {
       int bytes = (older == null ? 0 : older.bytes) + (version.deleted ? version.bytes : 0);
@@ -175,8 +185,9 @@ final class Index {
   }
 
   private void trim(String key, long oldestKept, List<Dead> dead) {
-    Version visible = Version.at(newest.get(key), oldestKept);
-    if (visible == null) {
+    Chain chain = chains.get(key);
+    Version visible = chain == null ? null : Version.at(chain.newest(), oldestKept);
+    if (chain == null || visible == null) {
       return;
     }
     for (Version old = visible.older(); old != null; old = old.older()) {
@@ -186,15 +197,18 @@ final class Index {
     // A deletion has to stay as long as it hides an entry of the base layer.
     if (visible.deleted && base.find(key).isEmpty()) {
       dead.add(new Dead(visible.revision, visible.op));
-      unlink(key, visible);
+      unlink(key, chain, visible);
     }
   }
 
-  private void unlink(String key, Version version) {
-    if (newest.remove(key, version)) {
+  private void unlink(String key, Chain chain, Version version) {
+    if (chain.retire(version)) {
+      // By value: the batcher may have put a fresh chain in its place already.
+      chains.remove(key, chain);
+      ordered.remove(key, chain);
       return;
     }
-    Version newer = newest.get(key);
+    Version newer = chain.newest();
     while (newer != null && newer.older() != version) {
       newer = newer.older();
     }

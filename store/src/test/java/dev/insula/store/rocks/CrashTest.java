@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
 
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 3;
   private static final int WRITERS = 8;
   private static final KeyRange EVERYTHING = KeyRange.prefix("");
 
@@ -38,7 +38,7 @@ class CrashTest {
     var random = new Random();
     var acknowledged = new HashMap<String, Long>();
     for (int round = 0; round < ROUNDS; round++) {
-      killWhileWriting(150 + random.nextInt(1500), acknowledged);
+      killWhileWriting(100 + random.nextInt(1000), acknowledged);
       check(acknowledged);
     }
     assertThat(acknowledged).isNotEmpty();

@@ -61,6 +61,7 @@ public final class Throughput {
       throws Exception {
     StoreStats before = store.stats();
     long cpu = cpu();
+    long batcher = batcherCpu();
     var written = new AtomicLong();
     long start = System.nanoTime();
     long end = start + seconds * 1_000_000_000L;
@@ -86,12 +87,13 @@ public final class Throughput {
     System.out.printf(
         Locale.ROOT,
         "%,.0f writes/s, %.0f per batch, %.2f ms a batch on disk (%.0f %% of the time), %.1f us CPU"
-            + " a write%n",
+            + " a write, %.1f of it the batcher's%n",
         written.get() / took,
         (double) written.get() / batches,
         (after.syncNanos() - before.syncNanos()) / 1e6 / batches,
         (after.syncNanos() - before.syncNanos()) / 1e7 / took,
-        (cpu() - cpu) / 1e3 / written.get());
+        (cpu() - cpu) / 1e3 / written.get(),
+        (batcherCpu() - batcher) / 1e3 / written.get());
   }
 
   private static void reads(Keyspace keyspace) {
@@ -111,6 +113,16 @@ public final class Throughput {
   private static long cpu() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
+  }
+
+  private static long batcherCpu() {
+    var threads = ManagementFactory.getThreadMXBean();
+    for (var thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().equals("insula-store-batcher")) {
+        return threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    return 0;
   }
 
   private static int argument(String[] args, int place, int otherwise) {
