@@ -1,7 +1,9 @@
 package dev.insula.apiserver;
 
+import dev.insula.apiserver.admission.ValidatingPlugin;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authentication.Impersonation;
+import dev.insula.apiserver.authorization.CreateRightGuard;
 import dev.insula.apiserver.authorization.EscalationCheck;
 import dev.insula.apiserver.authorization.EscalationGuard;
 import dev.insula.apiserver.authorization.RbacAuthorizer;
@@ -33,14 +35,15 @@ final class ControlPlaneSecurityFactory implements ControlPlaneSecurity.Factory 
     var pki = new ControlPlanePki(controlPlane, keyspace, clock, servingNames);
     var credentials = ControlPlaneCredentials.of(pki, keyspace, clock);
     var rbac = new RbacAuthorizer(keyspace, base);
-    var guard = new EscalationGuard(new EscalationCheck(rbac, rbac));
+    List<ValidatingPlugin> guards =
+        List.of(new CreateRightGuard(rbac), new EscalationGuard(new EscalationCheck(rbac, rbac)));
     return new ControlPlaneSecurity(
         credentials.authenticator(),
         credentials,
         rbac,
         rbac,
         new Impersonation(rbac)::apply,
-        List.of(guard),
+        guards,
         rbac::close);
   }
 }

@@ -5,6 +5,7 @@ import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
@@ -109,8 +110,21 @@ final class AccessSpec {
     if (!decision.reason().isEmpty()) {
       status.put("reason", decision.reason());
     }
+    if (review.get("spec") instanceof JsonObject spec) {
+      dropEmpty(spec);
+    }
     review.put("status", status);
     return review;
+  }
+
+  /** What is empty is not repeated. */
+  private static void dropEmpty(JsonObject object) {
+    object.values().removeIf(value -> value.equals("") || value.equals(new JsonArray()));
+    for (Object value : object.values()) {
+      if (value instanceof JsonObject member) {
+        dropEmpty(member);
+      }
+    }
   }
 
   private void checkSelector(JsonObject resource, String name) {

@@ -49,11 +49,22 @@ public record Status(int code, String reason, String message, JsonObject details
     if (!reason.isEmpty()) {
       out.put("reason", reason);
     }
-    if (!details.isEmpty()) {
+    if (!details.isEmpty() || showsEmptyDetails()) {
       out.put("details", details);
     }
     out.put("code", (long) code);
     return out;
+  }
+
+  /**
+   * Whether Kubernetes shows details that hold nothing. It does for failures that are about a
+   * request in general (known from the oracle), but not for bad requests and credentials.
+   */
+  private boolean showsEmptyDetails() {
+    return switch (code) {
+      case 403, 404, 405, 422 -> true;
+      default -> message.startsWith(code + ": ");
+    };
   }
 
   /** Reads a Status body; a body of another shape becomes a Status with the given code. */
