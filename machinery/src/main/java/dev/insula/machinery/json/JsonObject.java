@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,16 @@ public final class JsonObject extends AbstractMap<String, Object> {
 
   private static final int SCAN_LIMIT = 16;
 
+  /** The value of what was removed, until holes are closed. */
+  private static final Object HOLE = new Object();
+
   private String[] keys = new String[4];
   private Object[] values = new Object[4];
-  private int size;
+
+  /** Positions in use, including holes. */
+  private int used;
+
+  private int holes;
 
   /** Open-addressed slots holding position + 1; null while the object is small. */
   private int @Nullable [] index;
@@ -44,31 +52,34 @@ public final class JsonObject extends AbstractMap<String, Object> {
 
   /** A copy that shares nothing mutable with this one. */
   public JsonObject deepCopy() {
+    closeHoles();
     var out = new JsonObject();
     out.keys = Arrays.copyOf(keys, keys.length);
     out.values = new Object[values.length];
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < used; i++) {
       out.values[i] = Json.deepCopy(values[i]);
     }
-    out.size = size;
+    out.used = used;
     out.index = index == null ? null : index.clone();
     return out;
   }
 
   @Override
   public int size() {
-    return size;
+    return used - holes;
   }
 
   /** The key at a position, 0 to size - 1; for loops that must not allocate. */
   public String keyAt(int position) {
-    Objects.checkIndex(position, size);
+    closeHoles();
+    Objects.checkIndex(position, used);
     return keys[position];
   }
 
   /** The value at a position, 0 to size - 1; for loops that must not allocate. */
   public Object valueAt(int position) {
-    Objects.checkIndex(position, size);
+    closeHoles();
+    Objects.checkIndex(position, used);
     return values[position];
   }
 
@@ -93,23 +104,27 @@ public final class JsonObject extends AbstractMap<String, Object> {
       values[at] = value;
       return old;
     }
-    if (size == keys.length) {
-      keys = Arrays.copyOf(keys, size * 2);
-      values = Arrays.copyOf(values, size * 2);
+    if (used == keys.length) {
+      closeHoles();
     }
-    keys[size] = key;
-    values[size] = value;
-    size++;
-    if (size > SCAN_LIMIT) {
-      if (index == null || size * 2 > index.length) {
+    if (used == keys.length) {
+      keys = Arrays.copyOf(keys, used * 2);
+      values = Arrays.copyOf(values, used * 2);
+    }
+    keys[used] = key;
+    values[used] = value;
+    used++;
+    if (used > SCAN_LIMIT) {
+      if (index == null || used * 2 > index.length) {
         rebuildIndex();
       } else {
-        insertIntoIndex(index, size - 1);
+        insertIntoIndex(index, used - 1);
       }
     }
     return null;
   }
 
+  /** Removes a member in time linear in the size of the object; see {@link #delete}. */
   @Override
   public @Nullable Object remove(@Nullable Object key) {
     int at = find(key);
@@ -118,14 +133,35 @@ public final class JsonObject extends AbstractMap<String, Object> {
     }
     Object old = values[at];
     removeAt(at);
+    closeHoles();
     return old;
+  }
+
+  /**
+   * Removes a member in constant time, leaving a hole. Whoever removes very many members does so by
+   * this and then calls {@link #compact()}, before the object is seen by other threads.
+   *
+   * @return true if there was such a member
+   */
+  public boolean delete(String key) {
+    int at = find(key);
+    if (at >= 0) {
+      removeAt(at);
+    }
+    return at >= 0;
+  }
+
+  /** Closes the holes that {@link #delete} has left. */
+  public void compact() {
+    closeHoles();
   }
 
   @Override
   public void clear() {
-    Arrays.fill(keys, 0, size, null);
-    Arrays.fill(values, 0, size, null);
-    size = 0;
+    Arrays.fill(keys, 0, used, null);
+    Arrays.fill(values, 0, used, null);
+    used = 0;
+    holes = 0;
     index = null;
   }
 
@@ -223,8 +259,8 @@ public final class JsonObject extends AbstractMap<String, Object> {
     if (index != null) {
       return findInIndex(index, wanted);
     }
-    for (int i = 0; i < size; i++) {
-      if (keys[i].equals(wanted)) {
+    for (int i = 0; i < used; i++) {
+      if (keys[i].equals(wanted) && !isHole(i)) {
         return i;
       }
     }
@@ -235,7 +271,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
     int mask = slots.length - 1;
     for (int slot = spread(wanted) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
       int at = slots[slot] - 1;
-      if (keys[at].equals(wanted)) {
+      if (keys[at].equals(wanted) && !isHole(at)) {
         return at;
       }
     }
@@ -243,13 +279,33 @@ public final class JsonObject extends AbstractMap<String, Object> {
   }
 
   private void removeAt(int at) {
-    int moved = size - at - 1;
-    System.arraycopy(keys, at + 1, keys, at, moved);
-    System.arraycopy(values, at + 1, values, at, moved);
-    size--;
-    Arrays.fill(keys, size, size + 1, null);
-    Arrays.fill(values, size, size + 1, null);
-    if (size > SCAN_LIMIT) {
+    keys[at] = "";
+    values[at] = HOLE;
+    holes++;
+  }
+
+  private boolean isHole(int at) {
+    return values[at] == HOLE;
+  }
+
+  /** Moves members up to where others were removed. */
+  private void closeHoles() {
+    if (holes == 0) {
+      return;
+    }
+    int to = 0;
+    for (int from = 0; from < used; from++) {
+      if (!isHole(from)) {
+        keys[to] = keys[from];
+        values[to] = values[from];
+        to++;
+      }
+    }
+    Arrays.fill(keys, to, used, null);
+    Arrays.fill(values, to, used, null);
+    used = to;
+    holes = 0;
+    if (used > SCAN_LIMIT) {
       rebuildIndex();
     } else {
       index = null;
@@ -257,10 +313,12 @@ public final class JsonObject extends AbstractMap<String, Object> {
   }
 
   private void rebuildIndex() {
-    int capacity = Integer.highestOneBit(Math.max(size, 1)) * 4;
+    int capacity = Integer.highestOneBit(Math.max(used, 1)) * 4;
     var slots = new int[capacity];
-    for (int i = 0; i < size; i++) {
-      insertIntoIndex(slots, i);
+    for (int i = 0; i < used; i++) {
+      if (!isHole(i)) {
+        insertIntoIndex(slots, i);
+      }
     }
     index = slots;
   }
@@ -282,22 +340,23 @@ public final class JsonObject extends AbstractMap<String, Object> {
   private final class Entries extends AbstractSet<Map.Entry<String, Object>> {
     @Override
     public int size() {
-      return size;
+      return JsonObject.this.size();
     }
 
     @Override
     public Iterator<Map.Entry<String, Object>> iterator() {
+      closeHoles();
       return new Iterator<>() {
         private int next;
 
         @Override
         public boolean hasNext() {
-          return next < size;
+          return next < used;
         }
 
         @Override
         public Map.Entry<String, Object> next() {
-          if (next >= size) {
+          if (next >= used) {
             throw new NoSuchElementException();
           }
           return new Member(next++);
@@ -306,8 +365,22 @@ public final class JsonObject extends AbstractMap<String, Object> {
         @Override
         public void remove() {
           removeAt(--next);
+          closeHoles();
         }
       };
+    }
+
+    @Override
+    public boolean removeIf(Predicate<? super Map.Entry<String, Object>> filter) {
+      closeHoles();
+      int before = used;
+      for (int i = 0; i < before; i++) {
+        if (filter.test(new Member(i))) {
+          removeAt(i);
+        }
+      }
+      closeHoles();
+      return used < before;
     }
   }
 

@@ -132,6 +132,7 @@ public final class JsonPatch implements Patch {
         case UNKNOWN -> throw Patch.unprocessable();
       }
     }
+    // Bounds the nesting, and closes the holes that removals have left.
     Patch.measure(document, 0);
     if (document instanceof JsonObject object) {
       return object;

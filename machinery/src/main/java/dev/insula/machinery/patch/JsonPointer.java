@@ -80,7 +80,7 @@ final class JsonPointer {
   void remove() {
     switch (container) {
       case JsonObject object -> {
-        if (object.remove(key) == null) {
+        if (!object.delete(key)) {
           throw Patch.unprocessable();
         }
       }

@@ -40,13 +40,14 @@ public final class MergePatch implements Patch {
       String key = patch.keyAt(i);
       Object value = patch.valueAt(i);
       if (value == JsonNull.NULL) {
-        into.remove(key);
+        into.delete(key);
       } else if (into.get(key) instanceof JsonObject here && value instanceof JsonObject change) {
         merge(here, change);
       } else {
         into.put(key, withoutNulls(value));
       }
     }
+    into.compact();
   }
 
   /** A copy without members that are null, which mean removal even where nothing is there. */

@@ -29,6 +29,7 @@ final class StrategicMerge {
     for (int i = 0; i < patch.size(); i++) {
       member(original, patch.keyAt(i), patch.valueAt(i), schema);
     }
+    original.compact();
     return original;
   }
 
@@ -52,7 +53,7 @@ final class StrategicMerge {
     boolean deletion = patchKey.startsWith(DELETE_FROM_LIST);
     String key = deletion ? target(patchKey, DELETE_FROM_LIST, "primitive list") : patchKey;
     if (value == JsonNull.NULL) {
-      original.remove(key);
+      original.delete(key);
       return;
     }
     Object here = original.get(key);
