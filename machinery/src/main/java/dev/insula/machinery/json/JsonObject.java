@@ -284,6 +284,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
     holes++;
   }
 
+  @SuppressWarnings("ReferenceEquality") // nothing else is equal to it
   private boolean isHole(int at) {
     return values[at] == HOLE;
   }

@@ -94,21 +94,21 @@ final class JsonWriter {
     }
     int code = text.codePointAt(at);
     if (code >= 0x10000) {
-      out[size++] = (byte) (0xf0 | code >> 18);
-      out[size++] = (byte) (0x80 | code >> 12 & 0x3f);
-      out[size++] = (byte) (0x80 | code >> 6 & 0x3f);
-      out[size++] = (byte) (0x80 | code & 0x3f);
+      out[size++] = (byte) (0xf0 | (code >> 18));
+      out[size++] = (byte) (0x80 | ((code >> 12) & 0x3f));
+      out[size++] = (byte) (0x80 | ((code >> 6) & 0x3f));
+      out[size++] = (byte) (0x80 | (code & 0x3f));
       return 2;
     }
     if (code < 0x800) {
-      out[size++] = (byte) (0xc0 | code >> 6);
+      out[size++] = (byte) (0xc0 | (code >> 6));
     } else {
       // Half of a pair is no character: it becomes the replacement character.
       code = Character.isSurrogate(c) ? 0xfffd : code;
-      out[size++] = (byte) (0xe0 | code >> 12);
-      out[size++] = (byte) (0x80 | code >> 6 & 0x3f);
+      out[size++] = (byte) (0xe0 | (code >> 12));
+      out[size++] = (byte) (0x80 | ((code >> 6) & 0x3f));
     }
-    out[size++] = (byte) (0x80 | code & 0x3f);
+    out[size++] = (byte) (0x80 | (code & 0x3f));
     return 1;
   }
 
