@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -368,6 +369,43 @@ public abstract class KeyspaceContract {
     assertThat(others.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     assertThat(others.tryAcquire()).isFalse();
     assertThat(other.poll(10)).hasSize(1);
+  }
+
+  @Test
+  void ofThousandsOfWatchersOnlyTheConcernedAreWoken() throws Exception {
+    var woken = new ConcurrentLinkedQueue<String>();
+    for (int i = 0; i < 10_000; i++) {
+      String key = "/secrets/ns/s" + i;
+      keyspace.watch(KeyRange.single(key), 0, () -> woken.add(key)).poll(1);
+    }
+
+    put(keyspace, "/secrets/ns/s77", "1");
+    awaitDispatch();
+
+    assertThat(woken).containsExactly("/secrets/ns/s77");
+  }
+
+  @Test
+  void aFailingListenerIsNobodyElsesProblem() throws Exception {
+    store.onChange(
+        (name, change) -> {
+          throw new IllegalStateException("listener");
+        });
+    keyspace
+        .watch(
+            EVERYTHING,
+            0,
+            () -> {
+              throw new IllegalStateException("watcher");
+            })
+        .poll(1);
+    var woken = new Semaphore(0);
+    keyspace.watch(EVERYTHING, 0, woken::release).poll(1);
+
+    put(keyspace, "/a", "1");
+
+    assertThat(woken.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    awaitDispatch();
   }
 
   @Test

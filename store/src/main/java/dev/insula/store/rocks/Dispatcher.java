@@ -39,7 +39,7 @@ final class Dispatcher implements Runnable {
   void wake(RocksCursor cursor) {
     if (Thread.currentThread().equals(thread)) {
       // Whoever is told of a change may watch; waiting for our own queue would be for ever.
-      guarded(cursor::wake);
+      cursor.wake();
     } else {
       put(Optional.of(cursor::wake));
     }
@@ -88,9 +88,7 @@ final class Dispatcher implements Runnable {
       watches.match(change.key(), change.revision(), woken);
     }
     watches.dispatched(revision);
-    for (RocksCursor cursor : woken) {
-      guarded(cursor::wake);
-    }
+    woken.forEach(RocksCursor::wake);
     for (ChangeListener listener : listeners) {
       for (Change change : changes) {
         guarded(() -> listener.changed(keyspace.name(), change));

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A watcher's place. It does not keep the key space in memory: an idle watch on an idle key space
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RocksCursor implements ChangeCursor {
 
+  private static final Logger log = LoggerFactory.getLogger(RocksCursor.class);
   private static final long NOTHING = 0;
 
   private final RocksKeyspace keyspace;
@@ -51,8 +54,13 @@ final class RocksCursor implements ChangeCursor {
     return pending.compareAndSet(NOTHING, revision) || !polled;
   }
 
+  /** INVARIANT: one watcher's failure is nobody else's. */
   void wake() {
-    wake.run();
+    try {
+      wake.run();
+    } catch (RuntimeException e) {
+      log.error("a watcher failed when it was woken", e);
+    }
   }
 
   @Override
