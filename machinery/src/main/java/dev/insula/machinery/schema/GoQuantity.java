@@ -1,23 +1,26 @@
 package dev.insula.machinery.schema;
 
-import java.util.regex.Pattern;
+import dev.insula.machinery.quantity.Quantity;
+import dev.insula.machinery.quantity.Quantity.MalformedQuantityException;
+import dev.insula.machinery.text.GoText;
 
 /** Quantities as they are decoded: a string, or a number. Stateless. */
 final class GoQuantity {
 
-  private static final String SYNTAX = "^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$";
-  private static final Pattern PATTERN = Pattern.compile(SYNTAX);
-
   private GoQuantity() {}
 
   /**
+   * The canonical form of a quantity.
+   *
    * @throws DecodeException if it is no quantity
    */
   static String canonical(Object value) {
-    String text = value instanceof Number ? value.toString() : value instanceof String s ? s : "";
-    if (text.isEmpty() || !PATTERN.matcher(text).matches()) {
-      throw new DecodeException("quantities must match the regular expression '" + SYNTAX + "'");
+    String text =
+        value instanceof Number ? GoText.value(value) : value instanceof String s ? s.strip() : "";
+    try {
+      return Quantity.parse(text).toString();
+    } catch (MalformedQuantityException e) {
+      throw new DecodeException(String.valueOf(e.getMessage()));
     }
-    return text;
   }
 }
