@@ -12,6 +12,8 @@ import dev.insula.tenancy.naming.TenantIdentity;
  * @param finalized whether the operator's finalizer keeps it
  * @param weight share among tenants, 1 to 1000
  * @param mode how the control plane is run; {@code hosted}
+ * @param allowsDeletions whether an operator consents, by the annotation {@value #ALLOW_DELETIONS},
+ *     to deletions that the mass-delete guard holds
  * @param created RFC 3339
  */
 public record Tenant(
@@ -21,12 +23,14 @@ public record Tenant(
     boolean finalized,
     int weight,
     String mode,
+    boolean allowsDeletions,
     String created,
     TenantStatus status) {
 
   public static final int MIN_WEIGHT = 1;
   public static final int MAX_WEIGHT = 1000;
   public static final String HOSTED = "hosted";
+  public static final String ALLOW_DELETIONS = "insula.dev/allow-deletions";
 
   public String name() {
     return identity.name();
@@ -47,6 +51,7 @@ public record Tenant(
         Meta.finalizers(object).contains(TenantResource.FINALIZER),
         (int) weight,
         spec.string("mode", HOSTED),
+        Meta.of(object).objectAt("annotations").string(ALLOW_DELETIONS, "").equals("true"),
         Meta.of(object).string("creationTimestamp", ""),
         TenantStatus.parse(object.objectAt("status")));
   }

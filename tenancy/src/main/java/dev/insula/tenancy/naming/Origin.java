@@ -32,6 +32,9 @@ public record Origin(String tenantUid, String namespace, String name, String uid
   /** Annotation: uid of the tenant's object. */
   public static final String UID = "insula.dev/uid";
 
+  /** Annotation: version that the tenant's object had when its copy was made. */
+  public static final String VERSION = "insula.dev/version";
+
   /** Annotation: name of the tenant's object where it is another one than here. */
   public static final String NAME = "insula.dev/name";
 
@@ -63,6 +66,10 @@ public record Origin(String tenantUid, String namespace, String name, String uid
     meta.put("labels", labels);
     JsonObject annotations = unreserved(from.object("annotations"));
     annotations.put(UID, from.string("uid", ""));
+    String version = from.string("resourceVersion", "");
+    if (!version.isEmpty()) {
+      annotations.put(VERSION, version);
+    }
     if (!superName.equals(name)) {
       annotations.put(NAME, name);
     }

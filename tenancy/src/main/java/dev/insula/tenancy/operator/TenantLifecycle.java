@@ -1,17 +1,36 @@
 package dev.insula.tenancy.operator;
 
+import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
 
 /** Hears which tenants are to be served. Thread-safe. */
 public interface TenantLifecycle {
 
-  /** Serve this tenant, or go on serving it with another weight. Repeating it does nothing. */
-  void serve(TenantIdentity tenant, TenantEndpoint endpoint, int weight);
+  /**
+   * Serve this tenant, or go on serving it with another weight or another consent to deletions.
+   * Repeating it does nothing.
+   */
+  void serve(Tenant tenant, TenantEndpoint endpoint);
 
   /**
    * Stop serving the tenant. When it returns, nothing that was under way for it still writes. Does
    * nothing if it was not served.
    */
-  void release(TenantIdentity tenant) throws InterruptedException;
+  void release(TenantIdentity tenant);
+
+  /** What is known of a tenant that is served; empty figures for one that is not. */
+  SyncReport report(TenantIdentity tenant);
+
+  /**
+   * @param namespaces super namespaces in use
+   * @param pods pods in the super cluster
+   * @param compared whether a patrol has compared everything since the tenant was served
+   * @param held deletions that wait for an operator's consent
+   * @param doubt why the tenant's state is not believed; empty if it is
+   */
+  record SyncReport(long namespaces, long pods, boolean compared, long held, String doubt) {
+
+    public static final SyncReport NONE = new SyncReport(0, 0, false, 0, "");
+  }
 }

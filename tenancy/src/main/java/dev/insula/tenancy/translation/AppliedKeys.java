@@ -46,7 +46,11 @@ final class AppliedKeys {
       to.remove(ANNOTATION);
     }
     for (int i = 0; i < from.size(); i++) {
-      to.put(from.keyAt(i), from.valueAt(i));
+      String key = from.keyAt(i);
+      // The version is that of the creation: a newer one alone is no reason to write.
+      if (!key.equals(Origin.VERSION) || !to.containsKey(key)) {
+        to.put(key, from.valueAt(i));
+      }
     }
   }
 

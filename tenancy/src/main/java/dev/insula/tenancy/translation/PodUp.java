@@ -63,6 +63,31 @@ public final class PodUp {
     return status;
   }
 
+  /**
+   * Whether nothing is to be written. That a pod is scheduled was told by its binding, with a time
+   * of its own.
+   */
+  public static boolean saysTheSame(JsonObject status, JsonObject wanted) {
+    return comparable(status).equals(comparable(wanted));
+  }
+
+  private static JsonObject comparable(JsonObject status) {
+    var out = new JsonObject();
+    status.forEach(
+        (key, value) -> {
+          if (!key.equals("conditions")) {
+            out.put(key, value);
+          }
+        });
+    var conditions = new JsonObject();
+    for (JsonObject condition : status.objects("conditions")) {
+      boolean scheduled = is(condition, "PodScheduled", "True");
+      conditions.put(condition.string("type", ""), scheduled ? new JsonObject() : condition);
+    }
+    out.put("conditions", conditions);
+    return out;
+  }
+
   private static void mergeConditions(JsonObject own, JsonObject status) {
     JsonArray conditions = status.arrayOrCreate("conditions");
     conditions.objects().forEach(condition -> condition.remove("observedGeneration"));

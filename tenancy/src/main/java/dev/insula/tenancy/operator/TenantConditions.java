@@ -1,0 +1,57 @@
+package dev.insula.tenancy.operator;
+
+import dev.insula.tenancy.api.TenantCondition;
+import dev.insula.tenancy.api.TenantStatus;
+import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/** What the conditions of a tenant say, and when. */
+final class TenantConditions {
+
+  private final Clock clock;
+
+  TenantConditions(Clock clock) {
+    this.clock = clock;
+  }
+
+  TenantStatus served(TenantStatus status, SyncReport report) {
+    return synced(
+        status
+            .with(condition(TenantCondition.CONTROL_PLANE, true, "Serving", ""))
+            .with(condition(TenantCondition.READY, true, "Served", "")),
+        report);
+  }
+
+  TenantStatus failed(TenantStatus status, String why) {
+    return status
+        .with(condition(TenantCondition.CONTROL_PLANE, false, "CreationFailed", why))
+        .with(condition(TenantCondition.READY, false, "CreationFailed", why));
+  }
+
+  TenantStatus terminating(TenantStatus status, String what) {
+    return status.with(condition(TenantCondition.READY, false, "Terminating", what));
+  }
+
+  private TenantStatus synced(TenantStatus status, SyncReport report) {
+    if (!report.doubt().isEmpty()) {
+      return status.with(
+          condition(TenantCondition.SYNCED, false, "TenantInDoubt", report.doubt()));
+    }
+    if (report.held() > 0) {
+      String why =
+          report.held()
+              + " deletions are held, since much of the tenant is gone at once; annotate the Tenant"
+              + " with insula.dev/allow-deletions=true to let them pass";
+      return status.with(condition(TenantCondition.SYNCED, false, "DeletionsHeld", why));
+    }
+    return report.compared()
+        ? status.with(condition(TenantCondition.SYNCED, true, "InStep", ""))
+        : status;
+  }
+
+  private TenantCondition condition(String type, boolean holds, String reason, String message) {
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new TenantCondition(type, holds, reason, message, now);
+  }
+}

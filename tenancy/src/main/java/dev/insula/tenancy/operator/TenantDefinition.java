@@ -1,0 +1,64 @@
+package dev.insula.tenancy.operator;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.TenantResource;
+import java.time.Duration;
+
+/** Puts the Tenant resource into a super cluster, or brings the one that is there up to date. */
+final class TenantDefinition {
+
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final ControlPlaneClient client;
+  private final WriteOptions as;
+
+  TenantDefinition(ControlPlaneClient client, WriteOptions as) {
+    this.client = client;
+    this.as = as;
+  }
+
+  /**
+   * Returns once tenants can be created.
+   *
+   * @throws IllegalStateException if that does not come within the time
+   */
+  void install(Duration timeout) throws InterruptedException {
+    JsonObject wanted = TenantResource.definition();
+    var name = new ObjectName("", Meta.name(wanted));
+    try {
+      client.create(TenantResource.DEFINITIONS, wanted, as);
+    } catch (ApiException e) {
+      if (!e.isAlreadyExists()) {
+        throw e;
+      }
+      update(wanted, name);
+    }
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!isEstablished(client.get(TenantResource.DEFINITIONS, name).tree())) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(name + " is not established after " + timeout);
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private void update(JsonObject wanted, ObjectName name) {
+    JsonObject existing = client.get(TenantResource.DEFINITIONS, name).tree();
+    JsonObject merged = existing.deepCopy();
+    merged.put("spec", wanted.objectAt("spec"));
+    client.update(TenantResource.DEFINITIONS, merged, as);
+  }
+
+  private static boolean isEstablished(JsonObject definition) {
+    return definition.objectAt("status").objects("conditions").stream()
+        .anyMatch(
+            c ->
+                c.string("type", "").equals("Established")
+                    && c.string("status", "").equals("True"));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.insula.tenancy.operator;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.api.TenantStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes Tenant objects; every write is on condition that nobody else wrote meanwhile. */
+final class TenantObjects {
+
+  private final ControlPlaneClient client;
+  private final WriteOptions as;
+
+  TenantObjects(ControlPlaneClient client, WriteOptions as) {
+    this.client = client;
+    this.as = as;
+  }
+
+  /** The object as it is now; null if there is none. */
+  @Nullable JsonObject find(String name) {
+    try {
+      return client.get(TenantResource.TENANTS, new ObjectName("", name)).tree();
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  JsonObject addFinalizer(JsonObject object) {
+    JsonObject changed = object.deepCopy();
+    Meta.of(changed).arrayOrCreate("finalizers").add(TenantResource.FINALIZER);
+    return client.update(TenantResource.TENANTS, changed, as).tree();
+  }
+
+  /** The last write of a tenant's life. */
+  void removeFinalizer(JsonObject object) {
+    JsonObject changed = object.deepCopy();
+    JsonArray finalizers = Meta.of(changed).arrayOrCreate("finalizers");
+    finalizers.remove(TenantResource.FINALIZER);
+    client.update(TenantResource.TENANTS, changed, as);
+  }
+
+  /** Writes the status where it differs, and returns the object as it is then. */
+  JsonObject status(JsonObject object, TenantStatus status) {
+    if (Tenant.parse(object).status().equals(status)) {
+      return object;
+    }
+    return client
+        .update(
+            TenantResource.TENANTS,
+            Tenant.withStatus(object, status),
+            as.withSubresource("status"))
+        .tree();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.insula.tenancy.operator;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.FairQueue;
+import dev.insula.client.Informer;
+import dev.insula.client.InformerHandler;
+import dev.insula.client.ListOptions;
+import dev.insula.client.QueueOptions;
+import dev.insula.client.Workers;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.naming.Origin;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Follows the Tenant objects of a super cluster and gives each a control plane. Started once, closed
+ * once. Thread-safe.
+ */
+public final class TenantOperator implements AutoCloseable {
+
+  private static final WriteOptions AS = WriteOptions.as("insula-operator");
+  private static final Duration INSTALL = Duration.ofSeconds(30);
+  private static final Duration FIRST_LIST = Duration.ofMinutes(2);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  private final ControlPlaneClient superCluster;
+  private final TenantLifecycle lifecycle;
+  private final OperatorOptions options;
+  private final TenantReconciler reconciler;
+  private final FairQueue<String> queue =
+      new FairQueue<>(
+          QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2));
+  private final Informer<Tenant> tenants;
+  private final Informer<String> namespaces;
+  private final Thread reporter;
+  private final List<AutoCloseable> running = new ArrayList<>();
+
+  public TenantOperator(
+      ControlPlaneClient superCluster,
+      ControlPlaneProvider provider,
+      TenantLifecycle lifecycle,
+      OperatorOptions options,
+      Clock clock) {
+    this.superCluster = superCluster;
+    this.lifecycle = lifecycle;
+    this.options = options;
+    reconciler =
+        new TenantReconciler(
+            new TenantObjects(superCluster, AS),
+            provider,
+            lifecycle,
+            new TenantTeardown(superCluster),
+            new TenantConditions(clock));
+    tenants =
+        Informer.of(superCluster, TenantResource.TENANTS, Tenant::parse)
+            .handler(new TenantHandler())
+            .build();
+    namespaces =
+        Informer.of(superCluster, TenantTeardown.NAMESPACES, TenantOperator::tenantOf)
+            .selecting(ListOptions.NONE.withLabelSelector(Origin.TENANT_UID))
+            .handler(new NamespaceHandler())
+            .build();
+    reporter = Thread.ofVirtual().name("tenant-reports").unstarted(this::report);
+  }
+
+  /** Installs the Tenant resource, then begins to work. */
+  public void start() throws InterruptedException {
+    new TenantDefinition(superCluster, AS).install(INSTALL);
+    running.add(Workers.start("tenants", options.workers(), queue, reconciler));
+    running.add(namespaces.start());
+    running.add(tenants.start());
+    if (!tenants.awaitSync(FIRST_LIST)) {
+      throw new IllegalStateException("tenants could not be listed within " + FIRST_LIST);
+    }
+    reporter.start();
+  }
+
+  /** The name of the tenant that a namespace belongs to. */
+  private static String tenantOf(ApiObject namespace) {
+    return namespace.tree().objectAt("metadata", "labels").string(Origin.TENANT, "");
+  }
+
+  private void dirty(String tenant) {
+    queue.add(tenant, tenant);
+  }
+
+  /** Brings figures up to date that no event tells of. */
+  private void report() {
+    try {
+      while (true) {
+        Thread.sleep(options.reportInterval());
+        for (Tenant tenant : tenants.store().values()) {
+          if (!tenant.deleting() && isOutdated(tenant)) {
+            dirty(tenant.name());
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isOutdated(Tenant tenant) {
+    TenantLifecycle.SyncReport report = lifecycle.report(tenant.identity());
+    boolean synced =
+        tenant.status().condition("Synced").map(condition -> condition.holds()).orElse(false);
+    boolean shouldBe = report.compared() && report.held() == 0 && report.doubt().isEmpty();
+    return report.pods() != tenant.status().pods()
+        || report.namespaces() != tenant.status().namespaces()
+        || synced != shouldBe;
+  }
+
+  @Override
+  public void close() throws Exception {
+    reporter.interrupt();
+    for (AutoCloseable part : running.reversed()) {
+      part.close();
+    }
+    running.clear();
+  }
+
+  private final class TenantHandler implements InformerHandler<Tenant> {
+    @Override
+    public void onAdd(ObjectName name, Tenant value) {
+      dirty(name.name());
+    }
+
+    @Override
+    public void onUpdate(ObjectName name, Tenant before, Tenant value) {
+      // Only the status differs after the operator's own writes.
+      boolean own =
+          before.identity().equals(value.identity())
+              && before.generation() == value.generation()
+              && before.deleting() == value.deleting()
+              && before.finalized() == value.finalized()
+              && before.allowsDeletions() == value.allowsDeletions();
+      if (!own) {
+        dirty(name.name());
+      }
+      if (!before.identity().equals(value.identity())) {
+        lifecycle.release(before.identity());
+      }
+    }
+
+    @Override
+    public void onDelete(ObjectName name, Tenant last) {
+      // Someone may have taken the finalizer off: what is gone is no longer served.
+      lifecycle.release(last.identity());
+    }
+  }
+
+  private final class NamespaceHandler implements InformerHandler<String> {
+    @Override
+    public void onAdd(ObjectName name, String tenant) {}
+
+    @Override
+    public void onUpdate(ObjectName name, String before, String tenant) {}
+
+    @Override
+    public void onDelete(ObjectName name, String tenant) {
+      dirty(tenant);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.insula.tenancy.operator;
+
+import dev.insula.client.Reconciler;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantEndpoint;
+import dev.insula.tenancy.api.TenantPhase;
+import dev.insula.tenancy.api.TenantStatus;
+import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Brings one tenant where its object says. Each step can be repeated, and a crash between any two
+ * leaves something that the next run goes on from: the finalizer comes before the control plane,
+ * and goes after it.
+ */
+final class TenantReconciler implements Reconciler<String> {
+
+  /** The namespaces' disappearance wakes the reconciler; this is for what was missed. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  private final TenantObjects objects;
+  private final ControlPlaneProvider provider;
+  private final TenantLifecycle lifecycle;
+  private final TenantTeardown teardown;
+  private final TenantConditions conditions;
+
+  TenantReconciler(
+      TenantObjects objects,
+      ControlPlaneProvider provider,
+      TenantLifecycle lifecycle,
+      TenantTeardown teardown,
+      TenantConditions conditions) {
+    this.objects = objects;
+    this.provider = provider;
+    this.lifecycle = lifecycle;
+    this.teardown = teardown;
+    this.conditions = conditions;
+  }
+
+  @Override
+  public Result reconcile(String tenantName, String key) {
+    JsonObject object = objects.find(tenantName);
+    if (object == null) {
+      return Result.DONE;
+    }
+    Tenant tenant = Tenant.parse(object);
+    if (!tenant.deleting()) {
+      provide(tenant, object);
+      return Result.DONE;
+    }
+    return tenant.finalized() ? terminate(tenant, object) : Result.DONE;
+  }
+
+  private void provide(Tenant tenant, JsonObject object) {
+    JsonObject current = tenant.finalized() ? object : objects.addFinalizer(object);
+    String controlPlane = tenant.identity().controlPlane();
+    TenantEndpoint endpoint;
+    try {
+      endpoint = provider.create(controlPlane, tenant.name());
+      lifecycle.serve(tenant, endpoint);
+    } catch (RuntimeException e) {
+      TenantStatus failed =
+          conditions.failed(
+              tenant.status().withPhase(TenantPhase.FAILED, tenant.generation()),
+              String.valueOf(e.getMessage()));
+      objects.status(current, failed);
+      throw e;
+    }
+    SyncReport report = lifecycle.report(tenant.identity());
+    TenantStatus ready =
+        tenant
+            .status()
+            .withPhase(TenantPhase.READY, tenant.generation())
+            .withControlPlane(controlPlane, Optional.of(endpoint))
+            .withCounts(report.namespaces(), report.pods());
+    objects.status(current, conditions.served(ready, report));
+  }
+
+  private Result terminate(Tenant tenant, JsonObject object) {
+    TenantIdentity identity = tenant.identity();
+    lifecycle.release(identity);
+    int left = teardown.run(identity);
+    if (left > 0) {
+      String what = left + " namespaces of the super cluster are being deleted";
+      TenantStatus terminating =
+          tenant.status().withPhase(TenantPhase.TERMINATING, tenant.generation());
+      objects.status(object, conditions.terminating(terminating, what));
+      return Result.after(LOOK_AGAIN);
+    }
+    provider.delete(identity.controlPlane());
+    objects.removeFinalizer(object);
+    return Result.DONE;
+  }
+}

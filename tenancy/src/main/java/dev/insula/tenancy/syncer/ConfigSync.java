@@ -1,0 +1,132 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.ObjectHead;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.naming.SuperNames;
+import dev.insula.tenancy.translation.ConfigDown;
+import dev.insula.tenancy.translation.SyncedKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ConfigMaps, Secrets and ServiceAccounts: in the super cluster while a pod needs them. Thread-safe.
+ */
+final class ConfigSync {
+
+  private final SuperMirror mirror;
+  private final SuperWriter writer;
+
+  ConfigSync(SuperMirror mirror, SuperWriter writer) {
+    this.mirror = mirror;
+    this.writer = writer;
+  }
+
+  /** Brings the super object where it should be. */
+  void reconcile(TenantPlane plane, SyncKey key) {
+    ApiObject object = plane.find(key.kind(), key.objectName());
+    SuperRecord below = mirror.get(key.kind(), superName(plane, key));
+    if (object == null) {
+      plane.present().remove(key);
+      deleteIfGranted(plane, key, below);
+      return;
+    }
+    plane.deletions().exists(key, ObjectHead.of(object).revision());
+    if (!plane.references().contains(key)) {
+      deleteUnused(plane, key, below);
+      return;
+    }
+    JsonObject source = object.tree();
+    JsonObject wanted = translate(plane, key.kind(), source);
+    SuperRecord written = write(plane, key, wanted, below);
+    plane
+        .pairs()
+        .put(
+            key,
+            new Pair(
+                Meta.uid(source),
+                Meta.resourceVersion(source),
+                written.uid(),
+                written.shape(),
+                Pair.UNKNOWN));
+    plane.present().add(key);
+  }
+
+  private SuperRecord write(
+      TenantPlane plane, SyncKey key, JsonObject wanted, @Nullable SuperRecord below) {
+    if (below == null && !key.kind().equals(SyncedKind.SERVICE_ACCOUNT)) {
+      try {
+        return record(writer.create(plane, key.kind(), wanted));
+      } catch (ApiException e) {
+        if (!e.isAlreadyExists()) {
+          throw e;
+        }
+      }
+    }
+    ApiObject existing = writer.find(key.kind(), superName(plane, key));
+    if (existing == null) {
+      return record(writer.create(plane, key.kind(), wanted));
+    }
+    JsonObject tree = existing.tree();
+    if (mustBeReplaced(tree, wanted)) {
+      writer.delete(plane, key.kind(), record(existing), null);
+      return record(writer.create(plane, key.kind(), wanted));
+    }
+    JsonObject merged = ConfigDown.merge(tree, wanted);
+    return record(merged == null ? existing : writer.update(plane, key.kind(), merged));
+  }
+
+  /** An immutable object, and the type of a Secret, can't be changed. */
+  private static boolean mustBeReplaced(JsonObject existing, JsonObject wanted) {
+    boolean otherType = !existing.string("type", "").equals(wanted.string("type", ""));
+    boolean otherContent =
+        existing.bool("immutable", false)
+            && (!wanted.bool("immutable", false)
+                || !existing.objectAt("data").equals(wanted.objectAt("data"))
+                || !existing.objectAt("binaryData").equals(wanted.objectAt("binaryData")));
+    return otherType || otherContent;
+  }
+
+  private void deleteIfGranted(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
+    if (below == null) {
+      plane.pairs().remove(key);
+      plane.deletions().settled(key);
+    } else if (plane.deletions().isGranted(key) && !below.deleting()) {
+      writer.delete(plane, key.kind(), below, null);
+    }
+  }
+
+  /** It exists in the tenant, so that nothing is lost with the copy. */
+  private void deleteUnused(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
+    plane.present().remove(key);
+    plane.pairs().remove(key);
+    if (below != null && !below.deleting() && plane.deletions().allPodsKnown()) {
+      writer.delete(plane, key.kind(), below, null);
+    }
+  }
+
+  static ObjectName superName(TenantPlane plane, SyncKey key) {
+    String name =
+        key.kind() == SyncedKind.SERVICE_ACCOUNT ? key.name() : SuperNames.object(key.name());
+    return new ObjectName(plane.superNamespace(key.namespace()), name);
+  }
+
+  private static JsonObject translate(TenantPlane plane, SyncedKind kind, JsonObject source) {
+    return switch (kind) {
+      case CONFIG_MAP -> ConfigDown.configMap(source, plane.context());
+      case SECRET -> ConfigDown.secret(source, plane.context());
+      case SERVICE_ACCOUNT -> ConfigDown.serviceAccount(source, plane.context());
+      case NAMESPACE, POD, SERVICE -> throw new IllegalArgumentException(kind.kind());
+    };
+  }
+
+  private static SuperRecord record(ApiObject object) {
+    SuperRecord record = Skim.of(object);
+    if (record == null) {
+      throw new NotYetException("an object of another owner stands in the way");
+    }
+    return record;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.insula.tenancy.syncer;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The mass-delete guard of one tenant (invariant 9 of the design). Thread-safe.
+ *
+ * <p>A super object is deleted only if the deletion of the tenant's object was <em>witnessed</em> in
+ * the tenant's own stream of changes, or if a patrol, which saw everything at once, <em>consented</em>.
+ * That an object is absent is no reason: the tenant may be empty, unreachable or restored from a
+ * backup. Bounded by the objects that the super cluster has for the tenant.
+ */
+final class Deletions {
+
+  /** So many may always go: below it a share of the whole says nothing. */
+  static final int FEW = 10;
+
+  /** A patrol that finds a larger share of the tenant's objects gone does not believe it. */
+  static final double SHARE = 0.3;
+
+  /** Keys that may go, with the revision of the tenant at which they were gone. */
+  private final ConcurrentMap<SyncKey, Long> granted = new ConcurrentHashMap<>();
+
+  private volatile boolean operatorConsents;
+  private volatile long held;
+  private volatile String doubt = "";
+  private volatile int patrols;
+
+  /** The tenant's stream told that this object was deleted, at this revision. */
+  void witnessed(SyncKey key, long revision) {
+    granted.merge(key, revision, Math::max);
+  }
+
+  /** Whether the object may go; never while the tenant's state is not believed. */
+  boolean isGranted(SyncKey key) {
+    return doubt.isEmpty() && granted.containsKey(key);
+  }
+
+  /** Both objects are gone. */
+  void settled(SyncKey key) {
+    granted.remove(key);
+  }
+
+  /** The tenant has the object at this revision: a deletion before that is over. */
+  void exists(SyncKey key, long revision) {
+    granted.computeIfPresent(key, (_, gone) -> revision > gone ? null : gone);
+  }
+
+  /**
+   * A patrol found objects whose tenant objects are absent.
+   *
+   * @param population how many super objects the tenant has
+   * @param revision of the tenant at which they were absent
+   * @return those that may go now
+   */
+  Collection<SyncKey> judge(Collection<SyncKey> orphans, long population, long revision) {
+    var unwitnessed = orphans.stream().filter(key -> !granted.containsKey(key)).toList();
+    boolean plausible =
+        unwitnessed.size() <= Math.max(FEW, (long) (population * SHARE)) || operatorConsents;
+    if (!plausible) {
+      held = unwitnessed.size();
+      return orphans.stream().filter(granted::containsKey).toList();
+    }
+    held = 0;
+    unwitnessed.forEach(key -> witnessed(key, revision));
+    return orphans;
+  }
+
+  /** The operator's consent to deletions of any number, while it is given. */
+  void operatorConsents(boolean consents) {
+    operatorConsents = consents;
+  }
+
+  boolean operatorConsents() {
+    return operatorConsents;
+  }
+
+  /** Why the tenant's state is not believed; empty if it is. */
+  void doubt(String why) {
+    doubt = why;
+  }
+
+  String doubt() {
+    return doubt;
+  }
+
+  long held() {
+    return held;
+  }
+
+  /**
+   * A patrol has compared everything.
+   *
+   * @param quiet whether nothing of the tenant's waited when it began
+   */
+  void compared(boolean quiet) {
+    if (patrols == 0 || quiet) {
+      patrols++;
+    }
+  }
+
+  /** Whether a patrol has compared everything since the tenant was served. */
+  boolean hasCompared() {
+    return patrols > 0;
+  }
+
+  /** Whether it is known what all pods need: what the first patrol found was worked off. */
+  boolean allPodsKnown() {
+    return patrols > 1 && doubt.isEmpty();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.Fleet;
+import dev.insula.client.FleetChange;
+import dev.insula.machinery.object.GroupResource;
+import dev.insula.tenancy.translation.SyncedKind;
+
+/**
+ * Makes keys dirty when tenants change something: one stream for all tenants. Runs on the store's
+ * dispatch thread, so that it only looks things up and queues.
+ */
+final class FleetListener implements Fleet.Listener {
+
+  private static final GroupResource NODES = VirtualNodes.NODES.groupResource();
+
+  private final TenantPlanes planes;
+  private final SuperMirror mirror;
+  private final Queues queues;
+
+  FleetListener(TenantPlanes planes, SuperMirror mirror, Queues queues) {
+    this.planes = planes;
+    this.mirror = mirror;
+    this.queues = queues;
+  }
+
+  @Override
+  public void changed(FleetChange change) {
+    TenantPlane plane = planes.byControlPlane(change.controlPlane());
+    if (plane == null) {
+      return;
+    }
+    plane.reached(change.revision());
+    SyncedKind kind = SyncedKind.of(change.resource());
+    if (kind != null) {
+      SyncKey key = SyncKey.of(kind, change.name());
+      if (matters(plane, key)) {
+        dirty(plane, key, change);
+      }
+    } else if (change.resource().equals(NODES) && change.deleted()) {
+      nodeDeleted(plane, change.name().name());
+    }
+  }
+
+  private void dirty(TenantPlane plane, SyncKey key, FleetChange change) {
+    if (change.deleted()) {
+      plane.deletions().witnessed(key, change.revision());
+      forgetDeleted(plane, key);
+    }
+    if (key.kind() == SyncedKind.SERVICE) {
+      plane.services().changed(key.namespace());
+    }
+    queues.down().add(plane.uid(), key);
+  }
+
+  private void forgetDeleted(TenantPlane plane, SyncKey key) {
+    if (key.kind() == SyncedKind.NAMESPACE) {
+      plane.present().remove(key);
+    } else if (key.kind() == SyncedKind.SERVICE_ACCOUNT) {
+      for (Upkeep.Token token : plane.tokens().keySet()) {
+        boolean its =
+            token.namespace().equals(key.namespace())
+                && token.need().serviceAccount().equals(key.name());
+        if (its && plane.tokens().remove(token) != null) {
+          queues.upkeep().add(plane.uid(), token);
+        }
+      }
+    }
+  }
+
+  /** Of what pods refer to, only what they do refer to. */
+  private boolean matters(TenantPlane plane, SyncKey key) {
+    return switch (key.kind()) {
+      case POD, SERVICE, NAMESPACE -> true;
+      case CONFIG_MAP, SECRET, SERVICE_ACCOUNT ->
+          plane.references().contains(key) || mirror.get(key.kind(), ConfigSync.superName(plane, key)) != null;
+    };
+  }
+
+
+  private void nodeDeleted(TenantPlane plane, String node) {
+    if (plane.virtualNodes().remove(node)) {
+      queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.tenancy.translation.References;
+import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.TokenNeed;
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+/**
+ * Makes sure that what a pod needs is in the super cluster before the pod is. Pods that come
+ * together mostly need the same: the first one brings it, the others wait for it. Thread-safe.
+ */
+final class Needs {
+
+  /** Locks are shared by keys whose hashes agree, which costs waiting but nothing else. */
+  private static final int STRIPES = 256;
+
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+  private final NamespaceSync namespaces;
+  private final ConfigSync configs;
+  private final TokenKeeper tokens;
+
+  Needs(NamespaceSync namespaces, ConfigSync configs, TokenKeeper tokens) {
+    this.namespaces = namespaces;
+    this.configs = configs;
+    this.tokens = tokens;
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new ReentrantLock();
+    }
+  }
+
+  void ensureNamespace(TenantPlane plane, String namespace) {
+    ensure(
+        plane, SyncKey.namespace(namespace), (p, key) -> namespaces.ensure(p, key.name()));
+  }
+
+  /** What is missing in the tenant is left out: it is brought when it comes, as pods wait for it. */
+  void ensure(TenantPlane plane, String namespace, References needed) {
+    ensure(
+        plane,
+        new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, needed.serviceAccount()),
+        configs::reconcile);
+    ensureAll(plane, SyncedKind.CONFIG_MAP, namespace, needed.configMaps());
+    ensureAll(plane, SyncedKind.SECRET, namespace, needed.secrets());
+    for (TokenNeed need : needed.tokens()) {
+      tokens.ensure(plane, new Upkeep.Token(namespace, need));
+    }
+  }
+
+  private void ensureAll(
+      TenantPlane plane, SyncedKind kind, String namespace, Collection<String> names) {
+    for (String name : names) {
+      ensure(plane, new SyncKey(kind, namespace, name), configs::reconcile);
+    }
+  }
+
+  private void ensure(TenantPlane plane, SyncKey key, BiConsumer<TenantPlane, SyncKey> bring) {
+    if (plane.present().contains(key)) {
+      return;
+    }
+    ReentrantLock lock = stripes[(plane.uid().hashCode() * 31 + key.hashCode()) & (STRIPES - 1)];
+    lock.lock();
+    try {
+      if (!plane.present().contains(key)) {
+        bring.accept(plane, key);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

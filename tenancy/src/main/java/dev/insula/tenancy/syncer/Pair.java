@@ -1,0 +1,28 @@
+package dev.insula.tenancy.syncer;
+
+/**
+ * Which states of both sides were last found, or made, alike. While both sides still are in these
+ * states there is nothing to do, which costs two comparisons.
+ *
+ * @param tenantVersion resourceVersion of the tenant's object
+ * @param superShape digest of what passes down
+ * @param superStatus digest of what passes up; {@link #UNKNOWN} before that was done
+ */
+record Pair(
+    String tenantUid, String tenantVersion, String superUid, long superShape, long superStatus) {
+
+  static final long UNKNOWN = 0;
+
+  boolean downIsDone(String uid, String version, SuperRecord below) {
+    return tenantUid.equals(uid)
+        && tenantVersion.equals(version)
+        && superUid.equals(below.uid())
+        && superShape == below.shape();
+  }
+
+  boolean upIsDone(String uid, SuperRecord below) {
+    return tenantUid.equals(uid)
+        && superUid.equals(below.uid())
+        && superStatus == below.status();
+  }
+}

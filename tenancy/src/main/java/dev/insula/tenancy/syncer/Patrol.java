@@ -1,0 +1,225 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.ListOptions;
+import dev.insula.client.ObjectHead;
+import dev.insula.client.ObjectList;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.tenancy.translation.NodeUp;
+import dev.insula.tenancy.translation.ServiceDown;
+import dev.insula.tenancy.translation.SyncedKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares both sides of one tenant, and queues what differs: what was missed while nobody watched,
+ * or was changed behind the syncer's back. Thread-safe.
+ *
+ * <p>It compares versions and digests with those of the last time the sides were alike, so that a
+ * tenant in step costs no parsing. The super side is read first: what is in it came from an object
+ * that the tenant had before, so that what is absent in the tenant's later list was deleted there.
+ */
+final class Patrol {
+
+  private static final List<SyncedKind> CONFIGS =
+      List.of(SyncedKind.CONFIG_MAP, SyncedKind.SECRET, SyncedKind.SERVICE_ACCOUNT);
+
+  private final SuperMirror mirror;
+  private final SuperWriter writer;
+  private final Queues queues;
+
+  Patrol(SuperMirror mirror, SuperWriter writer, Queues queues) {
+    this.mirror = mirror;
+    this.writer = writer;
+    this.queues = queues;
+  }
+
+  /** Compares everything of the tenant. A tenant that can't be read, or whose history went back, is
+   * left alone. */
+  void run(TenantPlane plane) {
+    Deletions deletions = plane.deletions();
+    boolean quiet = !queues.down().isBusy(plane.uid());
+    try {
+      var round = new Round(plane);
+      String doubt = round.doubt();
+      deletions.doubt(doubt);
+      if (doubt.isEmpty()) {
+        round.compare();
+        deletions.compared(quiet);
+      }
+    } catch (RuntimeException e) {
+      deletions.doubt("its control plane can't be read: " + e.getMessage());
+    }
+  }
+
+  /** One comparison, with what was read for it. */
+  private final class Round {
+    private final TenantPlane plane;
+    private final Map<SyncedKind, Map<SyncKey, SuperRecord>> below = new HashMap<>();
+    private final Map<SyncedKind, ObjectList> above = new HashMap<>();
+    private final List<SyncKey> orphans = new ArrayList<>();
+    private long population;
+    private long known;
+    private long revision;
+
+    Round(TenantPlane plane) {
+      this.plane = plane;
+      known = plane.revision();
+      for (SyncedKind kind : SyncedKind.values()) {
+        var records = new HashMap<SyncKey, SuperRecord>();
+        for (SuperRecord record : mirror.of(kind, plane.uid())) {
+          records.put(record.key(kind), record);
+          known = Math.max(known, record.tenantVersion());
+        }
+        below.put(kind, records);
+        population += records.size();
+      }
+      for (SyncedKind kind : List.of(SyncedKind.NAMESPACE, SyncedKind.SERVICE, SyncedKind.POD)) {
+        ObjectList list = plane.client().list(kind.resource(), "", ListOptions.NONE);
+        above.put(kind, list);
+        revision = number(list.resourceVersion());
+      }
+    }
+
+    /** Why the tenant's state is not to be believed; empty if it is. */
+    String doubt() {
+      boolean wentBack = revision < known && !plane.deletions().operatorConsents();
+      if (wentBack) {
+        return "its history ends at " + revision + ", but was at " + known + " before";
+      }
+      plane.reached(revision);
+      return "";
+    }
+
+    void compare() {
+      above.forEach(this::compareListed);
+      for (SyncedKind kind : CONFIGS) {
+        compareConfigs(kind);
+      }
+      Collection<SyncKey> leave = plane.deletions().judge(orphans, population, revision);
+      leave.forEach(key -> queues.down().add(plane.uid(), key));
+      compareTokens();
+      compareNodes();
+    }
+
+    private void compareListed(SyncedKind kind, ObjectList list) {
+      Map<SyncKey, SuperRecord> records = new HashMap<>(recordsOf(kind));
+      for (ApiObject object : list.items()) {
+        ObjectHead head = ObjectHead.of(object);
+        SyncKey key = SyncKey.of(kind, head.name());
+        compareOne(key, head, records.remove(key));
+      }
+      orphans.addAll(records.keySet());
+    }
+
+    private void compareOne(SyncKey key, ObjectHead head, @Nullable SuperRecord record) {
+      if (record == null) {
+        boolean passes =
+            switch (key.kind()) {
+              case POD -> true;
+              case SERVICE -> ServiceDown.passes(key.namespace(), key.name());
+              default -> false;
+            };
+        if (passes) {
+          queues.down().add(plane.uid(), key);
+        }
+        return;
+      }
+      Pair pair = plane.pairs().get(key);
+      if (pair == null || !pair.downIsDone(head.uid(), head.resourceVersion(), record)) {
+        queues.down().add(plane.uid(), key);
+      }
+      boolean goesUp = key.kind() == SyncedKind.POD;
+      if (goesUp && (pair == null || !pair.upIsDone(head.uid(), record) || record.deleting())) {
+        queues.up().add(plane.uid(), key);
+      }
+    }
+
+    private void compareConfigs(SyncedKind kind) {
+      recordsOf(kind)
+          .forEach(
+              (key, record) -> {
+                if (record.tokenExpires() > 0) {
+                  return;
+                }
+                ApiObject object = plane.find(kind, key.objectName());
+                if (object == null) {
+                  orphans.add(key);
+                  return;
+                }
+                ObjectHead head = ObjectHead.of(object);
+                Pair pair = plane.pairs().get(key);
+                boolean alike =
+                    pair != null
+                        && pair.downIsDone(head.uid(), head.resourceVersion(), record)
+                        && plane.references().contains(key);
+                if (!alike) {
+                  queues.down().add(plane.uid(), key);
+                }
+              });
+    }
+
+    private void compareTokens() {
+      Set<Upkeep.Token> needed = plane.references().tokens();
+      Set<String> secrets = new HashSet<>();
+      for (Upkeep.Token token : needed) {
+        secrets.add(plane.superNamespace(token.namespace()) + "/" + token.need().secretName());
+        if (!plane.tokens().containsKey(token)) {
+          queues.upkeep().add(plane.uid(), token);
+        }
+      }
+      for (SuperRecord record : recordsOf(SyncedKind.SECRET).values()) {
+        boolean unused =
+            record.tokenExpires() > 0
+                && !record.deleting()
+                && !secrets.contains(record.namespace() + "/" + record.name());
+        if (unused && plane.deletions().allPodsKnown()) {
+          writer.delete(plane, SyncedKind.SECRET, record, null);
+        }
+      }
+    }
+
+    private void compareNodes() {
+      Set<String> used = new HashSet<>();
+      for (SuperRecord pod : recordsOf(SyncedKind.POD).values()) {
+        if (!pod.nodeName().isEmpty()) {
+          used.add(pod.nodeName());
+        }
+      }
+      ListOptions virtual = ListOptions.NONE.withLabelSelector(NodeUp.VIRTUAL);
+      Set<String> there = new HashSet<>();
+      for (ApiObject node : plane.client().list(VirtualNodes.NODES, "", virtual).items()) {
+        there.add(ObjectHead.of(node).name().name());
+      }
+      plane.virtualNodes().retainAll(there);
+      for (String node : used) {
+        if (!plane.virtualNodes().contains(node)) {
+          queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
+        }
+      }
+      for (String node : there) {
+        if (!used.contains(node)) {
+          queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
+        }
+      }
+    }
+
+    private Map<SyncKey, SuperRecord> recordsOf(SyncedKind kind) {
+      return below.getOrDefault(kind, Map.of());
+    }
+
+    private static long number(String version) {
+      try {
+        return Long.parseLong(version);
+      } catch (NumberFormatException e) {
+        // Versions are opaque to clients: one that is no number can't show that history went back.
+        return Long.MAX_VALUE;
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.insula.tenancy.syncer;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the patrol to one tenant after the other: to all in each interval, and at once to those that
+ * have just come. One virtual thread.
+ */
+final class PatrolRounds implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PatrolRounds.class);
+
+  private final Patrol patrol;
+  private final TenantPlanes planes;
+  private final Duration interval;
+
+  /** Tenants that have just come; bounded by the tenants there are. */
+  private final LinkedBlockingQueue<TenantPlane> arrived = new LinkedBlockingQueue<>();
+
+  private final Thread thread = Thread.ofVirtual().name("patrol").unstarted(this::run);
+
+  PatrolRounds(Patrol patrol, TenantPlanes planes, Duration interval) {
+    this.patrol = patrol;
+    this.planes = planes;
+    this.interval = interval;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void visitSoon(TenantPlane plane) {
+    arrived.add(plane);
+  }
+
+  /** Goes to all tenants now, on the caller's thread. */
+  void visitAll() {
+    planes.all().forEach(this::visit);
+  }
+
+  private void run() {
+    long next = System.nanoTime() + interval.toNanos();
+    try {
+      while (true) {
+        TenantPlane plane = arrived.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (plane != null) {
+          visit(plane);
+        } else {
+          visitAll();
+          next = System.nanoTime() + interval.toNanos();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void visit(TenantPlane plane) {
+    if (!plane.begin()) {
+      return;
+    }
+    try {
+      patrol.run(plane);
+    } catch (RuntimeException e) {
+      LOG.atWarn().addKeyValue("tenant", plane.name()).setCause(e).log("a patrol failed");
+    } finally {
+      plane.end();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

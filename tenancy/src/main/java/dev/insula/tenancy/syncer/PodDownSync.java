@@ -1,0 +1,233 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.FairQueue;
+import dev.insula.client.ObjectHead;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.airlock.Refusal;
+import dev.insula.tenancy.translation.PodDown;
+import dev.insula.tenancy.translation.PodUpdate;
+import dev.insula.tenancy.translation.SyncedKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pod, downward: the tenant decides whether there is a pod and what it is. Looks at both sides
+ * as they are now and takes one step; the change that the step makes brings the key back for the
+ * next one. Thread-safe.
+ */
+final class PodDownSync {
+
+  private static final SyncedKind POD = SyncedKind.POD;
+
+  private final SuperMirror mirror;
+  private final SuperWriter writer;
+  private final Needs needs;
+  private final TenantPods tenantPods;
+  private final Refusals refusals;
+  private final FairQueue<SyncKey> up;
+  private final FairQueue<SyncKey> down;
+
+  PodDownSync(
+      SuperMirror mirror,
+      SuperWriter writer,
+      Needs needs,
+      TenantPods tenantPods,
+      Refusals refusals,
+      Queues queues) {
+    this.mirror = mirror;
+    this.writer = writer;
+    this.needs = needs;
+    this.tenantPods = tenantPods;
+    this.refusals = refusals;
+    this.up = queues.up();
+    this.down = queues.down();
+  }
+
+  void reconcile(TenantPlane plane, SyncKey key) {
+    ApiObject object = plane.find(POD, key.objectName());
+    var superName = new ObjectName(plane.superNamespace(key.namespace()), key.name());
+    SuperRecord below = mirror.get(POD, superName);
+    if (object == null) {
+      boolean created = below == null && plane.pairs().containsKey(key);
+      absent(plane, key, created ? lookUp(superName) : below);
+      return;
+    }
+    ObjectHead head = ObjectHead.of(object);
+    plane.deletions().exists(key, head.revision());
+    if (below != null && isAlike(plane, key, head, below)) {
+      return;
+    }
+    JsonObject pod = object.tree();
+    if (below == null) {
+      // The informer may lag behind what was just created: what is rare is looked up.
+      below = mayHaveBeenCreated(plane, key, pod) ? lookUp(superName) : null;
+    }
+    if (below != null && !below.origin().uid().equals(Meta.uid(pod))) {
+      replaceForeign(plane, below);
+    } else if (Meta.isDeleting(pod)) {
+      deleting(plane, key, pod, below);
+    } else if (below == null) {
+      missing(plane, key, pod);
+    } else {
+      update(plane, key, pod, below);
+    }
+  }
+
+  private static boolean isAlike(
+      TenantPlane plane, SyncKey key, ObjectHead head, SuperRecord below) {
+    Pair pair = plane.pairs().get(key);
+    return pair != null && pair.downIsDone(head.uid(), head.resourceVersion(), below);
+  }
+
+  private static boolean mayHaveBeenCreated(TenantPlane plane, SyncKey key, JsonObject pod) {
+    return plane.pairs().containsKey(key)
+        || Meta.isDeleting(pod)
+        || !pod.objectAt("spec").string("nodeName", "").isEmpty();
+  }
+
+  private @Nullable SuperRecord lookUp(ObjectName superName) {
+    ApiObject object = writer.find(POD, superName);
+    return object == null ? null : Skim.of(object);
+  }
+
+  /** The tenant has no such pod (any more). */
+  private void absent(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
+    plane.references().remove(key).forEach(unused -> down.add(plane.uid(), unused));
+    if (below == null) {
+      plane.pairs().remove(key);
+      plane.deletions().settled(key);
+    } else if (!below.deleting() && plane.deletions().isGranted(key)) {
+      writer.delete(plane, POD, below, null);
+    }
+  }
+
+  /** The super pod belongs to an earlier pod of this name, which must be gone first. */
+  private void replaceForeign(TenantPlane plane, SuperRecord below) {
+    if (!below.deleting()) {
+      writer.delete(plane, POD, below, null);
+    }
+  }
+
+  private void deleting(
+      TenantPlane plane, SyncKey key, JsonObject pod, @Nullable SuperRecord below) {
+    long grace = Meta.of(pod).integer("deletionGracePeriodSeconds", 0);
+    if (below == null) {
+      tenantPods.remove(plane, key, Meta.uid(pod));
+    } else if (!below.deleting() || below.grace() > grace) {
+      writer.delete(plane, POD, below, grace);
+    }
+  }
+
+  private void missing(TenantPlane plane, SyncKey key, JsonObject pod) {
+    if (PodDown.isGated(pod) || TenantPods.isFinished(pod)) {
+      return;
+    }
+    boolean boundByUs = TenantPods.wasBoundByPlatform(pod);
+    if (boundByUs) {
+      tenantPods.vanished(plane, key, Meta.uid(pod));
+      return;
+    }
+    List<Refusal> refused = writer.airlock().inspect(POD.kind(), pod);
+    if (!refused.isEmpty()) {
+      refusals.report(plane, key, pod, refused);
+      return;
+    }
+    create(plane, key, pod);
+  }
+
+  private void create(TenantPlane plane, SyncKey key, JsonObject pod) {
+    String namespace = key.namespace();
+    needs.ensureNamespace(plane, namespace);
+    PodDown.Wanted wanted =
+        PodDown.translate(pod, plane.context(), plane.services().of(namespace));
+    plane.references().put(key, wanted.references());
+    needs.ensure(plane, namespace, wanted.references());
+    SuperRecord made;
+    try {
+      made = Skim.of(writer.create(plane, POD, wanted.pod()));
+    } catch (ApiException e) {
+      made = afterRefusedCreate(plane, key, pod, wanted, e);
+    }
+    if (made != null) {
+      remember(plane, key, pod, made, made.status());
+    }
+  }
+
+  private @Nullable SuperRecord afterRefusedCreate(
+      TenantPlane plane, SyncKey key, JsonObject pod, PodDown.Wanted wanted, ApiException e) {
+    if (e.isAlreadyExists()) {
+      SuperRecord there = lookUp(new ObjectName(Meta.namespace(wanted.pod()), key.name()));
+      boolean ours = there != null && there.origin().uid().equals(Meta.uid(pod));
+      if (there != null && !ours && there.origin().tenantUid().equals(plane.uid())) {
+        replaceForeign(plane, there);
+      }
+      if (!ours) {
+        throw new NotYetException("another pod stands in the way of " + key.name());
+      }
+      return there;
+    }
+    if (e.isNotFound()) {
+      // The namespace or service account went meanwhile: bring it again.
+      plane.present().removeIf(p -> p.home().equals(key.namespace()));
+      throw new NotYetException(e.getMessage());
+    }
+    boolean willNotPass = e.code() == 403 || e.code() == 422 || e.code() == 400;
+    if (willNotPass) {
+      refusals.reportServer(plane, key, pod, e);
+    }
+    throw e;
+  }
+
+  private void update(TenantPlane plane, SyncKey key, JsonObject pod, SuperRecord below) {
+    PodDown.Wanted wanted =
+        PodDown.translate(pod, plane.context(), plane.services().of(key.namespace()));
+    plane.references().put(key, wanted.references());
+    needs.ensure(plane, key.namespace(), wanted.references());
+    ApiObject existing = writer.find(POD, below.objectName());
+    SuperRecord now = existing == null ? null : Skim.of(existing);
+    if (existing == null || now == null || !now.origin().equals(below.origin())) {
+      throw new NotYetException("the super pod changes");
+    }
+    JsonObject merged = now.deleting() ? null : PodUpdate.merge(existing.tree(), wanted.pod());
+    if (merged != null) {
+      List<Refusal> refused = writer.airlock().inspect(POD.kind(), withoutNode(pod));
+      if (!refused.isEmpty()) {
+        refusals.report(plane, key, pod, refused);
+        return;
+      }
+      now = Skim.of(writer.update(plane, POD, merged));
+    }
+    if (now != null) {
+      Pair before = plane.pairs().get(key);
+      boolean sameUp = before != null && before.superUid().equals(now.uid());
+      remember(plane, key, pod, now, sameUp ? before.superStatus() : Pair.UNKNOWN);
+      // The tenant may have changed the status that the super cluster decides.
+      up.add(plane.uid(), key);
+    }
+  }
+
+  /** The node of a pod that runs is the platform's doing. */
+  private static JsonObject withoutNode(JsonObject pod) {
+    JsonObject copy = pod.deepCopy();
+    copy.objectAt("spec").remove("nodeName");
+    return copy;
+  }
+
+  private static void remember(
+      TenantPlane plane, SyncKey key, JsonObject pod, SuperRecord below, long status) {
+    plane
+        .pairs()
+        .put(
+            key,
+            new Pair(
+                Meta.uid(pod),
+                Meta.resourceVersion(pod),
+                below.uid(),
+                below.shape(),
+                status));
+  }
+}

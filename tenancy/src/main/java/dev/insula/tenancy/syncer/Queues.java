@@ -1,0 +1,37 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.FairQueue;
+import dev.insula.client.QueueOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** The queues of the syncer, all fair between tenants by their weights. */
+record Queues(
+    FairQueue<SyncKey> down,
+    FairQueue<SyncKey> up,
+    FairQueue<Upkeep> upkeep,
+    FairQueue<EventRelay.Key> events) {
+
+  /** A key that fails for long is tried about twice a minute; the patrol looks each minute. */
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+  static Queues sharedBy(TenantPlanes planes) {
+    QueueOptions options =
+        QueueOptions.DEFAULT
+            .withWeight(planes::weight)
+            .withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2)
+            .withRetryRate(100, 1000);
+    return new Queues(
+        new FairQueue<>(options),
+        new FairQueue<>(options),
+        new FairQueue<>(options),
+        new FairQueue<>(options));
+  }
+
+  /** Drops what waits for a tenant. */
+  void forget(String tenantUid) {
+    for (FairQueue<?> queue : List.of(down, up, upkeep, events)) {
+      queue.removeTenant(tenantUid);
+    }
+  }
+}

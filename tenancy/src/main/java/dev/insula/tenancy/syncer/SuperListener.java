@@ -1,0 +1,96 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.tenancy.translation.SyncedKind;
+import org.jspecify.annotations.Nullable;
+
+/** Makes keys dirty when something changes in the super cluster. Runs on the informers' threads. */
+final class SuperListener implements SuperMirror.Listener {
+
+  private final TenantPlanes planes;
+  private final Queues queues;
+  private @Nullable VirtualNodes nodes;
+
+  SuperListener(TenantPlanes planes, Queues queues) {
+    this.planes = planes;
+    this.queues = queues;
+  }
+
+  /** Once, before the mirror starts. */
+  void connect(VirtualNodes virtualNodes) {
+    nodes = virtualNodes;
+  }
+
+  @Override
+  public void changed(SyncedKind kind, @Nullable SuperRecord before, SuperRecord now) {
+    TenantPlane plane = planes.byUid(now.origin().tenantUid());
+    if (plane == null) {
+      return;
+    }
+    SyncKey key = now.key(kind);
+    boolean drifted = before != null && before.shape() != now.shape();
+    if (drifted) {
+      queues.down().add(plane.uid(), key);
+    }
+    switch (kind) {
+      case POD -> podChanged(plane, key, before, now);
+      case SERVICE -> queues.up().add(plane.uid(), key);
+      case NAMESPACE -> {
+        if (now.deleting()) {
+          forgetNamespace(plane, key.name());
+        }
+      }
+      case CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> {}
+    }
+  }
+
+  private void podChanged(
+      TenantPlane plane, SyncKey key, @Nullable SuperRecord before, SuperRecord now) {
+    boolean same =
+        before != null
+            && before.uid().equals(now.uid())
+            && before.status() == now.status()
+            && before.nodeName().equals(now.nodeName())
+            && before.deleting() == now.deleting();
+    if (!same) {
+      queues.up().add(plane.uid(), key);
+    }
+  }
+
+  @Override
+  public void gone(SyncedKind kind, SuperRecord last) {
+    TenantPlane plane = planes.byUid(last.origin().tenantUid());
+    if (plane == null) {
+      return;
+    }
+    SyncKey key = last.key(kind);
+    switch (kind) {
+      case POD -> {
+        if (nodes != null && !last.nodeName().isEmpty()) {
+          nodes.podsChanged(plane, last.nodeName());
+        }
+      }
+      case NAMESPACE -> forgetNamespace(plane, key.name());
+      case CONFIG_MAP, SERVICE_ACCOUNT -> plane.present().remove(key);
+      case SECRET -> secretGone(plane, key, last);
+      case SERVICE -> {}
+    }
+    queues.down().add(plane.uid(), key);
+  }
+
+  private void secretGone(TenantPlane plane, SyncKey key, SuperRecord last) {
+    plane.present().remove(key);
+    for (Upkeep.Token token : plane.tokens().keySet()) {
+      boolean its =
+          token.namespace().equals(key.namespace())
+              && token.need().secretName().equals(last.name());
+      if (its && plane.tokens().remove(token) != null) {
+        queues.upkeep().add(plane.uid(), token);
+      }
+    }
+  }
+
+  private static void forgetNamespace(TenantPlane plane, String namespace) {
+    plane.present().removeIf(key -> key.home().equals(namespace));
+    plane.tokens().keySet().removeIf(token -> token.namespace().equals(namespace));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.tenancy.translation.SyncedKind;
+import org.jspecify.annotations.Nullable;
+
+/** Reads super objects as they are now. In the same process that costs no copy. Thread-safe. */
+final class SuperReader {
+
+  private final ControlPlaneClient client;
+
+  SuperReader(ControlPlaneClient client) {
+    this.client = client;
+  }
+
+  /** The pod of the record; null if it is no more, or another one by now. */
+  @Nullable ApiObject pod(SuperRecord record) {
+    return find(SyncedKind.POD, record);
+  }
+
+  @Nullable ApiObject service(SuperRecord record) {
+    return find(SyncedKind.SERVICE, record);
+  }
+
+  private @Nullable ApiObject find(SyncedKind kind, SuperRecord record) {
+    try {
+      ApiObject object = client.get(kind.resource(), record.objectName());
+      SuperRecord now = Skim.of(object);
+      return now != null && now.uid().equals(record.uid()) ? object : null;
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.DeleteOptions;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.airlock.Airlock;
+import dev.insula.tenancy.translation.SyncedKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only way in which the syncer writes into the super cluster. Everything passes the airlock; the
+ * client is held here and nowhere else for writing. Thread-safe.
+ */
+final class SuperWriter {
+
+  static final WriteOptions AS = WriteOptions.as("insula-syncer");
+
+  private final ControlPlaneClient client;
+  private final Airlock airlock;
+
+  SuperWriter(ControlPlaneClient client, Airlock airlock) {
+    this.client = client;
+    this.airlock = airlock;
+  }
+
+  Airlock airlock() {
+    return airlock;
+  }
+
+  /** The super object as it is now; null if there is none. */
+  @Nullable ApiObject find(SyncedKind kind, ObjectName name) {
+    try {
+      return client.get(kind.resource(), name);
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  ApiObject create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
+    airlock.seal(plane.context().tenant(), kind.kind(), wanted);
+    return client.create(kind.resource(), wanted, AS);
+  }
+
+  /** Replaces the object if it still has the version that the tree carries. */
+  ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
+    airlock.seal(plane.context().tenant(), kind.kind(), wanted);
+    return client.update(kind.resource(), wanted, AS);
+  }
+
+  /** Deletes the very object that the record is about, unless it is gone. */
+  void delete(
+      TenantPlane plane, SyncedKind kind, SuperRecord record, @Nullable Long graceSeconds) {
+    String where = kind == SyncedKind.NAMESPACE ? record.name() : record.namespace();
+    airlock.sealDelete(
+        plane.context().tenant(), kind.kind(), record.origin().namespace(), where);
+    DeleteOptions options = DeleteOptions.ofUid(record.uid());
+    if (graceSeconds != null) {
+      options = options.withGracePeriod(graceSeconds);
+    }
+    try {
+      client.delete(kind.resource(), record.objectName(), options);
+    } catch (ApiException e) {
+      // Gone, or another object by now: either way this one is no more.
+      if (!e.isNotFound() && !e.isConflict()) {
+        throw e;
+      }
+    }
+  }
+}

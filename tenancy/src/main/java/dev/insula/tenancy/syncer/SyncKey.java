@@ -1,0 +1,29 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.SyncedKind;
+
+/**
+ * An object of a tenant that both sides may have, by the tenant's names.
+ *
+ * @param namespace empty for a Namespace
+ */
+record SyncKey(SyncedKind kind, String namespace, String name) {
+
+  static SyncKey of(SyncedKind kind, ObjectName name) {
+    return new SyncKey(kind, name.namespace(), name.name());
+  }
+
+  static SyncKey namespace(String name) {
+    return new SyncKey(SyncedKind.NAMESPACE, "", name);
+  }
+
+  ObjectName objectName() {
+    return new ObjectName(namespace, name);
+  }
+
+  /** The namespace that it belongs to: its own name for a Namespace. */
+  String home() {
+    return kind == SyncedKind.NAMESPACE ? name : namespace;
+  }
+}

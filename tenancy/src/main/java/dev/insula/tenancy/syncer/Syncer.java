@@ -1,0 +1,235 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Fleet;
+import dev.insula.client.Reconciler;
+import dev.insula.client.Workers;
+import dev.insula.tenancy.airlock.Airlock;
+import dev.insula.tenancy.airlock.Rules;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantEndpoint;
+import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.operator.TenantLifecycle;
+import dev.insula.tenancy.translation.ApiAddress;
+import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.TenantContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The syncer of all hosted tenants. Assembled here, started once, closed once. Thread-safe.
+ *
+ * <p>Whatever it knows it reads from the clusters: one that is started anew goes on where the last
+ * one, or another one, was stopped or killed.
+ */
+public final class Syncer implements TenantLifecycle, AutoCloseable {
+
+  private static final Duration FIRST_LIST = Duration.ofMinutes(2);
+  private static final int UPKEEP_WORKERS = 8;
+  private static final int EVENT_WORKERS = 2;
+
+  private final Fleet fleet;
+  private final SyncerOptions options;
+  private final TenantPlanes planes = new TenantPlanes();
+  private final Queues queues = Queues.sharedBy(planes);
+  private final SyncFigures figures = new SyncFigures();
+
+  private final SuperMirror mirror;
+  private final VirtualNodes nodes;
+  private final TokenKeeper tokens;
+  private final TenantPods tenantPods;
+  private final NamespaceSync namespaces;
+  private final ConfigSync configs;
+  private final ServiceSync services;
+  private final PodDownSync podsDown;
+  private final PodUpSync podsUp;
+  private final EventRelay events;
+  private final PatrolRounds patrol;
+
+  private final List<AutoCloseable> running = new ArrayList<>();
+
+  public Syncer(
+      ControlPlaneClient superCluster, Fleet fleet, SyncerOptions options, Clock clock) {
+    this.fleet = fleet;
+    this.options = options;
+    var writer = new SuperWriter(superCluster, new Airlock(Rules.base()));
+    var reader = new SuperReader(superCluster);
+    var listener = new SuperListener(planes, queues);
+    var refusals = new Refusals(new TenantEvents(clock), clock);
+    mirror = new SuperMirror(superCluster, listener);
+    nodes = new VirtualNodes(superCluster, mirror, planes, queues);
+    listener.connect(nodes);
+    tokens = new TokenKeeper(mirror, writer, queues, clock);
+    tenantPods = new TenantPods(mirror, System::nanoTime);
+    namespaces = new NamespaceSync(mirror, writer);
+    configs = new ConfigSync(mirror, writer);
+    var needs = new Needs(namespaces, configs, tokens);
+    services = new ServiceSync(mirror, writer, reader, needs, refusals, queues);
+    podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, queues);
+    podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
+    events = new EventRelay(superCluster, mirror, planes, queues);
+    patrol =
+        new PatrolRounds(new Patrol(mirror, writer, queues), planes, options.patrolInterval());
+  }
+
+  /** Lists the super cluster, then begins to work. */
+  public void start() throws InterruptedException {
+    running.add(mirror);
+    mirror.start(FIRST_LIST);
+    running.add(nodes);
+    nodes.start(FIRST_LIST);
+    running.add(fleet.subscribe(new FleetListener(planes, mirror, queues)));
+    running.add(
+        Workers.start(
+            "sync-down", options.downWorkers(), queues.down(), serving(this::down), figures.down()));
+    running.add(
+        Workers.start(
+            "sync-up", options.upWorkers(), queues.up(), serving(this::up), figures.up()));
+    running.add(
+        Workers.start("sync-upkeep", UPKEEP_WORKERS, queues.upkeep(), serving(this::upkeep)));
+    running.add(
+        Workers.start("sync-events", EVENT_WORKERS, queues.events(), serving(events::reconcile)));
+    running.add(events);
+    events.start();
+    running.add(patrol);
+    patrol.start();
+  }
+
+  @Override
+  public void serve(Tenant tenant, TenantEndpoint endpoint) {
+    TenantPlane plane = planes.byUid(tenant.identity().uid());
+    if (plane == null) {
+      plane = plane(tenant, endpoint);
+      planes.add(plane);
+      patrol.visitSoon(plane);
+    }
+    plane.weight(tenant.weight());
+    boolean newConsent = tenant.allowsDeletions() && !plane.deletions().operatorConsents();
+    plane.deletions().operatorConsents(tenant.allowsDeletions());
+    if (newConsent) {
+      patrol.visitSoon(plane);
+    }
+  }
+
+  private TenantPlane plane(Tenant tenant, TenantEndpoint endpoint) {
+    TenantIdentity identity = tenant.identity();
+    var context =
+        new TenantContext(
+            identity,
+            new ApiAddress(endpoint.host(), endpoint.port()),
+            options.dnsServers(),
+            options.clusterDomain(),
+            options.priorityClasses());
+    return new TenantPlane(
+        context,
+        identity.controlPlane(),
+        fleet.client(identity.controlPlane(), "insula-syncer"),
+        tenant.weight());
+  }
+
+  @Override
+  public void release(TenantIdentity tenant) {
+    TenantPlane plane = planes.byUid(tenant.uid());
+    if (plane != null) {
+      planes.remove(plane);
+      plane.close();
+      queues.forget(tenant.uid());
+      tenantPods.forget(tenant.uid());
+      figures.forget(tenant.uid());
+    }
+  }
+
+  @Override
+  public SyncReport report(TenantIdentity tenant) {
+    TenantPlane plane = planes.byUid(tenant.uid());
+    if (plane == null) {
+      return SyncReport.NONE;
+    }
+    Deletions deletions = plane.deletions();
+    return new SyncReport(
+        mirror.count(SyncedKind.NAMESPACE, tenant.uid()),
+        mirror.count(SyncedKind.POD, tenant.uid()),
+        deletions.hasCompared(),
+        deletions.held(),
+        deletions.doubt());
+  }
+
+  /** How long keys waited and work took. */
+  public SyncFigures figures() {
+    return figures;
+  }
+
+  /** Compares all tenants now, as the patrol does in each interval. */
+  public void patrolNow() {
+    patrol.visitAll();
+  }
+
+  /** Keys that wait or are processed in either direction. */
+  public int backlog() {
+    return queues.down().depth()
+        + queues.down().processing()
+        + queues.up().depth()
+        + queues.up().processing()
+        + queues.upkeep().depth()
+        + queues.upkeep().processing();
+  }
+
+  private interface Work<K> {
+    void on(TenantPlane plane, K key) throws Exception;
+  }
+
+  /** Work for tenants that are served, and for no other. */
+  private <K> Reconciler<K> serving(Work<K> work) {
+    return (uid, key) -> {
+      TenantPlane plane = planes.byUid(uid);
+      if (plane == null || !plane.begin()) {
+        return Reconciler.Result.DONE;
+      }
+      try {
+        work.on(plane, key);
+        return Reconciler.Result.DONE;
+      } catch (NotYetException e) {
+        return Reconciler.Result.RETRY;
+      } finally {
+        plane.end();
+      }
+    };
+  }
+
+  private void down(TenantPlane plane, SyncKey key) {
+    switch (key.kind()) {
+      case POD -> podsDown.reconcile(plane, key);
+      case SERVICE -> services.down(plane, key);
+      case NAMESPACE -> namespaces.reconcile(plane, key);
+      case CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> configs.reconcile(plane, key);
+    }
+  }
+
+  private void up(TenantPlane plane, SyncKey key) {
+    switch (key.kind()) {
+      case POD -> podsUp.reconcile(plane, key);
+      case SERVICE -> services.up(plane, key);
+      case NAMESPACE, CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> {}
+    }
+  }
+
+  private void upkeep(TenantPlane plane, Upkeep key) {
+    switch (key) {
+      case Upkeep.VirtualNode node -> nodes.reconcile(plane, node.name());
+      case Upkeep.Token token -> {
+        var _ = tokens.reconcile(plane, token);
+      }
+    }
+  }
+
+  /** Ends what is under way and stops; the tenants' pods run on. */
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable part : running.reversed()) {
+      part.close();
+    }
+    running.clear();
+  }
+}

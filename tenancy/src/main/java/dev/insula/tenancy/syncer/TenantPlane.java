@@ -1,0 +1,167 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.TenantContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tenant as the syncer serves it: its control plane, and what is remembered to save work. All
+ * of the latter can be lost. Thread-safe. Bounded by the tenant's objects, which its API server
+ * bounds.
+ */
+final class TenantPlane {
+
+  private final TenantContext context;
+  private final String controlPlane;
+  private final ControlPlaneClient client;
+  private volatile int weight;
+
+  private final ReferenceIndex references = new ReferenceIndex();
+  private final ConcurrentMap<SyncKey, Pair> pairs = new ConcurrentHashMap<>();
+  private final Set<SyncKey> present = ConcurrentHashMap.newKeySet();
+  private final Set<String> virtualNodes = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<Upkeep.Token, Long> tokens = new ConcurrentHashMap<>();
+  private final ServiceVariables services;
+  private final AtomicLong revision = new AtomicLong();
+  private final Deletions deletions = new Deletions();
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  TenantPlane(
+      TenantContext context, String controlPlane, ControlPlaneClient client, int weight) {
+    this.context = context;
+    this.controlPlane = controlPlane;
+    this.client = client;
+    this.weight = weight;
+    this.services = new ServiceVariables(client, context.api());
+  }
+
+  TenantContext context() {
+    return context;
+  }
+
+  String uid() {
+    return context.tenant().uid();
+  }
+
+  String name() {
+    return context.tenant().name();
+  }
+
+  String controlPlane() {
+    return controlPlane;
+  }
+
+  ControlPlaneClient client() {
+    return client;
+  }
+
+  int weight() {
+    return weight;
+  }
+
+  void weight(int newWeight) {
+    weight = newWeight;
+  }
+
+  ReferenceIndex references() {
+    return references;
+  }
+
+  ConcurrentMap<SyncKey, Pair> pairs() {
+    return pairs;
+  }
+
+  /** Namespaces and what pods refer to that were seen to be in the super cluster. */
+  Set<SyncKey> present() {
+    return present;
+  }
+
+  /** Virtual nodes that the tenant has. */
+  Set<String> virtualNodes() {
+    return virtualNodes;
+  }
+
+  /** Tokens that were issued, with the second since the epoch at which they end. */
+  ConcurrentMap<Upkeep.Token, Long> tokens() {
+    return tokens;
+  }
+
+  /** The tenant's history reached this revision. */
+  void reached(long newRevision) {
+    if (newRevision > revision.get()) {
+      revision.accumulateAndGet(newRevision, Math::max);
+    }
+  }
+
+  /** The highest revision of the tenant that was seen. */
+  long revision() {
+    return revision.get();
+  }
+
+  ServiceVariables services() {
+    return services;
+  }
+
+  Deletions deletions() {
+    return deletions;
+  }
+
+  String superNamespace(String namespace) {
+    return context.superNamespace(namespace);
+  }
+
+  /** The tenant's object; null if there is none. */
+  @Nullable ApiObject find(SyncedKind kind, ObjectName name) {
+    return find(kind.resource(), name);
+  }
+
+  @Nullable ApiObject find(GroupVersionResource resource, ObjectName name) {
+    try {
+      return client.get(resource, name);
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Begins work for the tenant.
+   *
+   * @return false if the tenant is no longer served, else {@link #end} must follow
+   */
+  boolean begin() {
+    gate.readLock().lock();
+    if (closed) {
+      gate.readLock().unlock();
+      return false;
+    }
+    return true;
+  }
+
+  void end() {
+    gate.readLock().unlock();
+  }
+
+  /** Lets no more work begin and waits until none is under way. */
+  void close() {
+    gate.writeLock().lock();
+    try {
+      closed = true;
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+}

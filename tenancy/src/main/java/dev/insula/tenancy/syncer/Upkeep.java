@@ -1,0 +1,13 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.tenancy.translation.TokenNeed;
+
+/** What is kept in order for a tenant besides its objects. */
+sealed interface Upkeep {
+
+  /** The node object that stands in the tenant for a node of the super cluster. */
+  record VirtualNode(String name) implements Upkeep {}
+
+  /** The Secret of a super namespace that holds a token of the tenant. */
+  record Token(String namespace, TokenNeed need) implements Upkeep {}
+}
