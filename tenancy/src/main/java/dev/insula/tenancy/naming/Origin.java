@@ -41,8 +41,17 @@ public record Origin(String tenantUid, String namespace, String name, String uid
   /** Annotation: the tenant's object's owners, which mean nothing to the super cluster. */
   public static final String OWNERS = "insula.dev/owners";
 
+  /**
+   * Annotations with this prefix tell simulated nodes how a pod behaves; they mean nothing to real
+   * ones, and are the tenant's to write.
+   */
+  private static final String SIMULATION = "insula.dev/simulated-";
+
   /** True for keys of labels and annotations that only the platform may write. */
   public static boolean isReserved(String key) {
+    if (key.startsWith(SIMULATION)) {
+      return false;
+    }
     int slash = key.indexOf('/');
     String domain = slash < 0 ? key : key.substring(0, slash);
     return domain.equals(DOMAIN) || domain.endsWith("." + DOMAIN);

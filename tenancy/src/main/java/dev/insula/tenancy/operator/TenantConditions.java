@@ -35,8 +35,7 @@ final class TenantConditions {
 
   private TenantStatus synced(TenantStatus status, SyncReport report) {
     if (!report.doubt().isEmpty()) {
-      return status.with(
-          condition(TenantCondition.SYNCED, false, "TenantInDoubt", report.doubt()));
+      return status.with(condition(TenantCondition.SYNCED, false, "TenantInDoubt", report.doubt()));
     }
     if (report.held() > 0) {
       String why =

@@ -12,7 +12,9 @@ import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.api.TenantStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes Tenant objects; every write is on condition that nobody else wrote meanwhile. */
+/**
+ * Reads and writes Tenant objects; every write is on condition that nobody else wrote meanwhile.
+ */
 final class TenantObjects {
 
   private final ControlPlaneClient client;
@@ -56,9 +58,7 @@ final class TenantObjects {
     }
     return client
         .update(
-            TenantResource.TENANTS,
-            Tenant.withStatus(object, status),
-            as.withSubresource("status"))
+            TenantResource.TENANTS, Tenant.withStatus(object, status), as.withSubresource("status"))
         .tree();
   }
 }

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Follows the Tenant objects of a super cluster and gives each a control plane. Started once, closed
- * once. Thread-safe.
+ * Follows the Tenant objects of a super cluster and gives each a control plane. Started once,
+ * closed once. Thread-safe.
  */
 public final class TenantOperator implements AutoCloseable {
 
@@ -34,8 +34,7 @@ public final class TenantOperator implements AutoCloseable {
   private final OperatorOptions options;
   private final TenantReconciler reconciler;
   private final FairQueue<String> queue =
-      new FairQueue<>(
-          QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2));
+      new FairQueue<>(QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2));
   private final Informer<Tenant> tenants;
   private final Informer<String> namespaces;
   private final Thread reporter;

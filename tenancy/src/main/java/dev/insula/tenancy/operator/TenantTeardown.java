@@ -36,8 +36,7 @@ final class TenantTeardown {
    * @return how many are still there
    */
   int run(TenantIdentity tenant) {
-    ListOptions its =
-        ListOptions.NONE.withLabelSelector(Origin.TENANT_UID + "=" + tenant.uid());
+    ListOptions its = ListOptions.NONE.withLabelSelector(Origin.TENANT_UID + "=" + tenant.uid());
     int left = 0;
     for (ApiObject object : superCluster.list(NAMESPACES, "", its).items()) {
       JsonObject namespace = object.tree();

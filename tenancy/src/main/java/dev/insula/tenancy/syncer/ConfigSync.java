@@ -12,7 +12,8 @@ import dev.insula.tenancy.translation.SyncedKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ConfigMaps, Secrets and ServiceAccounts: in the super cluster while a pod needs them. Thread-safe.
+ * ConfigMaps, Secrets and ServiceAccounts: in the super cluster while a pod needs them.
+ * Thread-safe.
  */
 final class ConfigSync {
 

@@ -3,14 +3,15 @@ package dev.insula.tenancy.syncer;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The mass-delete guard of one tenant (invariant 9 of the design). Thread-safe.
  *
- * <p>A super object is deleted only if the deletion of the tenant's object was <em>witnessed</em> in
- * the tenant's own stream of changes, or if a patrol, which saw everything at once, <em>consented</em>.
- * That an object is absent is no reason: the tenant may be empty, unreachable or restored from a
- * backup. Bounded by the objects that the super cluster has for the tenant.
+ * <p>A super object is deleted only if the deletion of the tenant's object was <em>witnessed</em>
+ * in the tenant's own stream of changes, or if a patrol, which saw everything at once,
+ * <em>consented</em>. That an object is absent is no reason: the tenant may be empty, unreachable
+ * or restored from a backup. Bounded by the objects that the super cluster has for the tenant.
  */
 final class Deletions {
 
@@ -26,7 +27,7 @@ final class Deletions {
   private volatile boolean operatorConsents;
   private volatile long held;
   private volatile String doubt = "";
-  private volatile int patrols;
+  private final AtomicInteger patrols = new AtomicInteger();
 
   /** The tenant's stream told that this object was deleted, at this revision. */
   void witnessed(SyncKey key, long revision) {
@@ -96,18 +97,18 @@ final class Deletions {
    * @param quiet whether nothing of the tenant's waited when it began
    */
   void compared(boolean quiet) {
-    if (patrols == 0 || quiet) {
-      patrols++;
+    if (patrols.get() == 0 || quiet) {
+      patrols.incrementAndGet();
     }
   }
 
   /** Whether a patrol has compared everything since the tenant was served. */
   boolean hasCompared() {
-    return patrols > 0;
+    return patrols.get() > 0;
   }
 
   /** Whether it is known what all pods need: what the first patrol found was worked off. */
   boolean allPodsKnown() {
-    return patrols > 1 && doubt.isEmpty();
+    return patrols.get() > 1 && doubt.isEmpty();
   }
 }

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings events of the super cluster to the tenants whose objects they are about.
  *
- * <p>Events explain; nothing depends on them. So they have a queue of their own with few workers, are
- * followed from now on only, and beyond {@value #MAX_WAITING} waiting ones the newest are dropped.
+ * <p>Events explain; nothing depends on them. So they have a queue of their own with few workers,
+ * are followed from now on only, and beyond {@value #MAX_WAITING} waiting ones the newest are
+ * dropped.
  */
 final class EventRelay implements AutoCloseable {
 
@@ -81,8 +82,7 @@ final class EventRelay implements AutoCloseable {
     ListOptions one = ListOptions.NONE.page(1, "");
     String now = superCluster.list(TenantEvents.EVENTS, "", one).resourceVersion();
     try (WatchStream open =
-        superCluster.watch(
-            TenantEvents.EVENTS, "", ListOptions.NONE.withResourceVersion(now))) {
+        superCluster.watch(TenantEvents.EVENTS, "", ListOptions.NONE.withResourceVersion(now))) {
       stream = open;
       while (!stopped) {
         Optional<WatchEvent> event = open.next(SILENCE);
@@ -114,9 +114,9 @@ final class EventRelay implements AutoCloseable {
 
   private @Nullable SuperRecord about(EventSubject subject) {
     SyncedKind kind = subject.kind().equals("Pod") ? SyncedKind.POD : SyncedKind.SERVICE;
-    SuperRecord record =
-        mirror.get(kind, new ObjectName(subject.namespace(), subject.name()));
-    boolean same = record != null && (subject.uid().isEmpty() || subject.uid().equals(record.uid()));
+    SuperRecord record = mirror.get(kind, new ObjectName(subject.namespace(), subject.name()));
+    boolean same =
+        record != null && (subject.uid().isEmpty() || subject.uid().equals(record.uid()));
     return same ? record : null;
   }
 

@@ -72,10 +72,10 @@ final class FleetListener implements Fleet.Listener {
     return switch (key.kind()) {
       case POD, SERVICE, NAMESPACE -> true;
       case CONFIG_MAP, SECRET, SERVICE_ACCOUNT ->
-          plane.references().contains(key) || mirror.get(key.kind(), ConfigSync.superName(plane, key)) != null;
+          plane.references().contains(key)
+              || mirror.get(key.kind(), ConfigSync.superName(plane, key)) != null;
     };
   }
-
 
   private void nodeDeleted(TenantPlane plane, String node) {
     if (plane.virtualNodes().remove(node)) {

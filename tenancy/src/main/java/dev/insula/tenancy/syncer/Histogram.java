@@ -45,18 +45,18 @@ final class Histogram {
 
   JsonObject toJson() {
     long count = count();
-    double mean = count == 0 ? 0 : sumNanos.sum() / 1e6 / count;
+    double mean = count == 0 ? 0 : (double) sumNanos.sum() / 1e6 / count;
     return JsonObject.of(
         "count",
         count,
         "meanMillis",
         round(mean),
         "p50Millis",
-        round(quantile(0.5) / 1e6),
+        round((double) quantile(0.5) / 1e6),
         "p90Millis",
-        round(quantile(0.9) / 1e6),
+        round((double) quantile(0.9) / 1e6),
         "p99Millis",
-        round(quantile(0.99) / 1e6));
+        round((double) quantile(0.99) / 1e6));
   }
 
   private static int bucket(long nanos) {
@@ -64,7 +64,7 @@ final class Histogram {
     if (micros < 1) {
       return 0;
     }
-    int at = (int) (Math.log(micros) / Math.log(2) * PER_DOUBLING) + 1;
+    int at = (int) (Math.log((double) micros) / Math.log(2) * PER_DOUBLING) + 1;
     return Math.min(at, BUCKETS - 1);
   }
 

@@ -48,8 +48,8 @@ final class NamespaceSync {
   /**
    * Makes sure that the super namespace is there.
    *
-   * @throws NotYetException while an earlier one of this name is on its way out, or the tenant's
-   *     is gone
+   * @throws NotYetException while an earlier one of this name is on its way out, or the tenant's is
+   *     gone
    */
   void ensure(TenantPlane plane, String namespace) {
     SyncKey key = SyncKey.namespace(namespace);
@@ -88,8 +88,7 @@ final class NamespaceSync {
     remember(plane, key, source, record);
   }
 
-  private void bringInLine(
-      TenantPlane plane, SyncKey key, JsonObject source, SuperRecord below) {
+  private void bringInLine(TenantPlane plane, SyncKey key, JsonObject source, SuperRecord below) {
     if (!isOf(below.origin(), plane, source)) {
       // The tenant's namespace was deleted and made again: what is below belongs to the old one.
       if (!below.deleting()) {
@@ -101,8 +100,7 @@ final class NamespaceSync {
       throw new NotYetException("the super namespace of " + key.name() + " is being deleted");
     }
     Pair pair = plane.pairs().get(key);
-    if (pair != null
-        && pair.downIsDone(Meta.uid(source), Meta.resourceVersion(source), below)) {
+    if (pair != null && pair.downIsDone(Meta.uid(source), Meta.resourceVersion(source), below)) {
       return;
     }
     ApiObject existing = writer.find(SyncedKind.NAMESPACE, below.objectName());
@@ -110,8 +108,7 @@ final class NamespaceSync {
       throw new NotYetException("the super namespace of " + key.name() + " vanished");
     }
     JsonObject merged =
-        NamespaceDown.merge(
-            existing.tree(), NamespaceDown.translate(source, plane.context()));
+        NamespaceDown.merge(existing.tree(), NamespaceDown.translate(source, plane.context()));
     SuperRecord record =
         merged == null ? below : Skim.of(writer.update(plane, SyncedKind.NAMESPACE, merged));
     remember(plane, key, source, record == null ? below : record);

@@ -31,11 +31,12 @@ final class Needs {
   }
 
   void ensureNamespace(TenantPlane plane, String namespace) {
-    ensure(
-        plane, SyncKey.namespace(namespace), (p, key) -> namespaces.ensure(p, key.name()));
+    ensure(plane, SyncKey.namespace(namespace), (p, key) -> namespaces.ensure(p, key.name()));
   }
 
-  /** What is missing in the tenant is left out: it is brought when it comes, as pods wait for it. */
+  /**
+   * What is missing in the tenant is left out: it is brought when it comes, as pods wait for it.
+   */
   void ensure(TenantPlane plane, String namespace, References needed) {
     ensure(
         plane,

@@ -21,8 +21,6 @@ record Pair(
   }
 
   boolean upIsDone(String uid, SuperRecord below) {
-    return tenantUid.equals(uid)
-        && superUid.equals(below.uid())
-        && superStatus == below.status();
+    return tenantUid.equals(uid) && superUid.equals(below.uid()) && superStatus == below.status();
   }
 }

@@ -39,8 +39,10 @@ final class Patrol {
     this.queues = queues;
   }
 
-  /** Compares everything of the tenant. A tenant that can't be read, or whose history went back, is
-   * left alone. */
+  /**
+   * Compares everything of the tenant. A tenant that can't be read, or whose history went back, is
+   * left alone.
+   */
   void run(TenantPlane plane) {
     Deletions deletions = plane.deletions();
     boolean quiet = !queues.down().isBusy(plane.uid());

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the patrol to one tenant after the other: to all in each interval, and at once to those that
- * have just come. One virtual thread.
+ * Sends the patrol to one tenant after the other: to all in each interval, and at once to those
+ * that have just come. One virtual thread.
  */
 final class PatrolRounds implements AutoCloseable {
 

@@ -142,8 +142,7 @@ final class PodDownSync {
   private void create(TenantPlane plane, SyncKey key, JsonObject pod) {
     String namespace = key.namespace();
     needs.ensureNamespace(plane, namespace);
-    PodDown.Wanted wanted =
-        PodDown.translate(pod, plane.context(), plane.services().of(namespace));
+    PodDown.Wanted wanted = PodDown.translate(pod, plane.context(), plane.services().of(namespace));
     plane.references().put(key, wanted.references());
     needs.ensure(plane, namespace, wanted.references());
     SuperRecord made;
@@ -173,7 +172,7 @@ final class PodDownSync {
     if (e.isNotFound()) {
       // The namespace or service account went meanwhile: bring it again.
       plane.present().removeIf(p -> p.home().equals(key.namespace()));
-      throw new NotYetException(e.getMessage());
+      throw new NotYetException(e.status().message());
     }
     boolean willNotPass = e.code() == 403 || e.code() == 422 || e.code() == 400;
     if (willNotPass) {
@@ -203,8 +202,11 @@ final class PodDownSync {
     }
     if (now != null) {
       Pair before = plane.pairs().get(key);
-      boolean sameUp = before != null && before.superUid().equals(now.uid());
-      remember(plane, key, pod, now, sameUp ? before.superStatus() : Pair.UNKNOWN);
+      long status =
+          before != null && before.superUid().equals(now.uid())
+              ? before.superStatus()
+              : Pair.UNKNOWN;
+      remember(plane, key, pod, now, status);
       // The tenant may have changed the status that the super cluster decides.
       up.add(plane.uid(), key);
     }
@@ -223,11 +225,6 @@ final class PodDownSync {
         .pairs()
         .put(
             key,
-            new Pair(
-                Meta.uid(pod),
-                Meta.resourceVersion(pod),
-                below.uid(),
-                below.shape(),
-                status));
+            new Pair(Meta.uid(pod), Meta.resourceVersion(pod), below.uid(), below.shape(), status));
   }
 }

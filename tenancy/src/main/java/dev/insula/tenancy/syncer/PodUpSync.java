@@ -68,11 +68,7 @@ final class PodUpSync {
     private JsonObject pod;
 
     Turn(
-        TenantPlane plane,
-        SyncKey key,
-        SuperRecord below,
-        ApiObject object,
-        boolean statusIsDone) {
+        TenantPlane plane, SyncKey key, SuperRecord below, ApiObject object, boolean statusIsDone) {
       this.plane = plane;
       this.key = key;
       this.below = below;
@@ -117,8 +113,7 @@ final class PodUpSync {
     }
 
     private boolean bind() {
-      var target =
-          JsonObject.of("apiVersion", "v1", "kind", "Node", "name", below.nodeName());
+      var target = JsonObject.of("apiVersion", "v1", "kind", "Node", "name", below.nodeName());
       var binding =
           JsonObject.of(
               "apiVersion",
@@ -126,14 +121,12 @@ final class PodUpSync {
               "kind",
               "Binding",
               "metadata",
-              JsonObject.of(
-                  "name", key.name(), "namespace", key.namespace(), "uid", Meta.uid(pod)),
+              JsonObject.of("name", key.name(), "namespace", key.namespace(), "uid", Meta.uid(pod)),
               "target",
               target);
       plane
           .client()
-          .createSubresource(
-              POD.resource(), key.objectName(), "binding", binding, SuperWriter.AS);
+          .createSubresource(POD.resource(), key.objectName(), "binding", binding, SuperWriter.AS);
       String before = Meta.resourceVersion(pod);
       boolean there = reload();
       if (there) {
@@ -160,9 +153,7 @@ final class PodUpSync {
       }
       pod.put("status", wanted);
       ApiObject written =
-          plane
-              .client()
-              .update(POD.resource(), pod, SuperWriter.AS.withSubresource("status"));
+          plane.client().update(POD.resource(), pod, SuperWriter.AS.withSubresource("status"));
       advance(before, ObjectHead.of(written).resourceVersion(), Optional.of(below.status()));
     }
 
@@ -175,8 +166,7 @@ final class PodUpSync {
               (_, pair) -> {
                 String uid = below.origin().uid();
                 if (pair == null || !pair.superUid().equals(below.uid())) {
-                  return new Pair(
-                      uid, "", below.uid(), Pair.UNKNOWN, status.orElse(Pair.UNKNOWN));
+                  return new Pair(uid, "", below.uid(), Pair.UNKNOWN, status.orElse(Pair.UNKNOWN));
                 }
                 boolean upToDate = pair.tenantVersion().equals(before);
                 return new Pair(

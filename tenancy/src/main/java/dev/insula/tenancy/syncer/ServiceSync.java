@@ -57,9 +57,7 @@ final class ServiceSync {
     plane.deletions().exists(key, head.revision());
     Pair pair = plane.pairs().get(key);
     boolean alike =
-        pair != null
-            && below != null
-            && pair.downIsDone(head.uid(), head.resourceVersion(), below);
+        pair != null && below != null && pair.downIsDone(head.uid(), head.resourceVersion(), below);
     if (!alike) {
       bringDown(plane, key, object.tree(), below);
     }
@@ -106,7 +104,7 @@ final class ServiceSync {
         plane.present().remove(SyncKey.namespace(key.namespace()));
       }
       if (e.isNotFound() || e.isAlreadyExists()) {
-        throw new NotYetException(e.getMessage());
+        throw new NotYetException(e.status().message());
       }
       throw e;
     }
@@ -167,7 +165,6 @@ final class ServiceSync {
   }
 
   private @Nullable SuperRecord record(TenantPlane plane, SyncKey key) {
-    return mirror.get(
-        SERVICE, new ObjectName(plane.superNamespace(key.namespace()), key.name()));
+    return mirror.get(SERVICE, new ObjectName(plane.superNamespace(key.namespace()), key.name()));
   }
 }

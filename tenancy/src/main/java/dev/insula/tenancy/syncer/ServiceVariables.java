@@ -42,8 +42,7 @@ final class ServiceVariables {
     } finally {
       lock.unlock();
     }
-    var services =
-        client.list(SyncedKind.SERVICE.resource(), namespace, ListOptions.NONE).items();
+    var services = client.list(SyncedKind.SERVICE.resource(), namespace, ListOptions.NONE).items();
     var made = ServiceEnvironment.of(api, services.stream().map(ApiObject::tree).toList());
     lock.lock();
     try {

@@ -151,7 +151,7 @@ final class Skim {
     int depth = 0;
     JsonToken token = in.currentToken();
     while (true) {
-      hash = mix(hash, token.ordinal());
+      hash = mix(hash, token.id());
       switch (token) {
         case START_OBJECT, START_ARRAY -> depth++;
         case END_OBJECT, END_ARRAY -> depth--;

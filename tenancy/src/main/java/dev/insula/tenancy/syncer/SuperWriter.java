@@ -12,8 +12,8 @@ import dev.insula.tenancy.translation.SyncedKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only way in which the syncer writes into the super cluster. Everything passes the airlock; the
- * client is held here and nowhere else for writing. Thread-safe.
+ * The only way in which the syncer writes into the super cluster. Everything passes the airlock;
+ * the client is held here and nowhere else for writing. Thread-safe.
  */
 final class SuperWriter {
 
@@ -55,11 +55,9 @@ final class SuperWriter {
   }
 
   /** Deletes the very object that the record is about, unless it is gone. */
-  void delete(
-      TenantPlane plane, SyncedKind kind, SuperRecord record, @Nullable Long graceSeconds) {
+  void delete(TenantPlane plane, SyncedKind kind, SuperRecord record, @Nullable Long graceSeconds) {
     String where = kind == SyncedKind.NAMESPACE ? record.name() : record.namespace();
-    airlock.sealDelete(
-        plane.context().tenant(), kind.kind(), record.origin().namespace(), where);
+    airlock.sealDelete(plane.context().tenant(), kind.kind(), record.origin().namespace(), where);
     DeleteOptions options = DeleteOptions.ofUid(record.uid());
     if (graceSeconds != null) {
       options = options.withGracePeriod(graceSeconds);

@@ -50,8 +50,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
 
   private final List<AutoCloseable> running = new ArrayList<>();
 
-  public Syncer(
-      ControlPlaneClient superCluster, Fleet fleet, SyncerOptions options, Clock clock) {
+  public Syncer(ControlPlaneClient superCluster, Fleet fleet, SyncerOptions options, Clock clock) {
     this.fleet = fleet;
     this.options = options;
     var writer = new SuperWriter(superCluster, new Airlock(Rules.base()));
@@ -70,8 +69,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
     events = new EventRelay(superCluster, mirror, planes, queues);
-    patrol =
-        new PatrolRounds(new Patrol(mirror, writer, queues), planes, options.patrolInterval());
+    patrol = new PatrolRounds(new Patrol(mirror, writer, queues), planes, options.patrolInterval());
   }
 
   /** Lists the super cluster, then begins to work. */
@@ -83,7 +81,11 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     running.add(fleet.subscribe(new FleetListener(planes, mirror, queues)));
     running.add(
         Workers.start(
-            "sync-down", options.downWorkers(), queues.down(), serving(this::down), figures.down()));
+            "sync-down",
+            options.downWorkers(),
+            queues.down(),
+            serving(this::down),
+            figures.down()));
     running.add(
         Workers.start(
             "sync-up", options.upWorkers(), queues.up(), serving(this::up), figures.up()));

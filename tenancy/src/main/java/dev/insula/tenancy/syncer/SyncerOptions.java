@@ -34,7 +34,6 @@ public record SyncerOptions(
   }
 
   public SyncerOptions withWorkers(int down, int up) {
-    return new SyncerOptions(
-        down, up, patrolInterval, dnsServers, clusterDomain, priorityClasses);
+    return new SyncerOptions(down, up, patrolInterval, dnsServers, clusterDomain, priorityClasses);
   }
 }

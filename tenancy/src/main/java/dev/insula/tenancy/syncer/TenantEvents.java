@@ -31,7 +31,9 @@ final class TenantEvents {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     // One event for each object and message: a repeated one is refused as existing already.
     String name =
-        cut(Meta.name(about), 220) + "." + Integer.toHexString((Meta.uid(about) + message).hashCode());
+        cut(Meta.name(about), 220)
+            + "."
+            + Integer.toHexString((Meta.uid(about) + message).hashCode());
     var event =
         JsonObject.of(
             "apiVersion",

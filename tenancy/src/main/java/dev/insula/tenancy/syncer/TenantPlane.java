@@ -37,8 +37,7 @@ final class TenantPlane {
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private boolean closed;
 
-  TenantPlane(
-      TenantContext context, String controlPlane, ControlPlaneClient client, int weight) {
+  TenantPlane(TenantContext context, String controlPlane, ControlPlaneClient client, int weight) {
     this.context = context;
     this.controlPlane = controlPlane;
     this.client = client;

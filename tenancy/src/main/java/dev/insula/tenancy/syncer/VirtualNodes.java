@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * for no other. Thread-safe.
  *
  * <p>Heartbeats: a virtual node is written when something but its heartbeat changed, never for the
- * heartbeat alone: with a tenant's leases renewed every 10 s, idle tenants would cost more than busy
- * ones. Nothing in a hosted tenant judges nodes by their leases; readiness comes from the super
- * cluster, which does.
+ * heartbeat alone: with a tenant's leases renewed every 10 s, idle tenants would cost more than
+ * busy ones. Nothing in a hosted tenant judges nodes by their leases; readiness comes from the
+ * super cluster, which does.
  */
 final class VirtualNodes implements AutoCloseable {
 
@@ -51,8 +51,7 @@ final class VirtualNodes implements AutoCloseable {
     this.mirror = mirror;
     this.planes = planes;
     this.upkeep = queues.upkeep();
-    this.nodes =
-        Informer.of(superCluster, NODES, VirtualNodes::see).handler(new Handler()).build();
+    this.nodes = Informer.of(superCluster, NODES, VirtualNodes::see).handler(new Handler()).build();
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
     }
@@ -84,8 +83,7 @@ final class VirtualNodes implements AutoCloseable {
 
   /** Brings one virtual node where it should be. */
   void reconcile(TenantPlane plane, String node) {
-    ReentrantLock lock =
-        stripes[(plane.uid().hashCode() * 31 + node.hashCode()) & (STRIPES - 1)];
+    ReentrantLock lock = stripes[(plane.uid().hashCode() * 31 + node.hashCode()) & (STRIPES - 1)];
     // The lock makes the count of pods and what is done for it one step: a pod that is bound
     // meanwhile finds the node there, or waits and makes it.
     lock.lock();
@@ -117,8 +115,7 @@ final class VirtualNodes implements AutoCloseable {
     }
     JsonObject merged = NodeUp.merge(current, wanted);
     if (merged != null) {
-      var _ =
-          plane.client().update(NODES, merged, SuperWriter.AS.withSubresource("status"));
+      var _ = plane.client().update(NODES, merged, SuperWriter.AS.withSubresource("status"));
     }
   }
 
@@ -131,9 +128,7 @@ final class VirtualNodes implements AutoCloseable {
       return;
     }
     try {
-      plane
-          .client()
-          .delete(NODES, Meta.objectName(node), DeleteOptions.ofUid(Meta.uid(node)));
+      plane.client().delete(NODES, Meta.objectName(node), DeleteOptions.ofUid(Meta.uid(node)));
     } catch (ApiException e) {
       if (!e.isNotFound() && !e.isConflict()) {
         throw e;

@@ -1,0 +1,346 @@
+package dev.insula.tenancy.syncer;
+
+import static dev.insula.tenancy.Scenario.object;
+import static dev.insula.tenancy.world.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.TokenNeed;
+import dev.insula.tenancy.world.ClusterView;
+import dev.insula.tenancy.world.TenantView;
+import dev.insula.tenancy.world.World;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tenants and the platform see of the syncer, on the real API server. */
+class SyncerTest {
+
+  private static final Tenant ACME = World.tenant("acme");
+  private static final Tenant BLUE = World.tenant("blue");
+
+  @TempDir Path directory;
+  private World world;
+  private TenantView acme;
+  private TenantView blue;
+  private Syncer syncer;
+
+  @BeforeEach
+  void open() throws Exception {
+    world = new World(directory);
+    world.superCluster.node("node-1");
+    world.superCluster.node("node-2");
+    acme = world.view(ACME);
+    blue = world.view(BLUE);
+    syncer = world.syncer(ACME, BLUE);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    syncer.close();
+    world.close();
+  }
+
+  /** Takes a pod down, onto a node, and back as running. */
+  private void running(TenantView tenant, String pod, String node) {
+    tenant.pod(pod);
+    until(pod + " is below", () -> tenant.below(pod).isPresent());
+    String namespace = tenant.superNamespace("default");
+    world.superCluster.bind(namespace, pod, node);
+    world.superCluster.run(namespace, pod);
+    until(pod + " runs", () -> tenant.phase(pod).equals("Running"));
+  }
+
+  @Test
+  void aPodTravelsDownAndComesBackRunningOnItsNode() {
+    running(acme, "p", "node-1");
+
+    assertThat(acme.nodeOf("p")).isEqualTo("node-1");
+    assertThat(acme.find(ClusterView.NODES, "", "node-1")).isPresent();
+    assertThat(acme.find(ClusterView.NODES, "", "node-2")).isEmpty();
+    assertThat(acme.find("p").orElseThrow().stringAt("status", "podIP")).isEqualTo("10.2.0.1");
+  }
+
+  @Test
+  void tenantsWithEqualNamesNeverTouchEachOther() {
+    running(acme, "p", "node-1");
+    running(blue, "p", "node-2");
+
+    acme.delete(SyncedKind.POD, "default", "p");
+    until("acme's is being deleted", () -> acme.below("p").map(Meta::isDeleting).orElse(true));
+    world.superCluster.kill(acme.superNamespace("default"), "p");
+    until("acme's is gone", () -> acme.find("p").isEmpty());
+
+    assertThat(blue.phase("p")).isEqualTo("Running");
+    assertThat(blue.below("p")).isPresent();
+    assertThat(world.superCluster.list(SyncedKind.POD)).hasSize(1);
+  }
+
+  @Test
+  void aTenantThatRunsNothingHasNothingBelow() {
+    acme.create(
+        SyncedKind.CONFIG_MAP,
+        object("{'metadata':{'name':'c','namespace':'default'},'data':{'a':'b'}}"));
+    acme.pod("gated", "{'spec':{'schedulingGates':[{'name':'x'}]}}");
+    running(blue, "p", "node-1");
+
+    assertThat(acme.below(SyncedKind.NAMESPACE, "", "default")).isEmpty();
+  }
+
+  @Test
+  void deletingWaitsForTheSuperPodWithTheTenantsGracePeriod() {
+    running(acme, "p", "node-1");
+
+    acme.delete(SyncedKind.POD, "default", "p");
+    until("deleting below", () -> acme.below("p").map(Meta::isDeleting).orElse(false));
+
+    assertThat(acme.find("p")).isPresent();
+    assertThat(Meta.of(acme.below("p").orElseThrow()).integer("deletionGracePeriodSeconds", 0))
+        .isEqualTo(30);
+    world.superCluster.kill(acme.superNamespace("default"), "p");
+    until("gone above", () -> acme.find("p").isEmpty());
+    until("no node is left", () -> acme.list(ClusterView.NODES).isEmpty());
+  }
+
+  @Test
+  void aPodThatThePlatformDrainsIsDeletedAboveToo() {
+    running(acme, "p", "node-1");
+
+    world.superCluster.delete(SyncedKind.POD, acme.superNamespace("default"), "p");
+
+    until("deleting above", () -> acme.find("p").map(Meta::isDeleting).orElse(false));
+    world.superCluster.kill(acme.superNamespace("default"), "p");
+    until("gone above", () -> acme.find("p").isEmpty());
+  }
+
+  @Test
+  void aPodThatVanishesBelowIsDeletedAboveSoThatItsControllerReplacesIt() {
+    running(acme, "p", "node-1");
+
+    world.superCluster.kill(acme.superNamespace("default"), "p");
+
+    until("gone above", () -> acme.find("p").isEmpty());
+  }
+
+  @Test
+  void aPodThatWasNeverBoundIsMadeAgainWhenItVanishesBelow() {
+    acme.pod("p");
+    until("below", () -> acme.below("p").isPresent());
+    String first = Meta.uid(acme.below("p").orElseThrow());
+
+    world.superCluster.kill(acme.superNamespace("default"), "p");
+
+    until("made again", () -> acme.below("p").map(p -> !Meta.uid(p).equals(first)).orElse(false));
+    assertThat(acme.find("p")).isPresent();
+  }
+
+  @Test
+  void aPodThatIsMadeAgainUnderItsNameIsAnotherPodBelow() {
+    running(acme, "p", "node-1");
+    acme.kill("default", "p");
+    String second = Meta.uid(acme.pod("p"));
+
+    until("the first is being deleted", () -> acme.below("p").map(Meta::isDeleting).orElse(true));
+    world.superCluster.kill(acme.superNamespace("default"), "p");
+
+    until(
+        "the second is below",
+        () ->
+            acme.below("p")
+                .map(p -> second.equals(p.stringAt("metadata", "annotations", "insula.dev/uid")))
+                .orElse(false));
+    assertThat(Meta.uid(acme.find("p").orElseThrow())).isEqualTo(second);
+  }
+
+  @Test
+  void whatAPodRefersToComesDownWithItAndFollowsChanges() {
+    acme.create(
+        SyncedKind.CONFIG_MAP,
+        object("{'metadata':{'name':'used','namespace':'default'},'data':{'a':'1'}}"));
+    acme.create(
+        SyncedKind.CONFIG_MAP,
+        object("{'metadata':{'name':'unused','namespace':'default'},'data':{'a':'1'}}"));
+    acme.pod(
+        "p",
+        "{'spec':{'volumes':[{'name':'v','configMap':{'name':'used'}},{'name':'w','secret':{'secretName':'late'}}]}}");
+    until(
+        "the config map is below",
+        () -> acme.below(SyncedKind.CONFIG_MAP, "default", "used").isPresent());
+
+    acme.change(
+        SyncedKind.CONFIG_MAP.resource(),
+        new ObjectName("default", "used"),
+        "",
+        c -> c.objectOrCreate("data").put("a", "2"));
+    acme.create(
+        SyncedKind.SECRET,
+        object("{'metadata':{'name':'late','namespace':'default'},'data':{'k':'AA=='}}"));
+
+    until(
+        "the change is below",
+        () ->
+            acme.below(SyncedKind.CONFIG_MAP, "default", "used")
+                .map(c -> "2".equals(c.stringAt("data", "a")))
+                .orElse(false));
+    until(
+        "the secret is below", () -> acme.below(SyncedKind.SECRET, "default", "late").isPresent());
+    assertThat(acme.below(SyncedKind.CONFIG_MAP, "default", "unused")).isEmpty();
+  }
+
+  @Test
+  void driftInTheSuperClusterIsRepaired() {
+    acme.create(
+        SyncedKind.CONFIG_MAP,
+        object("{'metadata':{'name':'c','namespace':'default'},'data':{'a':'1'}}"));
+    acme.pod("p", "{'spec':{'volumes':[{'name':'v','configMap':{'name':'c'}}]}}");
+    until("below", () -> acme.below(SyncedKind.CONFIG_MAP, "default", "c").isPresent());
+    until("quiet", () -> syncer.backlog() == 0);
+
+    world.superCluster.change(
+        SyncedKind.CONFIG_MAP.resource(),
+        new ObjectName(acme.superNamespace("default"), "c"),
+        "",
+        c -> c.objectOrCreate("data").put("a", "tampered"));
+
+    until(
+        "repaired",
+        () ->
+            acme.below(SyncedKind.CONFIG_MAP, "default", "c")
+                .map(c -> "1".equals(c.stringAt("data", "a")))
+                .orElse(false));
+  }
+
+  @Test
+  void aPodThatAsksForTheNodeIsRefusedWithAConditionAndAnEvent() {
+    acme.pod("p", "{'spec':{'hostNetwork':true}}");
+
+    until(
+        "refused",
+        () ->
+            acme.find("p").orElseThrow().objectAt("status").objects("conditions").stream()
+                .anyMatch(c -> c.string("message", "").startsWith("spec.hostNetwork: refused")));
+    until("told", () -> !acme.list(ClusterView.EVENTS).isEmpty());
+    assertThat(acme.below("p")).isEmpty();
+  }
+
+  @Test
+  void aTenantMayNotChooseTheNode() {
+    acme.pod("p", "{'spec':{'nodeName':'node-1'}}");
+
+    until("told", () -> !acme.list(ClusterView.EVENTS).isEmpty());
+    assertThat(acme.below("p")).isEmpty();
+    assertThat(acme.find("p")).isPresent();
+  }
+
+  @Test
+  void podsMountATokenOfTheTenantAndNoneOfTheSuperCluster() {
+    acme.create(
+        SyncedKind.SERVICE_ACCOUNT, object("{'metadata':{'name':'robot','namespace':'default'}}"));
+    acme.pod(
+        "p",
+        """
+        {'spec':{'serviceAccountName':'robot','volumes':[{'name':'t','projected':{'sources':[
+          {'serviceAccountToken':{'expirationSeconds':3607,'path':'token'}}]}}]}}\
+        """);
+    String secret = new TokenNeed("robot", "", 3607).secretName();
+
+    until("the token is below", () -> acme.below(SyncedKind.SECRET, "default", secret).isPresent());
+
+    var token = acme.below(SyncedKind.SECRET, "default", secret).orElseThrow();
+    assertThat(new String(Base64.getDecoder().decode(token.stringAt("data", "token"))))
+        .isEqualTo(ACME.identity().controlPlane() + "/default/robot");
+    until("below", () -> acme.below("p").isPresent());
+    assertThat(
+            acme.below("p")
+                .orElseThrow()
+                .objectAt("spec")
+                .bool("automountServiceAccountToken", true))
+        .isFalse();
+    assertThat(acme.below(SyncedKind.SERVICE_ACCOUNT, "default", "robot")).isPresent();
+  }
+
+  @Test
+  void theTenantSeesTheAddressThatTheSuperClusterGaveItsService() {
+    acme.create(
+        SyncedKind.SERVICE,
+        object(
+            "{'metadata':{'name':'s','namespace':'default'},'spec':{'selector':{'a':'b'},'ports':[{'port':80}]}}"));
+    until("below", () -> acme.below(SyncedKind.SERVICE, "default", "s").isPresent());
+
+    world.superCluster.change(
+        SyncedKind.SERVICE.resource(),
+        new ObjectName(acme.superNamespace("default"), "s"),
+        "",
+        s -> {
+          s.objectAt("spec").put("clusterIP", "10.0.0.7");
+          s.objectAt("spec").put("clusterIPs", JsonArray.of("10.0.0.7"));
+        });
+
+    until(
+        "above",
+        () ->
+            "10.0.0.7"
+                .equals(
+                    acme.find(SyncedKind.SERVICE, "default", "s")
+                        .orElseThrow()
+                        .stringAt("spec", "clusterIP")));
+    acme.delete(SyncedKind.SERVICE, "default", "s");
+    until("gone below", () -> acme.below(SyncedKind.SERVICE, "default", "s").isEmpty());
+  }
+
+  @Test
+  void eventsOfASuperPodAreToldAtTheTenantsPod() {
+    running(acme, "p", "node-1");
+    String uid = Meta.uid(acme.below("p").orElseThrow());
+    world.superCluster.create(
+        ClusterView.EVENTS,
+        object(
+            """
+            {'metadata':{'name':'p.1','namespace':'%1$s'},'reason':'Pulled','type':'Normal','message':'in %1$s',
+             'involvedObject':{'kind':'Pod','namespace':'%1$s','name':'p','uid':'%2$s'}}\
+            """
+                .formatted(acme.superNamespace("default"), uid)));
+
+    until("told", () -> acme.find(ClusterView.EVENTS, "default", "p.1").isPresent());
+
+    var event = acme.find(ClusterView.EVENTS, "default", "p.1").orElseThrow();
+    assertThat(event.stringAt("involvedObject", "uid"))
+        .isEqualTo(Meta.uid(acme.find("p").orElseThrow()));
+    assertThat(event.string("message")).isEqualTo("in default");
+  }
+
+  @Test
+  void aNamespaceThatIsDeletedGoesBelowToo() {
+    acme.create(SyncedKind.NAMESPACE, object("{'metadata':{'name':'web','labels':{'team':'x'}}}"));
+    acme.pod("p", "{'metadata':{'namespace':'web'}}");
+    until("below", () -> acme.below(SyncedKind.POD, "web", "p").isPresent());
+    assertThat(Meta.labels(acme.below(SyncedKind.NAMESPACE, "", "web").orElseThrow()))
+        .containsEntry("team", "x");
+
+    acme.delete(SyncedKind.NAMESPACE, "", "web");
+    acme.finishNamespaces();
+
+    until(
+        "being deleted below",
+        () -> acme.below(SyncedKind.NAMESPACE, "", "web").map(Meta::isDeleting).orElse(true));
+  }
+
+  @Test
+  void aTenantIsReleasedAndItsPodsRunOn() {
+    running(acme, "p", "node-1");
+
+    syncer.release(ACME.identity());
+    acme.delete(SyncedKind.POD, "default", "p");
+    running(blue, "q", "node-1");
+
+    assertThat(acme.below("p").map(Meta::isDeleting)).contains(false);
+    assertThat(syncer.report(ACME.identity()).pods()).isZero();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.insula.tenancy.world;
+
+import dev.insula.apiserver.authorization.Authorizer;
+import dev.insula.apiserver.controlplane.BaseObjects;
+import dev.insula.apiserver.controlplane.BuiltInResources;
+import dev.insula.apiserver.controlplane.ControlPlaneSecurity;
+import dev.insula.apiserver.controlplane.ControlPlanes;
+import dev.insula.apiserver.controlplane.ControlPlanesBuilder;
+import dev.insula.apiserver.kinds.KindCatalog;
+import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.request.UserInfo;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.store.rocks.RocksStore;
+import dev.insula.store.rocks.StoreOptions;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantEndpoint;
+import dev.insula.tenancy.api.TenantStatus;
+import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.syncer.Syncer;
+import dev.insula.tenancy.syncer.SyncerOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A super cluster and tenants on the real API server in one process, without networks. */
+public final class World implements AutoCloseable {
+
+  public static final TenantEndpoint ENDPOINT =
+      new TenantEndpoint("https://10.9.9.9:6443", "10.9.9.9", 6443);
+
+  private static final ServedResources SERVED =
+      new BuiltInResources(KubernetesModel.load(), new KindCatalog())
+          .with("pods/binding", new BindingAction())
+          .with("serviceaccounts/token", new TokenAction())
+          .build();
+
+  private final RocksStore store;
+  public final ControlPlanes planes;
+  public final ClusterView superCluster;
+
+  public World(Path directory) {
+    store = RocksStore.open(directory, StoreOptions.defaults());
+    ControlPlaneSecurity.Factory everybody =
+        (_, _) ->
+            new ControlPlaneSecurity(
+                _ -> Optional.of(UserInfo.of("tester", UserInfo.MASTERS)),
+                _ -> new Authorizer.Decision(true, ""),
+                request -> request,
+                () -> {});
+    planes =
+        new ControlPlanesBuilder(store, SERVED, everybody)
+            .base(BaseObjects.layer(SERVED, base()))
+            .build();
+    superCluster = new ClusterView(planes.findOrCreate("super").client("test"));
+  }
+
+  private static List<JsonObject> base() {
+    return List.of(
+        object("Namespace", JsonObject.of("name", "default")),
+        object("Namespace", JsonObject.of("name", "kube-system")),
+        object("ServiceAccount", JsonObject.of("name", "default", "namespace", "default")));
+  }
+
+  private static JsonObject object(String kind, JsonObject metadata) {
+    return JsonObject.of("apiVersion", "v1", "kind", kind, "metadata", metadata);
+  }
+
+  /** A tenant that exists and is not being deleted. */
+  public static Tenant tenant(String name, String uid, boolean allowsDeletions) {
+    return new Tenant(
+        new TenantIdentity(name, uid),
+        1,
+        false,
+        true,
+        1,
+        Tenant.HOSTED,
+        allowsDeletions,
+        "",
+        TenantStatus.NONE);
+  }
+
+  public static Tenant tenant(String name) {
+    return tenant(name, "uid-" + name, false);
+  }
+
+  /** The tenant's control plane, made when it is first asked for. */
+  public TenantView view(Tenant tenant) {
+    ControlPlaneClient client =
+        planes.findOrCreate(tenant.identity().controlPlane()).client("test");
+    return new TenantView(tenant, client, this);
+  }
+
+  /** A syncer that serves these tenants. */
+  public Syncer syncer(Tenant... tenants) throws InterruptedException {
+    return syncer(superCluster.client, tenants);
+  }
+
+  /** A syncer that sees the super cluster through this client. */
+  public Syncer syncer(ControlPlaneClient toSuper, Tenant... tenants) throws InterruptedException {
+    var options = SyncerOptions.DEFAULT.withPatrolInterval(Duration.ofHours(1)).withWorkers(4, 4);
+    var syncer = new Syncer(toSuper, planes, options, Clock.systemUTC());
+    syncer.start();
+    for (Tenant tenant : tenants) {
+      view(tenant);
+      syncer.serve(tenant, ENDPOINT);
+    }
+    return syncer;
+  }
+
+  static JsonArray array(Object... values) {
+    return JsonArray.of(values);
+  }
+
+  @Override
+  public void close() {
+    planes.close();
+    store.close();
+  }
+}
