@@ -97,13 +97,15 @@ public final class World implements AutoCloseable {
 
   /** A syncer that serves these tenants. */
   public Syncer syncer(Tenant... tenants) throws InterruptedException {
-    return syncer(superCluster.client, tenants);
+    return syncer(new Fuse(), tenants);
   }
 
-  /** A syncer that sees the super cluster through this client. */
-  public Syncer syncer(ControlPlaneClient toSuper, Tenant... tenants) throws InterruptedException {
+  /** A syncer that is cut off from all clusters when the fuse blows. */
+  public Syncer syncer(Fuse fuse, Tenant... tenants) throws InterruptedException {
     var options = SyncerOptions.DEFAULT.withPatrolInterval(Duration.ofHours(1)).withWorkers(4, 4);
-    var syncer = new Syncer(toSuper, planes, options, Clock.systemUTC());
+    var syncer =
+        new Syncer(
+            fuse.wrap(superCluster.client), fuse.wrap(planes), options, Clock.systemUTC());
     syncer.start();
     for (Tenant tenant : tenants) {
       view(tenant);
