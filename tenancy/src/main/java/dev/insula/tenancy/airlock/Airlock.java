@@ -40,6 +40,19 @@ public final class Airlock {
    * @throws AirlockException if it must not be written: an error in a translation, or an attack
    */
   public void seal(TenantIdentity tenant, String kind, JsonObject superObject) {
+    sealChange(tenant, kind, superObject, superObject);
+  }
+
+  /**
+   * The last look at an object that is there and is changed: the rules are about what the tenant
+   * wants, not about what the super cluster added, such as the node.
+   *
+   * @param superObject the object as it will be written
+   * @param wanted what the translation made of the tenant's object
+   * @throws AirlockException if it must not be written
+   */
+  public void sealChange(
+      TenantIdentity tenant, String kind, JsonObject superObject, JsonObject wanted) {
     if (!KINDS.contains(kind)) {
       throw new AirlockException(kind + " is not written for tenants");
     }
@@ -49,7 +62,7 @@ public final class Airlock {
     }
     String where = kind.equals("Namespace") ? Meta.name(superObject) : Meta.namespace(superObject);
     checkPlace(tenant, kind, origin.namespace(), where);
-    List<Refusal> refusals = rules.check(kind, superObject);
+    List<Refusal> refusals = rules.check(kind, wanted);
     if (!refusals.isEmpty()) {
       throw new AirlockException(refusals.getFirst().message());
     }

@@ -76,7 +76,7 @@ final class ConfigSync {
       return record(writer.create(plane, key.kind(), wanted));
     }
     JsonObject merged = ConfigDown.merge(tree, wanted);
-    return record(merged == null ? existing : writer.update(plane, key.kind(), merged));
+    return record(merged == null ? existing : writer.update(plane, key.kind(), merged, wanted));
   }
 
   /** An immutable object, and the type of a Secret, can't be changed. */

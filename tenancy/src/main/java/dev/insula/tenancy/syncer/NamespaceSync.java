@@ -107,10 +107,12 @@ final class NamespaceSync {
     if (existing == null) {
       throw new NotYetException("the super namespace of " + key.name() + " vanished");
     }
-    JsonObject merged =
-        NamespaceDown.merge(existing.tree(), NamespaceDown.translate(source, plane.context()));
+    JsonObject wanted = NamespaceDown.translate(source, plane.context());
+    JsonObject merged = NamespaceDown.merge(existing.tree(), wanted);
     SuperRecord record =
-        merged == null ? below : Skim.of(writer.update(plane, SyncedKind.NAMESPACE, merged));
+        merged == null
+            ? below
+            : Skim.of(writer.update(plane, SyncedKind.NAMESPACE, merged, wanted));
     remember(plane, key, source, record == null ? below : record);
   }
 

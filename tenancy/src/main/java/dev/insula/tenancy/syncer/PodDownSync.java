@@ -198,7 +198,7 @@ final class PodDownSync {
         refusals.report(plane, key, pod, refused);
         return;
       }
-      now = Skim.of(writer.update(plane, POD, merged));
+      now = Skim.of(writer.update(plane, POD, merged, wanted.pod()));
     }
     if (now != null) {
       Pair before = plane.pairs().get(key);

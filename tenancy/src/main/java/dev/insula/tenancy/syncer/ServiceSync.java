@@ -91,7 +91,7 @@ final class ServiceSync {
       throw new NotYetException("the super service of " + key.name() + " is made anew");
     }
     JsonObject merged = ServiceDown.merge(tree, wanted);
-    ApiObject now = merged == null ? existing : writer.update(plane, SERVICE, merged);
+    ApiObject now = merged == null ? existing : writer.update(plane, SERVICE, merged, wanted);
     remember(plane, key, service, now);
     up.add(plane.uid(), key);
   }

@@ -48,10 +48,14 @@ final class SuperWriter {
     return client.create(kind.resource(), wanted, AS);
   }
 
-  /** Replaces the object if it still has the version that the tree carries. */
-  ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
-    airlock.seal(plane.context().tenant(), kind.kind(), wanted);
-    return client.update(kind.resource(), wanted, AS);
+  /**
+   * Replaces the object if it still has the version that the tree carries.
+   *
+   * @param wanted what the translation made of the tenant's object, of which parts were merged
+   */
+  ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject merged, JsonObject wanted) {
+    airlock.sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
+    return client.update(kind.resource(), merged, AS);
   }
 
   /** Deletes the very object that the record is about, unless it is gone. */

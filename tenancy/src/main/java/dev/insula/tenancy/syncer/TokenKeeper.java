@@ -140,7 +140,7 @@ final class TokenKeeper {
     }
     JsonObject merged = ConfigDown.merge(existing.tree(), wanted);
     if (merged != null) {
-      var _ = writer.update(plane, SyncedKind.SECRET, merged);
+      var _ = writer.update(plane, SyncedKind.SECRET, merged, wanted);
     }
   }
 

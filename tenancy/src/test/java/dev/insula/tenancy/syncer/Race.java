@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** One tenant's hard life, from a seed. */
@@ -66,8 +67,7 @@ final class Race {
     String lower = above.superNamespace(namespace);
     switch (random.nextInt(20)) {
       case 0, 1, 2, 3, 4 -> tell("create", namespace, pod, () -> create(namespace, pod));
-      case 5 ->
-          tell("delete", namespace, pod, () -> above.delete(SyncedKind.POD, namespace, pod));
+      case 5 -> tell("delete", namespace, pod, () -> above.delete(SyncedKind.POD, namespace, pod));
       case 6 -> tell("kill", namespace, pod, () -> above.kill(namespace, pod));
       case 7 -> tell("label", namespace, pod, () -> label(namespace, pod));
       case 8, 9, 10 ->
@@ -79,10 +79,14 @@ final class Race {
       case 16 -> {
         int calls = 1 + random.nextInt(40);
         boolean effect = random.nextBoolean();
-        tell("crash " + calls + effect, "", "", () -> {
-          restart();
-          fuse.arm(calls, effect);
-        });
+        tell(
+            "crash " + calls + effect,
+            "",
+            "",
+            () -> {
+              restart();
+              fuse.arm(calls, effect);
+            });
       }
       case 17 -> tell("kubelet", "", "", this::kubelets);
       case 18 -> tell("patrol", "", "", syncer::patrolNow);
@@ -90,10 +94,14 @@ final class Race {
         if (random.nextInt(3) == 0) {
           tell("drop namespace", "web", "", () -> above.delete(SyncedKind.NAMESPACE, "", "web"));
         } else {
-          tell("namespace", "web", "", () -> {
-            above.finishNamespaces();
-            namespace("web");
-          });
+          tell(
+              "namespace",
+              "web",
+              "",
+              () -> {
+                above.finishNamespaces();
+                namespace("web");
+              });
         }
       }
       default -> {}
@@ -114,8 +122,13 @@ final class Race {
     story.add(what + " " + namespace + "/" + name + outcome);
   }
 
+  /** As admission would have it: not into a namespace that is not there, or on its way out. */
   private void create(String namespace, String pod) {
-    above.pod(pod, "{'metadata':{'namespace':'" + namespace + "'}}");
+    boolean open =
+        above.find(SyncedKind.NAMESPACE, "", namespace).map(n -> !Meta.isDeleting(n)).orElse(false);
+    if (open) {
+      above.pod(pod, "{'metadata':{'namespace':'" + namespace + "'}}");
+    }
   }
 
   private void namespace(String name) {
@@ -172,6 +185,7 @@ final class Race {
         }
       }
       syncer.patrolNow();
+      LockSupport.parkNanos(5_000_000);
       wrong = wrong();
     }
     return wrong;
@@ -200,9 +214,7 @@ final class Race {
   private String show(JsonObject pod, boolean isBelow) {
     JsonObject meta = Meta.of(pod);
     String namespace =
-        isBelow
-            ? meta.objectAt("labels").string("insula.dev/namespace", "")
-            : Meta.namespace(pod);
+        isBelow ? meta.objectAt("labels").string("insula.dev/namespace", "") : Meta.namespace(pod);
     String uid =
         isBelow ? meta.objectAt("annotations").string("insula.dev/uid", "") : Meta.uid(pod);
     return String.join(
@@ -219,8 +231,7 @@ final class Race {
 
   private List<JsonObject> pods() {
     return below.list(SyncedKind.POD).stream()
-        .filter(
-            p -> tenant.identity().uid().equals(Meta.labels(p).get("insula.dev/tenant-uid")))
+        .filter(p -> tenant.identity().uid().equals(Meta.labels(p).get("insula.dev/tenant-uid")))
         .toList();
   }
 

@@ -1,6 +1,9 @@
 package dev.insula.tenancy.world;
 
+import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.Authorizer;
+import dev.insula.apiserver.authorization.RbacAuthorizer;
+import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.controlplane.BaseObjects;
 import dev.insula.apiserver.controlplane.BuiltInResources;
 import dev.insula.apiserver.controlplane.ControlPlaneSecurity;
@@ -8,6 +11,7 @@ import dev.insula.apiserver.controlplane.ControlPlanes;
 import dev.insula.apiserver.controlplane.ControlPlanesBuilder;
 import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.client.ControlPlaneClient;
@@ -24,6 +28,7 @@ import dev.insula.tenancy.syncer.SyncerOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,12 +51,18 @@ public final class World implements AutoCloseable {
   public World(Path directory) {
     store = RocksStore.open(directory, StoreOptions.defaults());
     ControlPlaneSecurity.Factory everybody =
-        (_, _) ->
-            new ControlPlaneSecurity(
-                _ -> Optional.of(UserInfo.of("tester", UserInfo.MASTERS)),
-                _ -> new Authorizer.Decision(true, ""),
-                request -> request,
-                () -> {});
+        (name, keyspace) -> {
+          var clock = InstantSource.system();
+          var pki = new ControlPlanePki(name, keyspace, clock, List.of());
+          return new ControlPlaneSecurity(
+              _ -> Optional.of(UserInfo.of("tester", UserInfo.MASTERS)),
+              ControlPlaneCredentials.of(pki, keyspace, clock),
+              _ -> new Authorizer.Decision(true, ""),
+              new RbacAuthorizer(keyspace, RbacBase.NONE),
+              request -> request,
+              List.of(),
+              () -> {});
+        };
     planes =
         new ControlPlanesBuilder(store, SERVED, everybody)
             .base(BaseObjects.layer(SERVED, base()))
@@ -104,8 +115,7 @@ public final class World implements AutoCloseable {
   public Syncer syncer(Fuse fuse, Tenant... tenants) throws InterruptedException {
     var options = SyncerOptions.DEFAULT.withPatrolInterval(Duration.ofHours(1)).withWorkers(4, 4);
     var syncer =
-        new Syncer(
-            fuse.wrap(superCluster.client), fuse.wrap(planes), options, Clock.systemUTC());
+        new Syncer(fuse.wrap(superCluster.client), fuse.wrap(planes), options, Clock.systemUTC());
     syncer.start();
     for (Tenant tenant : tenants) {
       view(tenant);
