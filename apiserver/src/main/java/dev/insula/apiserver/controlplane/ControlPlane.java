@@ -50,7 +50,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   record Shared(
       ServedResources builtIn,
       AdmissionChain admission,
-      FieldOwnership ownership,
+      FieldOwnership.Managers managers,
       ControlPlaneSecurity.Factory security,
       PathHandlers paths,
       CustomDefinitions customDefinitions,
@@ -62,7 +62,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     this.security = shared.security().open(name, keyspace);
     var objects = new ObjectRepository(keyspace);
     AdmissionChain admission = shared.admission().followedBy(security.guards());
-    this.verbs = ResourceVerbs.of(objects, admission, shared.ownership(), name);
+    var ownership = new FieldOwnership(registry, shared.managers());
+    this.verbs = ResourceVerbs.of(objects, admission, ownership, name);
     this.watches = new WatchVerb(objects, shared.clock());
     this.resources = new ResourceHandler(this, verbs, watches);
     this.custom =

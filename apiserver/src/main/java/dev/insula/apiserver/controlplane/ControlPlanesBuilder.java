@@ -25,7 +25,6 @@ public final class ControlPlanesBuilder {
   private final ControlPlaneSecurity.Factory security;
   private BaseLayer base = BaseLayer.EMPTY;
   private AdmissionChain admission = AdmissionChain.NONE;
-  private FieldOwnership ownership = FieldOwnership.NONE;
   private PathHandlers paths = _ -> List.of();
   private Function<List<JsonObject>, Printer> customPrinters = _ -> new PlainPrinter();
 
@@ -47,12 +46,6 @@ public final class ControlPlanesBuilder {
     return this;
   }
 
-  /** What keeps managedFields. */
-  public ControlPlanesBuilder ownership(FieldOwnership keeper) {
-    ownership = keeper;
-    return this;
-  }
-
   /** What answers paths beyond API resources. */
   public ControlPlanesBuilder paths(PathHandlers handlers) {
     paths = handlers;
@@ -70,7 +63,7 @@ public final class ControlPlanesBuilder {
         new ControlPlane.Shared(
             builtIn,
             admission,
-            ownership,
+            new FieldOwnership.Managers(),
             security,
             paths,
             CustomDefinitions.beside(builtIn, customPrinters),

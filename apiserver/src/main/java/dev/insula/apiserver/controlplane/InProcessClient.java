@@ -138,6 +138,10 @@ final class InProcessClient implements ControlPlaneClient {
       WriteOptions options) {
     ResourceDefinition definition = definition(resource);
     WriteCall call = call(definition, name, options);
+    if (type == PatchType.APPLY && body.value() instanceof JsonObject applied) {
+      Strategy strategy = strategy(definition, options);
+      return object(definition, verbs.apply().run(call, strategy, applied).object());
+    }
     Patch patch = patch(type, body);
     if (subresource(definition, options) instanceof Subresource.View view) {
       return ApiObject.of(verbs.view().patch(call, view, patch));
@@ -260,7 +264,7 @@ final class InProcessClient implements ControlPlaneClient {
       case JSON -> JsonPatch.of(body.value());
       case MERGE -> MergePatch.of(body.value());
       case STRATEGIC -> StrategicMergePatch.of(body.value());
-      case APPLY -> throw ApiException.badRequest("apply is not served");
+      case APPLY -> throw ApiException.badRequest("a configuration to apply is an object");
     };
   }
 

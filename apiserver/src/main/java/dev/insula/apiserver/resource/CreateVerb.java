@@ -38,15 +38,16 @@ public final class CreateVerb {
    */
   public Written run(WriteCall call, JsonObject served) {
     Strategy strategy = call.definition().strategy();
-    JsonObject object = ObjectIntake.toStorage(call, strategy, served, BodyRules::undecodable);
-    if (ResourceVersions.ofWrite(Meta.resourceVersion(object)) != 0) {
+    JsonObject read = ObjectIntake.read(call, strategy, served, BodyRules::undecodable);
+    if (ResourceVersions.ofWrite(Meta.resourceVersion(read)) != 0) {
       throw ResourceVersions.failure("resourceVersion should not be set on objects to be created");
     }
-    return store(call, ownership.created(call, object));
+    return store(call, ownership.created(call, read));
   }
 
-  /** Creates an object in its storage version, its field owners settled. */
-  Written store(WriteCall call, JsonObject object) {
+  /** Creates an object that has been read and whose fields have their owners. */
+  Written store(WriteCall call, JsonObject served) {
+    JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     boolean generated = Meta.name(object).isEmpty();
     for (int attempt = 1; ; attempt++) {
       try {

@@ -1,29 +1,112 @@
 package dev.insula.apiserver.resource;
 
+import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.registry.ResourceRegistry;
+import dev.insula.machinery.apply.FieldFilter;
+import dev.insula.machinery.apply.FieldManager;
+import dev.insula.machinery.apply.VersionConverter;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
+import dev.insula.machinery.object.GroupVersionResource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps track of which field manager owns which fields. Thread-safe. */
-public interface FieldOwnership {
+/**
+ * Keeps track of which field manager owns which fields, in the version of the request. Thread-safe.
+ *
+ * <p>What is needed for a built-in resource is kept once for all control planes; for a custom
+ * resource it is made with each write, as definitions come and go.
+ */
+public final class FieldOwnership {
 
-  /** A new object, with the owners of its fields. May change and give back the tree. */
-  JsonObject created(WriteCall call, JsonObject object);
+  private final ResourceRegistry registry;
+  private final Managers builtIn;
 
-  /** A changed object, with the owners of its fields. May change and give back the tree. */
-  JsonObject updated(WriteCall call, JsonObject object, JsonObject old);
+  /** The field managers of built-in resources: at most one for each resource and subresource. */
+  public static final class Managers {
+    private final Map<String, FieldManager> known = new ConcurrentHashMap<>();
+  }
 
-  /** What is left of the ownership when nothing keeps it: none. */
-  FieldOwnership NONE =
-      new FieldOwnership() {
-        @Override
-        public JsonObject created(WriteCall call, JsonObject object) {
-          object.objectOrCreate("metadata").remove("managedFields");
-          return object;
-        }
+  public FieldOwnership(ResourceRegistry registry, Managers builtIn) {
+    this.registry = registry;
+    this.builtIn = builtIn;
+  }
 
-        @Override
-        public JsonObject updated(WriteCall call, JsonObject object, JsonObject old) {
-          object.objectOrCreate("metadata").remove("managedFields");
-          return object;
-        }
-      };
+  /** A new object, with the owners of its fields. Changes and gives back the tree. */
+  JsonObject created(WriteCall call, JsonObject served) {
+    return manager(call).create(served, call.fieldManager(), call.now());
+  }
+
+  /** A changed object, with the owners of its fields. Changes and gives back the tree. */
+  JsonObject updated(WriteCall call, JsonObject live, JsonObject served) {
+    return manager(call).update(live, served, call.fieldManager(), call.now());
+  }
+
+  /** A configuration applied where nothing is. */
+  JsonObject appliedNew(WriteCall call, JsonObject applied) {
+    return manager(call).applyNew(applied, call.fieldManager(), call.now());
+  }
+
+  /** A configuration applied to an object. */
+  JsonObject applied(WriteCall call, JsonObject live, JsonObject applied) {
+    return manager(call).apply(live, applied, call.fieldManager(), call.force(), call.now());
+  }
+
+  private FieldManager manager(WriteCall call) {
+    ResourceDefinition definition = call.definition();
+    if (!definition.builtIn()) {
+      return make(definition, call.subresource());
+    }
+    String key = definition + "/" + call.subresource();
+    FieldManager found = builtIn.known.get(key);
+    return found != null
+        ? found
+        : builtIn.known.computeIfAbsent(key, _ -> make(definition, call.subresource()));
+  }
+
+  private FieldManager make(ResourceDefinition definition, String subresource) {
+    return new FieldManager(
+        definition.groupVersionKind(),
+        definition.schema(),
+        subresource,
+        filter(definition, subresource),
+        versions(definition));
+  }
+
+  /** Writes to the object don't own its status, writes to its status own nothing else. */
+  private static FieldFilter filter(ResourceDefinition definition, String subresource) {
+    return switch (subresource) {
+      case "" ->
+          definition.subresources().containsKey("status")
+              ? FieldFilter.excluding("status")
+              : FieldFilter.none();
+      case "status" ->
+          definition.builtIn() ? FieldFilter.excluding("spec") : FieldFilter.including("status");
+      default -> FieldFilter.none();
+    };
+  }
+
+  private VersionConverter versions(ResourceDefinition definition) {
+    return (object, apiVersion) -> {
+      if (apiVersion.equals(definition.apiVersion())) {
+        return Optional.of(new VersionConverter.Versioned(object, definition.schema()));
+      }
+      var kind = GroupVersionKind.of(apiVersion, "");
+      var resource =
+          new GroupVersionResource(
+              kind.group(), kind.version(), definition.resource().resource());
+      return registry
+          .find(resource)
+          .filter(other -> other.storage().equals(definition.storage()))
+          .map(other -> converted(definition, other, object));
+    };
+  }
+
+  private static VersionConverter.Versioned converted(
+      ResourceDefinition from, ResourceDefinition to, JsonObject object) {
+    JsonObject stored = ObjectIntake.toStorage(from, object.deepCopy());
+    return new VersionConverter.Versioned(
+        ObjectIntake.fromStorage(to, stored), to.schema());
+  }
 }

@@ -49,6 +49,11 @@ final class ItemRoutes {
     OutputForm form = Negotiation.of(exchange.request());
     ObjectForms.checkInclude(exchange.include());
     PatchBody body = PatchBody.read(exchange);
+    if (body.applied() != null) {
+      WriteCall call = exchange.writeCall(WriteOptionRules.Kind.APPLY);
+      BodyRules.checkName(body.applied(), exchange.info().name());
+      return answer(exchange, form, call, verbs.apply().run(call, strategy, body.applied()));
+    }
     WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH);
     return answer(exchange, form, call, verbs.patch().run(call, strategy, body.patch()));
   }

@@ -25,11 +25,8 @@ final class ObjectIntake {
     ApiException because(GroupVersionKind kind, String why);
   }
 
-  /**
-   * Decodes by the schema, fills in defaults, and converts to the storage version. The tree given
-   * is used up.
-   */
-  static JsonObject toStorage(
+  /** Decodes by the schema and fills in defaults, in place, in the version of the definition. */
+  static JsonObject read(
       WriteCall call, Strategy strategy, JsonObject served, Refusal refusal) {
     ResourceDefinition definition = call.definition();
     served.put("apiVersion", definition.apiVersion());
@@ -37,6 +34,11 @@ final class ObjectIntake {
     served.objectOrCreate("metadata");
     report(call, decode(definition, served, refusal), refusal);
     strategy.applyDefaults(served);
+    return served;
+  }
+
+  /** An object in its storage version; the tree given is used up. */
+  static JsonObject toStorage(ResourceDefinition definition, JsonObject served) {
     return definition.conversion().toStorage(served);
   }
 

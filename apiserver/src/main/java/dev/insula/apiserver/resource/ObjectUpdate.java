@@ -4,6 +4,7 @@ import dev.insula.apiserver.objects.ObjectEncoding;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.objects.ResourceVersions;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.machinery.apply.FieldManager;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -31,11 +32,22 @@ final class ObjectUpdate {
   /** Computes the new object. */
   interface Change {
     /**
-     * @param old the stored object in its storage version, which must not be changed
-     * @return the new object in the storage version. A resourceVersion or uid that it has and that
-     *     is not the old one's is refused with 409
+     * @param live the stored object in the version of the call's definition, which must not be
+     *     changed
      */
-    JsonObject apply(JsonObject old);
+    Proposal apply(JsonObject live);
+  }
+
+  /**
+   * A new object in the version of the call's definition. A resourceVersion or uid that it has and
+   * that is not the live one's is refused with 409.
+   *
+   * @param tracked whether its managedFields are settled
+   */
+  record Proposal(JsonObject object, boolean tracked) {
+    static Proposal untracked(JsonObject object) {
+      return new Proposal(object, false);
+    }
   }
 
   private final ObjectRepository objects;
@@ -72,10 +84,16 @@ final class ObjectUpdate {
 
   private Written attempt(WriteCall call, Strategy strategy, Change change, Keyspace.Entry entry) {
     JsonObject old = Json.parseObject(entry.value());
-    JsonObject object = change.apply(old);
-    checkVersion(call, strategy, object, old, entry);
-    object = ownership.updated(call, object, old);
+    JsonObject live = ObjectIntake.fromStorage(call.definition(), old.deepCopy());
+    Proposal proposal = change.apply(live);
+    checkVersion(call, strategy, proposal.object(), old, entry);
+    JsonObject served =
+        proposal.tracked()
+            ? proposal.object()
+            : ownership.updated(call, live, proposal.object());
+    JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     rules.update(call, strategy, object, old);
+    keepTimes(object, old);
     Payload payload = ObjectEncoding.encode(object);
     if (Meta.isDeleting(object)
         && strategy.finalizers(object).isEmpty()
@@ -90,6 +108,23 @@ final class ObjectUpdate {
     }
     Keyspace.Entry written = objects.put(entry.key(), entry.revision(), payload);
     return new Written(written.value(), false, false);
+  }
+
+  /** An update that changes nothing but the times of managedFields changes nothing. */
+  private static void keepTimes(JsonObject object, JsonObject old) {
+    if (!FieldManager.isSameButForTimes(old, object)) {
+      return;
+    }
+    Object before = Meta.of(old).get("managedFields");
+    if (before == null || before.equals(Meta.of(object).get("managedFields"))) {
+      return;
+    }
+    JsonObject kept = object.deepCopy();
+    Meta.of(kept).put("managedFields", before);
+    Meta.of(kept).put("resourceVersion", Meta.resourceVersion(old));
+    if (kept.equals(old)) {
+      Meta.of(object).put("managedFields", before);
+    }
   }
 
   /** The last finalizer went, so the object goes; the answer shows the version it had. */

@@ -2,6 +2,7 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.patch.JsonPatch;
 import dev.insula.machinery.patch.MergePatch;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The patch in a body.
  *
- * @param patchOrNull null for an apply, whose body is an object of its own
+ * @param patchOrNull null for an apply
+ * @param applied the configuration to be applied; null for a patch
  */
-record PatchBody(@Nullable Patch patchOrNull) {
+record PatchBody(@Nullable Patch patchOrNull, @Nullable JsonObject applied) {
 
   /**
    * @throws ApiException 415 for a kind of patch the resource does not take, 400 for a bad body
@@ -24,16 +26,38 @@ record PatchBody(@Nullable Patch patchOrNull) {
     ApiRequest request = exchange.request();
     String type = RequestBody.mediaType(request);
     return switch (type) {
-      case "application/json-patch+json" -> new PatchBody(JsonPatch.of(json(request)));
-      case "application/merge-patch+json" -> new PatchBody(MergePatch.of(json(request)));
+      case "application/json-patch+json" -> of(JsonPatch.of(json(request)));
+      case "application/merge-patch+json" -> of(MergePatch.of(json(request)));
       case "application/strategic-merge-patch+json" -> {
         if (!exchange.definition().builtIn()) {
           throw RequestBody.unsupported("415: Unsupported Media Type");
         }
-        yield new PatchBody(StrategicMergePatch.of(json(request)));
+        yield of(StrategicMergePatch.of(json(request)));
       }
+      case "application/apply-patch+yaml" -> new PatchBody(null, configuration(request));
       default -> throw RequestBody.unsupported("415: Unsupported Media Type");
     };
+  }
+
+  private static PatchBody of(Patch patch) {
+    return new PatchBody(patch, null);
+  }
+
+  private static JsonObject configuration(ApiRequest request) {
+    byte[] bytes = RequestBody.bytes(request);
+    Object value;
+    try {
+      value = Json.parse(bytes);
+    } catch (Json.MalformedJsonException e) {
+      throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
+    }
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    throw ApiException.badRequest(
+        "error decoding YAML: json: cannot unmarshal "
+            + RequestBody.goKind(value)
+            + " into Go value of type map[string]interface {}");
   }
 
   Patch patch() {

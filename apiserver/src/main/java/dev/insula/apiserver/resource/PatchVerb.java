@@ -1,6 +1,7 @@
 package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.resource.ObjectUpdate.Proposal;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -23,17 +24,16 @@ public final class PatchVerb {
    * @param patch applied to the object in the version of the call's definition
    */
   public Written run(WriteCall call, Strategy strategy, Patch patch) {
-    return update.run(call, strategy, old -> patched(call, strategy, patch, old));
+    return update.run(
+        call, strategy, live -> Proposal.untracked(patched(call, strategy, patch, live)));
   }
 
   private static JsonObject patched(
-      WriteCall call, Strategy strategy, Patch patch, JsonObject old) {
-    var definition = call.definition();
-    JsonObject live = ObjectIntake.fromStorage(definition, old.deepCopy());
-    JsonObject patched = patch.apply(live, definition.schema());
+      WriteCall call, Strategy strategy, Patch patch, JsonObject live) {
+    JsonObject patched = patch.apply(live.deepCopy(), call.definition().schema());
     checkIdentity(call, patched);
     String shown = Json.string(patched);
-    return ObjectIntake.toStorage(call, strategy, patched, (_, why) -> unpatchable(shown, why));
+    return ObjectIntake.read(call, strategy, patched, (_, why) -> unpatchable(shown, why));
   }
 
   private static void checkIdentity(WriteCall call, JsonObject patched) {

@@ -14,6 +14,7 @@ public record ResourceVerbs(
     CreateVerb create,
     UpdateVerb update,
     PatchVerb patch,
+    ApplyVerb apply,
     DeleteVerb delete,
     DeleteCollectionVerb deleteCollection,
     ViewVerb view) {
@@ -38,6 +39,7 @@ public record ResourceVerbs(
         create,
         new UpdateVerb(update, create),
         new PatchVerb(update),
+        new ApplyVerb(update, create, ownership),
         delete,
         new DeleteCollectionVerb(list, delete),
         new ViewVerb(objects, update));

@@ -1,6 +1,7 @@
 package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.resource.ObjectUpdate.Proposal;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import java.util.List;
@@ -32,16 +33,18 @@ public final class UpdateVerb {
     return update.run(
         call,
         strategy,
-        old ->
-            ObjectIntake.toStorage(call, strategy, versioned(served, old), BodyRules::undecodable));
+        live ->
+            Proposal.untracked(
+                ObjectIntake.read(
+                    call, strategy, versioned(served, live), BodyRules::undecodable)));
   }
 
   /** A copy for one attempt, as attempts use their tree up. */
-  private static JsonObject versioned(JsonObject served, JsonObject old) {
+  private static JsonObject versioned(JsonObject served, JsonObject live) {
     JsonObject copy = served.deepCopy();
     JsonObject metadata = copy.objectOrCreate("metadata");
     for (String field : List.of("name", "namespace")) {
-      if (metadata.string(field, "").isEmpty() && Meta.of(old).get(field) instanceof String kept) {
+      if (metadata.string(field, "").isEmpty() && Meta.of(live).get(field) instanceof String kept) {
         metadata.put(field, kept);
       }
     }

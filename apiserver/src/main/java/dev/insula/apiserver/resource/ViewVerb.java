@@ -2,7 +2,6 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.Subresource;
-import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.patch.Patch;
@@ -26,7 +25,7 @@ public final class ViewVerb {
         objects
             .find(call.definition().storage(), call.target())
             .orElseThrow(() -> ObjectUpdate.notFound(call));
-    return show(sub, Json.parseObject(entry.value()));
+    return show(sub, ObjectForms.tree(call.definition(), entry.value()));
   }
 
   /** Replaces the view; a resourceVersion in it is that of the object. */
@@ -48,17 +47,17 @@ public final class ViewVerb {
         update.run(
             call,
             call.definition().strategy(),
-            old -> {
-              JsonObject view = change.apply(show(sub, old));
+            live -> {
+              JsonObject view = change.apply(show(sub, live));
               BodyRules.checkType(sub.kind(), view);
               BodyRules.checkName(view, call.target().name());
               BodyRules.settleNamespace(view, call.target().namespace());
-              JsonObject object = old.deepCopy();
+              JsonObject object = live.deepCopy();
               carryPreconditions(view, object);
               sub.view().apply(view, object);
-              return object;
+              return ObjectUpdate.Proposal.untracked(object);
             });
-    return show(sub, Json.parseObject(written.object()));
+    return show(sub, ObjectForms.tree(call.definition(), written.object()));
   }
 
   private static void carryPreconditions(JsonObject view, JsonObject object) {
