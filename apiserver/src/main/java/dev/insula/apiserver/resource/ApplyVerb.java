@@ -44,8 +44,7 @@ public final class ApplyVerb {
     JsonObject object = ownership.appliedNew(call, applied.deepCopy());
     object.objectOrCreate("metadata").remove("resourceVersion");
     BodyRules.settleNamespace(object, call.target().namespace());
-    return create.store(
-        call, ObjectIntake.read(call, strategy, object, BodyRules::undecodable));
+    return create.store(call, ObjectIntake.read(call, strategy, object, BodyRules::undecodable));
   }
 
   private Written merged(WriteCall call, Strategy strategy, JsonObject applied) {

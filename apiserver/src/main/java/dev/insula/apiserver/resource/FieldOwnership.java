@@ -94,8 +94,7 @@ public final class FieldOwnership {
       }
       var kind = GroupVersionKind.of(apiVersion, "");
       var resource =
-          new GroupVersionResource(
-              kind.group(), kind.version(), definition.resource().resource());
+          new GroupVersionResource(kind.group(), kind.version(), definition.resource().resource());
       return registry
           .find(resource)
           .filter(other -> other.storage().equals(definition.storage()))
@@ -106,7 +105,6 @@ public final class FieldOwnership {
   private static VersionConverter.Versioned converted(
       ResourceDefinition from, ResourceDefinition to, JsonObject object) {
     JsonObject stored = ObjectIntake.toStorage(from, object.deepCopy());
-    return new VersionConverter.Versioned(
-        ObjectIntake.fromStorage(to, stored), to.schema());
+    return new VersionConverter.Versioned(ObjectIntake.fromStorage(to, stored), to.schema());
   }
 }

@@ -26,8 +26,7 @@ final class ObjectIntake {
   }
 
   /** Decodes by the schema and fills in defaults, in place, in the version of the definition. */
-  static JsonObject read(
-      WriteCall call, Strategy strategy, JsonObject served, Refusal refusal) {
+  static JsonObject read(WriteCall call, Strategy strategy, JsonObject served, Refusal refusal) {
     ResourceDefinition definition = call.definition();
     served.put("apiVersion", definition.apiVersion());
     served.put("kind", definition.kind());

@@ -88,9 +88,7 @@ final class ObjectUpdate {
     Proposal proposal = change.apply(live);
     checkVersion(call, strategy, proposal.object(), old, entry);
     JsonObject served =
-        proposal.tracked()
-            ? proposal.object()
-            : ownership.updated(call, live, proposal.object());
+        proposal.tracked() ? proposal.object() : ownership.updated(call, live, proposal.object());
     JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     rules.update(call, strategy, object, old);
     keepTimes(object, old);
