@@ -19,17 +19,27 @@ final class FailureAnswer {
   static ApiResponse of(ApiException failure) {
     Status status = failure.status();
     JsonObject body = status.toJson();
-    if (status.code() == 405) {
-      // Kubernetes gives empty details here, and leaves them out elsewhere.
+    if (hasEmptyDetails(status)) {
       body.remove("code");
       body.put("details", status.details());
-      body.put("code", 405L);
+      body.put("code", (long) status.code());
     }
     ApiResponse answer = ApiResponse.json(status.code(), body);
     long retry = status.details().integer("retryAfterSeconds", 0);
     return retry > 0
         ? answer.withHeaders(List.of(new ApiResponse.Header("Retry-After", Long.toString(retry))))
         : answer;
+  }
+
+  /** Kubernetes gives empty details with errors of its outer layers, and leaves them out elsewhere. */
+  private static boolean hasEmptyDetails(Status status) {
+    return status.details().isEmpty()
+        && switch (status.code()) {
+          case 403, 404, 405, 422 -> true;
+          case 406 -> status.message().startsWith("406");
+          case 415 -> status.message().startsWith("415");
+          default -> false;
+        };
   }
 
   /** What is not foreseen: the log has the reason, the client an id to ask for it. */

@@ -42,6 +42,7 @@ public final class CreateVerb {
     if (ResourceVersions.ofWrite(Meta.resourceVersion(read)) != 0) {
       throw ResourceVersions.failure("resourceVersion should not be set on objects to be created");
     }
+    SystemMetadata.dropServers(read.objectOrCreate("metadata"));
     return store(call, ownership.created(call, read));
   }
 

@@ -118,14 +118,22 @@ public final class DeleteVerb {
     return new Written(objects.put(entry.key(), entry.revision(), payload).value(), false, false);
   }
 
-  /** Watchers get the object as it was stored, with the revision of its end. */
+  /**
+   * Watchers get the object as it was stored, with the revision of its end; who deletes sees the
+   * mark only on kinds that are deleted gracefully.
+   */
   private Written gone(WriteCall call, Keyspace.Entry entry, JsonObject object) {
     long revision = entry.revision();
     if (!call.dryRun()) {
       Payload last = ObjectEncoding.withoutRevision(entry.value());
       revision = objects.delete(entry.key(), entry.revision(), last);
     }
-    return new Written(ObjectEncoding.encode(object, revision), false, true);
+    boolean graceful = call.definition().strategy().gracePeriod(object, 0L) != null;
+    byte[] shown =
+        graceful
+            ? ObjectEncoding.encode(object, revision)
+            : ObjectEncoding.withRevision(entry.value(), revision);
+    return new Written(shown, false, true);
   }
 
   /** Puts in or takes out the finalizers that the garbage collector goes by. */

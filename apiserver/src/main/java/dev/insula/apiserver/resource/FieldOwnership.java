@@ -76,6 +76,10 @@ public final class FieldOwnership {
 
   /** Writes to the object don't own its status, writes to its status own nothing else. */
   private static FieldFilter filter(ResourceDefinition definition, String subresource) {
+    if (definition.resource().resource().equals("certificatesigningrequests")) {
+      // What is requested is never anybody's, as it can't change.
+      return FieldFilter.excluding("spec", subresource.isEmpty() ? "status" : "spec");
+    }
     return switch (subresource) {
       case "" ->
           definition.subresources().containsKey("status")

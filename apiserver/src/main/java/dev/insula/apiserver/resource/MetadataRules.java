@@ -25,6 +25,15 @@ final class MetadataRules {
   private static final Set<String> STANDARD_FINALIZERS =
       Set.of("kubernetes", "orphan", "foregroundDeletion");
 
+  private static final List<String> UNCHANGING =
+      List.of(
+          "name",
+          "namespace",
+          "uid",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds");
+
   private final String path;
   private final List<Cause> causes = new ArrayList<>();
 
@@ -50,11 +59,10 @@ final class MetadataRules {
     rules.checkOwners(metadata);
     rules.checkFinalizers(metadata);
     rules.checkNewFinalizers(metadata, old);
-    for (String field : List.of("name", "namespace", "uid", "creationTimestamp")) {
-      rules.checkSame(field, metadata, old);
+    // Kubernetes checks these in two places and reports them twice.
+    for (int i = 0; i < 2; i++) {
+      UNCHANGING.forEach(field -> rules.checkSame(field, metadata, old));
     }
-    rules.checkSame("deletionTimestamp", metadata, old);
-    rules.checkSame("deletionGracePeriodSeconds", metadata, old);
     return rules.causes;
   }
 

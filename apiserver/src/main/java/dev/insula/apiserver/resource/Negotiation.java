@@ -66,10 +66,10 @@ public final class Negotiation {
     boolean matched = false;
     for (Clause clause : clauses) {
       String type = clause.type().equals("*/*") ? JSON : clause.type();
+      matched |= type.equals(JSON) || type.equals(YAML);
       if (!type.equals(JSON)) {
         continue;
       }
-      matched = true;
       OutputForm form = form(clause, type.equals(YAML));
       if (form != null) {
         return form;

@@ -39,8 +39,8 @@ final class ObjectUpdate {
   }
 
   /**
-   * A new object in the version of the call's definition. A resourceVersion or uid that it has and
-   * that is not the live one's is refused with 409.
+   * A new object in the version of the call's definition. A resourceVersion that it has and that is
+   * not the live one's is refused with 409.
    *
    * @param tracked whether its managedFields are settled
    */
@@ -86,19 +86,20 @@ final class ObjectUpdate {
     JsonObject old = Json.parseObject(entry.value());
     JsonObject live = ObjectIntake.fromStorage(call.definition(), old.deepCopy());
     Proposal proposal = change.apply(live);
-    checkVersion(call, strategy, proposal.object(), old, entry);
+    checkVersion(call, strategy, proposal.object(), entry);
     JsonObject served =
         proposal.tracked() ? proposal.object() : ownership.updated(call, live, proposal.object());
     JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     rules.update(call, strategy, object, old);
-    keepTimes(object, old);
+    object.objectOrCreate("metadata").put("resourceVersion", Meta.resourceVersion(old));
+    boolean unchanged = FieldManager.isSameButForTimes(old, object);
     Payload payload = ObjectEncoding.encode(object);
     if (Meta.isDeleting(object)
         && strategy.finalizers(object).isEmpty()
         && Meta.of(object).integer("deletionGracePeriodSeconds", 0) == 0) {
       return deleted(call, entry, payload);
     }
-    if (ObjectEncoding.same(entry.value(), payload)) {
+    if (unchanged) {
       return new Written(entry.value(), false, false);
     }
     if (call.dryRun()) {
@@ -106,23 +107,6 @@ final class ObjectUpdate {
     }
     Keyspace.Entry written = objects.put(entry.key(), entry.revision(), payload);
     return new Written(written.value(), false, false);
-  }
-
-  /** An update that changes nothing but the times of managedFields changes nothing. */
-  private static void keepTimes(JsonObject object, JsonObject old) {
-    if (!FieldManager.isSameButForTimes(old, object)) {
-      return;
-    }
-    Object before = Meta.of(old).get("managedFields");
-    if (before == null || before.equals(Meta.of(object).get("managedFields"))) {
-      return;
-    }
-    JsonObject kept = object.deepCopy();
-    Meta.of(kept).put("managedFields", before);
-    Meta.of(kept).put("resourceVersion", Meta.resourceVersion(old));
-    if (kept.equals(old)) {
-      Meta.of(object).put("managedFields", before);
-    }
   }
 
   /** The last finalizer went, so the object goes; the answer shows the version it had. */
@@ -134,7 +118,7 @@ final class ObjectUpdate {
   }
 
   private static void checkVersion(
-      WriteCall call, Strategy strategy, JsonObject object, JsonObject old, Keyspace.Entry entry) {
+      WriteCall call, Strategy strategy, JsonObject object, Keyspace.Entry entry) {
     String given = Meta.resourceVersion(object);
     long version = ResourceVersions.ofWrite(given);
     if (version == 0) {
@@ -144,22 +128,13 @@ final class ObjectUpdate {
     } else if (version != entry.revision()) {
       throw conflict(call, MODIFIED);
     }
-    String uid = Meta.uid(object);
-    if (!uid.isEmpty() && !uid.equals(Meta.uid(old))) {
-      throw conflict(
-          call,
-          "Precondition failed: UID in precondition: "
-              + uid
-              + ", UID in object meta: "
-              + Meta.uid(old));
-    }
   }
 
   static ApiException notFound(WriteCall call) {
     return ApiException.notFound(call.definition().groupResource(), call.target().name());
   }
 
-  private static ApiException conflict(WriteCall call, String why) {
+  static ApiException conflict(WriteCall call, String why) {
     return ApiException.conflict(call.definition().groupResource(), call.target().name(), why);
   }
 

@@ -31,14 +31,18 @@ public final class PatchVerb {
   private static JsonObject patched(
       WriteCall call, Strategy strategy, Patch patch, JsonObject live) {
     JsonObject patched = patch.apply(live.deepCopy(), call.definition().schema());
-    checkIdentity(call, patched);
     String shown = Json.string(patched);
+    checkIdentity(call, patched, shown);
     return ObjectIntake.read(call, strategy, patched, (_, why) -> unpatchable(shown, why));
   }
 
-  private static void checkIdentity(WriteCall call, JsonObject patched) {
+  private static void checkIdentity(WriteCall call, JsonObject patched, String shown) {
     var definition = call.definition();
-    BodyRules.checkType(definition.groupVersionKind(), patched);
+    try {
+      BodyRules.checkType(definition.groupVersionKind(), patched);
+    } catch (ApiException e) {
+      throw unpatchable(shown, e.status().message());
+    }
     BodyRules.checkName(patched, call.target().name());
     BodyRules.settleNamespace(patched, call.target().namespace());
   }

@@ -110,7 +110,7 @@ final class RequestBody {
     if (bytes.length == 0) {
       return "<empty>";
     }
-    if (bytes.length < 3) {
+    if (bytes.length < 2) {
       return new String(bytes, StandardCharsets.UTF_8);
     }
     int length = Math.min(bytes.length, MAX_QUOTED);

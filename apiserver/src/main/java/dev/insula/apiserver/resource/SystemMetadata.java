@@ -37,12 +37,17 @@ final class SystemMetadata {
 
   /** Sets what a new object starts with. */
   static void fillNew(JsonObject metadata, ObjectName name, Instant now) {
-    List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink")
-        .forEach(metadata::remove);
+    dropServers(metadata);
     metadata.put("uid", UUID.randomUUID().toString());
     metadata.put("creationTimestamp", time(now));
     setOrRemove(metadata, "namespace", name.namespace().isEmpty() ? null : name.namespace());
     dropEmpty(metadata);
+  }
+
+  /** Drops what a creator can't say. */
+  static void dropServers(JsonObject metadata) {
+    List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink")
+        .forEach(metadata::remove);
   }
 
   /** Restores what an update can't change by leaving it out. */

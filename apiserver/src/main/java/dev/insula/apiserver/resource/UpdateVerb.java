@@ -36,11 +36,12 @@ public final class UpdateVerb {
         live ->
             Proposal.untracked(
                 ObjectIntake.read(
-                    call, strategy, versioned(served, live), BodyRules::undecodable)));
+                    call, strategy, versioned(call, served, live), BodyRules::undecodable)));
   }
 
   /** A copy for one attempt, as attempts use their tree up. */
-  private static JsonObject versioned(JsonObject served, JsonObject live) {
+  private static JsonObject versioned(WriteCall call, JsonObject served, JsonObject live) {
+    checkUid(call, served, live);
     JsonObject copy = served.deepCopy();
     JsonObject metadata = copy.objectOrCreate("metadata");
     for (String field : List.of("name", "namespace")) {
@@ -49,5 +50,22 @@ public final class UpdateVerb {
       }
     }
     return copy;
+  }
+
+  /** The uid in a body says which object is meant, not just its name. */
+  private static void checkUid(WriteCall call, JsonObject served, JsonObject live) {
+    String uid = Meta.uid(served);
+    if (!uid.isEmpty() && !uid.equals(Meta.uid(live))) {
+      throw ObjectUpdate.conflict(
+          call,
+          "StorageError: invalid object, Code: 4, Key: /registry/"
+              + call.definition().resource().resource()
+              + "/"
+              + call.target()
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + Meta.uid(live));
+    }
   }
 }

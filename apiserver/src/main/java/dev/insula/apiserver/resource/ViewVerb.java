@@ -3,7 +3,9 @@ package dev.insula.apiserver.resource;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.Subresource;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
 import dev.insula.machinery.patch.Patch;
 import dev.insula.store.Keyspace;
 import java.util.List;
@@ -52,12 +54,26 @@ public final class ViewVerb {
               BodyRules.checkType(sub.kind(), view);
               BodyRules.checkName(view, call.target().name());
               BodyRules.settleNamespace(view, call.target().namespace());
+              checkReplicas(sub, call, view);
               JsonObject object = live.deepCopy();
               carryPreconditions(view, object);
               sub.view().apply(view, object);
               return ObjectUpdate.Proposal.untracked(object);
             });
     return show(sub, ObjectForms.tree(call.definition(), written.object()));
+  }
+
+  private static void checkReplicas(Subresource.View sub, WriteCall call, JsonObject view) {
+    long replicas = view.objectAt("spec").integer("replicas", 0);
+    if (replicas < 0) {
+      var cause =
+          new Status.Cause(
+              "FieldValueInvalid",
+              "Invalid value: " + replicas + ": must be greater than or equal to 0",
+              "spec.replicas");
+      throw ApiException.invalid(
+          sub.kind().group(), sub.kind().kind(), call.target().name(), List.of(cause));
+    }
   }
 
   private static void carryPreconditions(JsonObject view, JsonObject object) {

@@ -34,11 +34,11 @@ final class WriteRules {
     var context = call.context();
     JsonObject metadata = object.objectOrCreate("metadata");
     admission.mutate(request(call, Operation.CREATE, object, null));
-    strategy.prepareForCreate(context, object);
     if (metadata.string("name", "").isEmpty() && !metadata.string("generateName", "").isEmpty()) {
       metadata.put("name", system.generate(metadata.string("generateName", "")));
     }
     SystemMetadata.fillNew(metadata, call.target(), call.now());
+    strategy.prepareForCreate(context, object);
     if (strategy.hasGeneration()) {
       metadata.put("generation", 1L);
     }

@@ -7,6 +7,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.schema.CanonicalForm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -58,6 +59,7 @@ final class EventForm {
             "apiVersion", storage.apiVersion(), "kind", definition.kind(), "metadata", metadata);
     // A bookmark has nothing to convert but its type.
     if (form.shape() == OutputForm.Shape.WHOLE) {
+      CanonicalForm.apply(object, definition.schema());
       object.put("apiVersion", definition.apiVersion());
       frame(BOOKMARK, Json.bytes(object), out);
     } else {

@@ -114,7 +114,7 @@ final class WatchBody implements BodySource {
     if (options.bookmarks()) {
       until = Math.min(until, BOOKMARK_EVERY.toNanos());
     }
-    alarm = clock.after(Duration.ofNanos(Math.max(until, 0)), wake);
+    alarm = clock.after(Duration.ofNanos(Math.max(until, 0)).plusMillis(1), wake);
   }
 
   private void cancelAlarm() {
