@@ -31,7 +31,9 @@ final class FailureAnswer {
         : answer;
   }
 
-  /** Kubernetes gives empty details with errors of its outer layers, and leaves them out elsewhere. */
+  /**
+   * Kubernetes gives empty details with errors of its outer layers, and leaves them out elsewhere.
+   */
   private static boolean hasEmptyDetails(Status status) {
     return status.details().isEmpty()
         && switch (status.code()) {

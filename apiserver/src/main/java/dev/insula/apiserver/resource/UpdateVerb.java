@@ -62,7 +62,8 @@ public final class UpdateVerb {
               + call.definition().resource().resource()
               + "/"
               + call.target()
-              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in"
+              + " precondition: "
               + uid
               + ", UID in object meta: "
               + Meta.uid(live));
