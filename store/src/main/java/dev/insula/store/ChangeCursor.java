@@ -9,9 +9,11 @@ import java.util.List;
 public interface ChangeCursor extends AutoCloseable {
 
   /**
-   * The next changes in order, at most {@code max}; empty when there are none now. Who gets as many
-   * as asked for polls again without waiting: a wake-up comes only for what is new after that. May
-   * wait for the disk when the place is far behind, so it is not for the store's dispatch thread.
+   * The next changes in order, at most {@code max}; empty when there are none now. What was
+   * acknowledged before the call can be polled, whether or not the wake-up has come. Who gets as
+   * many as asked for polls again without waiting: a wake-up comes only for what is new after that.
+   * May wait for the disk when the place is far behind, so it is not for the store's dispatch
+   * thread.
    *
    * @throws CompactedException when the place has left the history; the cursor is then closed
    * @throws StoreException when the key space was destroyed or the store closed

@@ -319,6 +319,18 @@ public abstract class KeyspaceContract {
   }
 
   @Test
+  void whatIsAcknowledgedCanBePolledAtOnce() {
+    var watch = keyspace.watch(KeyRange.single("/a"), 0, () -> {});
+    for (int i = 0; i < 50; i++) {
+      put(keyspace, "/other", "1");
+      put(keyspace, "/a", "1");
+      assertThat(watch.poll(10)).hasSize(1);
+      assertThat(watch.poll(10)).isEmpty();
+      assertThat(watch.revision()).isEqualTo(keyspace.revision());
+    }
+  }
+
+  @Test
   void aWatchStartsInThePast() {
     long first = put(keyspace, "/a", "1").revision();
     put(keyspace, "/a", "2");
@@ -490,14 +502,16 @@ public abstract class KeyspaceContract {
   void aWatcherOfAQuietRangeOutlivesCompaction() throws Exception {
     var watch = keyspace.watch(KeyRange.prefix("/quiet/"), 0, () -> {});
     assertThat(watch.poll(10)).isEmpty();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 11; i++) {
       put(keyspace, "/a", "again");
     }
     awaitDispatch();
     keyspace.compact(10);
 
     assertThat(watch.poll(10)).isEmpty();
-    assertThat(watch.revision()).isEqualTo(10);
+    assertThat(watch.revision()).isEqualTo(11);
+    put(keyspace, "/quiet/a", "1");
+    assertThat(watch.poll(10)).hasSize(1);
   }
 
   /** Returns when watchers have been told of everything that was written so far. */

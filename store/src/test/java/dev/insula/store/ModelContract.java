@@ -250,7 +250,8 @@ public abstract class ModelContract {
             List<Change> changes = cursor.poll(Math.min(left, 3));
             check(changes);
             if (changes.isEmpty()) {
-              // Nothing new: or nothing that the dispatcher has told of, which is also allowed.
+              assertThat(nextRevision()).isEqualTo(Long.MAX_VALUE);
+              assertThat(cursor.revision()).isEqualTo(model.revision());
               return;
             }
             left -= changes.size();

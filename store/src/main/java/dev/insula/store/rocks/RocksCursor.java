@@ -78,11 +78,11 @@ final class RocksCursor implements ChangeCursor {
     // INVARIANT: read before pending: what was dispatched by now is either marked or not ours.
     long dispatched = keyspace.watches().dispatched();
     long first = pending.getAndSet(NOTHING);
-    if (first == NOTHING) {
-      advance(Position.after(dispatched));
+    advance(Position.after(first == NOTHING ? dispatched : first - 1));
+    // What is acknowledged but not dispatched yet is looked through, so that it can be polled.
+    if (position.complete() >= keyspace.revision()) {
       return List.of();
     }
-    advance(Position.after(first - 1));
     boolean finished = false;
     try {
       var changes = new ArrayList<Change>();
