@@ -29,6 +29,7 @@ final class FieldRules implements TypeRules.Member {
           "each",
           "when",
           "required",
+          "nonZero",
           "forbidden",
           "always",
           "path",
@@ -42,6 +43,7 @@ final class FieldRules implements TypeRules.Member {
   private final @Nullable List<String> defaultFrom;
   private final @Nullable String required;
   private final @Nullable String forbidden;
+  private final boolean nonZero;
   private final boolean always;
   private final @Nullable String path;
   private final List<Check> checks;
@@ -60,6 +62,7 @@ final class FieldRules implements TypeRules.Member {
     this.defaultFrom = from == null ? null : Paths.split(from);
     this.required = text(data.get("required"));
     this.forbidden = text(data.get("forbidden"));
+    this.nonZero = data.bool("nonZero", false);
     this.always = data.bool("always", false);
     this.path = data.string("path");
     this.checks = checks(data, types.vocabulary());
@@ -121,6 +124,16 @@ final class FieldRules implements TypeRules.Member {
   /** The detail of the error if the field is missing; null if it may be. */
   @Nullable String required() {
     return required;
+  }
+
+  /** Whether a required field is missing: absent, or an empty text or list. */
+  boolean isMissing(Node node) {
+    return switch (node.value()) {
+      case null -> true;
+      case String text -> text.isEmpty();
+      case dev.insula.machinery.json.JsonArray list -> list.isEmpty();
+      default -> nonZero && node.empty();
+    };
   }
 
   /** The detail of the error if the field is set; null if it may be. */

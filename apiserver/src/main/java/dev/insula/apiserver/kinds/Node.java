@@ -50,6 +50,11 @@ final class Node {
     return new Node(this, "[" + index + "]", element, before);
   }
 
+  /** The first place of this list, whether there is an element or not. */
+  Node element0() {
+    return list().isEmpty() ? new Node(this, "[0]", null, null) : element(0);
+  }
+
   /** A value of this map, which paths write in brackets. */
   Node entry(String key) {
     return new Node(this, "[" + key + "]", member(value, key), member(old, key));

@@ -18,8 +18,21 @@ final class PodResourceDefaults {
     if (given != null) {
       requests.putAll(given);
     }
-    Resources.podRequests(spec).forEach(requests::putIfAbsent);
-    resources.objectAt("limits").forEach(requests::putIfAbsent);
+    Resources.podRequests(spec)
+        .forEach(
+            (name, amount) -> {
+              if (ResourceChecks.isPodLevel(name)) {
+                requests.putIfAbsent(name, amount);
+              }
+            });
+    resources
+        .objectAt("limits")
+        .forEach(
+            (name, amount) -> {
+              if (ResourceChecks.isPodLevel(name)) {
+                requests.putIfAbsent(name, amount);
+              }
+            });
     if (!requests.isEmpty()) {
       resources.put("requests", requests);
     }

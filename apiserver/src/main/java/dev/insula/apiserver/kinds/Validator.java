@@ -46,7 +46,7 @@ final class Validator {
     String path = field.path();
     Node node = path == null ? place : place.named(path);
     String required = field.required();
-    if (required != null && node.empty()) {
+    if (required != null && field.isMissing(node)) {
       findings.required(node, required);
       return;
     }

@@ -24,6 +24,27 @@ final class Vocabulary {
     var words = new Vocabulary();
     BasicChecks.define(words);
     FormatChecks.define(words);
+    SelectorChecks.define(words);
+    ResourceChecks.define(words);
+    VolumeChecks.define(words);
+    SecurityChecks.define(words);
+    ContainerChecks.define(words);
+    PodChecks.define(words);
+    PodUpdate.define(words);
+    PodWarnings.define(words);
+    WorkloadChecks.define(words);
+    JobChecks.define(words);
+    ConfigChecks.define(words);
+    QuotaChecks.define(words);
+    ServiceChecks.define(words);
+    NetworkChecks.define(words);
+    StorageChecks.define(words);
+    ClusterChecks.define(words);
+    RbacChecks.define(words);
+    AdmissionChecks.define(words);
+    FlowChecks.define(words);
+    DeviceChecks.define(words);
+    AutoscalingChecks.define(words);
     PodDefaults.define(words);
     WorkloadDefaults.define(words);
     CoreDefaults.define(words);
@@ -54,7 +75,10 @@ final class Vocabulary {
 
   Check check(String word, Object arguments) {
     Check.Factory factory = checks.get(word);
-    return factory == null ? (_, _) -> {} : factory.make(arguments);
+    if (factory == null) {
+      throw new IllegalArgumentException("no rule is called " + word);
+    }
+    return factory.make(arguments);
   }
 
   /** The default of this name, or null if there is none. */

@@ -1,0 +1,204 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.LabelRules;
+import dev.insula.machinery.names.NameRules;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rules on webhooks and admission policies that need no expressions to be compiled, and APIServices. */
+final class AdmissionChecks {
+
+  private static final List<String> OPERATIONS = List.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
+  private static final int MAX_MATCH_CONDITIONS = 64;
+
+  private AdmissionChecks() {}
+
+  static void define(Vocabulary words) {
+    words.check("webhookName", AdmissionChecks::webhookName);
+    words.check("webhookTimeout", AdmissionChecks::timeout);
+    words.check("webhookUrl", AdmissionChecks::url);
+    words.check("clientConfig", AdmissionChecks::clientConfig);
+    words.check("reviewVersions", AdmissionChecks::reviewVersions);
+    words.check("matchConditions", AdmissionChecks::matchConditions);
+    words.check("operations", AdmissionChecks::operations);
+    words.check("starAlone", AdmissionChecks::starAlone);
+    words.check("paramRef", AdmissionChecks::paramRef);
+    words.check("auditKey", AdmissionChecks::auditKey);
+    words.check("singleLine", AdmissionChecks::singleLine);
+    words.check("apiService", AdmissionChecks::apiService);
+  }
+
+  private static void webhookName(Node name, Findings findings) {
+    List<String> wrong = NameRules.dns1123Subdomain(name.string());
+    wrong.forEach(text -> findings.invalid(name, text));
+    if (wrong.isEmpty() && name.string().split("\\.").length < 3) {
+      findings.invalid(name, "should be a domain with at least three segments separated by dots");
+    }
+    Object list = name.parent().parent().value();
+    if (list != null && !findings.seen(list, "name").add(name.string())) {
+      findings.duplicate(name);
+    }
+  }
+
+  private static void timeout(Node seconds, Findings findings) {
+    if (seconds.integer() < 1 || seconds.integer() > 30) {
+      findings.invalid(seconds, "the timeout value must be between 1 and 30 seconds");
+    }
+  }
+
+  private static void clientConfig(Node config, Findings findings) {
+    if (config.field("url").present() == config.field("service").present()) {
+      findings.required(config, "exactly one of url or service is required");
+    }
+  }
+
+  private static void url(Node url, Findings findings) {
+    if (url.parent().field("service").present()) {
+      return;
+    }
+    String form = "; desired format: https://host[/path]";
+    URI uri;
+    try {
+      uri = new URI(url.string());
+    } catch (URISyntaxException e) {
+      findings.required(url, "url must be a valid URL: " + e.getReason() + form);
+      return;
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    if (!scheme.equals("https")) {
+      findings.invalid(url, scheme, "'https' is the only allowed URL scheme" + form);
+    }
+    if (uri.getHost() == null || uri.getHost().isEmpty()) {
+      findings.invalid(url, "", "host must be specified" + form);
+    }
+    if (uri.getUserInfo() != null) {
+      findings.invalid(url, uri.getUserInfo(), "user information is not permitted in the URL");
+    }
+    if (uri.getFragment() != null && !uri.getFragment().isEmpty()) {
+      findings.invalid(url, uri.getFragment(), "fragments are not permitted in the URL");
+    }
+    if (uri.getQuery() != null && !uri.getQuery().isEmpty()) {
+      findings.invalid(url, uri.getQuery(), "query parameters are not permitted in the URL");
+    }
+  }
+
+  private static void reviewVersions(Node webhook, Findings findings) {
+    Node versions = webhook.field("admissionReviewVersions");
+    List<String> known = List.of("v1", "v1beta1");
+    List<String> given = versions.list().strings();
+    if (given.isEmpty()) {
+      findings.required(versions, "must specify one of " + String.join(", ", known));
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < given.size(); i++) {
+      Node version = versions.element(i);
+      if (!seen.add(given.get(i))) {
+        findings.duplicate(version);
+      }
+      NameRules.dns1035Label(given.get(i)).forEach(text -> findings.invalid(version, text));
+    }
+    if (given.stream().noneMatch(known::contains)) {
+      findings.invalid(versions, "must include at least one of " + String.join(", ", known));
+    }
+  }
+
+  private static void matchConditions(Node conditions, Findings findings) {
+    if (conditions.list().size() > MAX_MATCH_CONDITIONS) {
+      findings.tooMany(conditions, conditions.list().size(), MAX_MATCH_CONDITIONS);
+    }
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < conditions.list().size(); i++) {
+      Node condition = conditions.element(i);
+      Node expression = condition.field("expression");
+      if (expression.string().isBlank()) {
+        findings.required(expression);
+      }
+      Node name = condition.field("name");
+      if (name.empty()) {
+        findings.required(name);
+      } else {
+        LabelRules.key(name.string()).forEach(text -> findings.invalid(name, text));
+        if (!names.add(name.string())) {
+          findings.duplicate(name);
+        }
+      }
+    }
+  }
+
+  private static void operations(Node operations, Findings findings) {
+    starNotWithOthers(operations, "if '*' is present, must not specify other operations", findings);
+    for (int i = 0; i < operations.list().size(); i++) {
+      Node operation = operations.element(i);
+      if (!OPERATIONS.contains(operation.string())) {
+        findings.unsupported(operation, operation.string(), OPERATIONS);
+      }
+    }
+  }
+
+  private static void starAlone(Node list, Findings findings) {
+    String what = list.path().endsWith("apiGroups") ? "API groups" : "API versions";
+    starNotWithOthers(list, "if '*' is present, must not specify other " + what, findings);
+  }
+
+  private static void starNotWithOthers(Node list, String detail, Findings findings) {
+    if (list.list().size() > 1 && list.list().contains("*")) {
+      findings.invalid(list, detail);
+    }
+  }
+
+  private static void paramRef(Node ref, Findings findings) {
+    Node name = ref.field("name");
+    Node selector = ref.field("selector");
+    if (!name.empty() && selector.present()) {
+      findings.forbidden(name, "name and selector are mutually exclusive");
+      findings.forbidden(selector, "name and selector are mutually exclusive");
+    } else if (name.empty() && selector.absent()) {
+      findings.required(ref, "one of name or selector must be specified");
+    }
+  }
+
+  /** A key counts with the name of its policy before it. */
+  private static void auditKey(Node key, Findings findings) {
+    String qualified = key.root().at("metadata.name").string() + "/" + key.string();
+    LabelRules.key(qualified).forEach(text -> findings.invalid(key, qualified, text));
+  }
+
+  private static void singleLine(Node message, Findings findings) {
+    if (message.string().contains("\n")) {
+      findings.invalid(message, "must not contain line breaks");
+    }
+  }
+
+  private static void apiService(Node service, Findings findings) {
+    JsonObject spec = service.field("spec").object();
+    Node name = service.at("metadata.name");
+    String expected = spec.string("version", "") + "." + spec.string("group", "");
+    if (!service.isUpdate() && !name.string().equals(expected)) {
+      findings.invalid(
+          name, "must be `spec.version+\".\"+spec.group`: \"" + expected + "\"");
+    }
+    Node group = service.at("spec.group");
+    if (!group.empty()) {
+      NameRules.dns1123Subdomain(group.string()).forEach(text -> findings.invalid(group, text));
+    }
+    Node version = service.at("spec.version");
+    NameRules.dns1035Label(version.string()).forEach(text -> findings.invalid(version, version.string(), text));
+    priority(service.at("spec.groupPriorityMinimum"), 20_000, findings);
+    priority(service.at("spec.versionPriority"), 1_000, findings);
+    Node insecure = service.at("spec.insecureSkipTLSVerify");
+    if (insecure.bool() && !service.at("spec.caBundle").empty()) {
+      findings.invalid(insecure, "may not be true if caBundle is present");
+    }
+  }
+
+  private static void priority(Node priority, long most, Findings findings) {
+    if (priority.integer() <= 0 || priority.integer() > most) {
+      findings.invalid(priority, priority.integer(), "must be positive and less than " + most);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+
+/** Rules on nodes, budgets, priorities and runtime classes. */
+final class ClusterChecks {
+
+  private static final long HIGHEST_USER_PRIORITY = 1_000_000_000;
+
+  private ClusterChecks() {}
+
+  static void define(Vocabulary words) {
+    words.check("taintUnique", ClusterChecks::taintUnique);
+    words.check("podCidrs", ClusterChecks::podCidrs);
+    words.check("nodePodCidr", (_, _) -> {});
+    words.check("disruptionBudget", ClusterChecks::disruptionBudget);
+    words.check("priorityValue", ClusterChecks::priorityValue);
+    words.check("runtimeOverhead", ClusterChecks::overhead);
+  }
+
+  private static void taintUnique(Node taint, Findings findings) {
+    Object list = taint.parent().value();
+    String key = taint.field("key").string() + ":" + taint.field("effect").string();
+    if (list != null && !findings.seen(list, "taint").add(key)) {
+      var shown = new JsonObject();
+      shown.put("Key", taint.field("key").string());
+      shown.put("Value", taint.field("value").string());
+      shown.put("Effect", taint.field("effect").string());
+      Object added = taint.field("timeAdded").value();
+      shown.put("TimeAdded", added == null ? JsonNull.NULL : added);
+      findings.duplicate(taint, shown, "taints must be unique by key and effect pair");
+    }
+  }
+
+  private static void podCidrs(Node cidrs, Findings findings) {
+    for (int i = 0; i < cidrs.list().size(); i++) {
+      Node cidr = cidrs.element(i);
+      Formats.cidr(cidr.string()).forEach(text -> findings.invalid(cidr, text));
+    }
+    boolean given = cidrs.old() instanceof JsonArray old && !old.isEmpty();
+    if (cidrs.isUpdate() && given && !Objects.equals(cidrs.value(), cidrs.old())) {
+      findings.forbidden(cidrs, "node updates may not change podCIDR except from \"\" to valid");
+    }
+  }
+
+  private static void disruptionBudget(Node spec, Findings findings) {
+    Node min = spec.field("minAvailable");
+    Node max = spec.field("maxUnavailable");
+    if (min.present() && max.present()) {
+      findings.invalid(
+          spec,
+          GoStructs.json("PodDisruptionBudgetSpec", spec.object()),
+          "minAvailable and maxUnavailable cannot be both set");
+    }
+    for (Node one : List.of(min, max)) {
+      if (one.present()) {
+        FormatChecks.intOrPercent(one, findings);
+        WorkloadChecks.atMostAll(one, findings);
+      }
+    }
+  }
+
+  private static void priorityValue(Node priorityClass, Findings findings) {
+    Node value = priorityClass.field("value");
+    Node name = priorityClass.at("metadata.name");
+    boolean system = name.string().startsWith("system-");
+    boolean known = List.of("system-cluster-critical", "system-node-critical").contains(name.string());
+    if (!priorityClass.isUpdate() && system && !known) {
+      findings.forbidden(
+          name,
+          "priority class names with 'system-' prefix are reserved for system use only. error: "
+              + name.string()
+              + " is not a known system priority class");
+    } else if (!system && value.integer() > HIGHEST_USER_PRIORITY) {
+      findings.forbidden(
+          value, "maximum allowed value of a user defined priority is " + HIGHEST_USER_PRIORITY);
+    }
+    if (priorityClass.isUpdate() && BasicChecks.changed(value)) {
+      findings.forbidden(value, "may not be changed in an update.");
+    }
+  }
+
+  private static void overhead(Node overhead, Findings findings) {
+    Node amounts = overhead.field("podFixed");
+    Node shown = overhead.field("limits");
+    for (String name : ResourceChecks.sorted(amounts)) {
+      Node entry = shown.entry(name).with(amounts.entry(name).value());
+      ResourceChecks.name(entry, name, findings);
+      ResourceChecks.sign(entry, name, findings);
+    }
+  }
+}

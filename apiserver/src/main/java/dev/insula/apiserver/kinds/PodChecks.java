@@ -1,0 +1,159 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Rules on what pods have beside their containers and volumes. */
+final class PodChecks {
+
+  private static final int MAX_NAMESERVERS = 3;
+  private static final int MAX_SEARCHES = 32;
+  private static final int MAX_SEARCH_CHARS = 2048;
+
+  private PodChecks() {}
+
+  static void define(Vocabulary words) {
+    words.check("annotationKeys", PodChecks::annotationKeys);
+    words.check("claimSource", PodChecks::claimSource);
+    words.check("dnsNameservers", PodChecks::nameservers);
+    words.check("dnsSearches", PodChecks::searches);
+    words.check("dnsNone", PodChecks::dnsNone);
+    words.check("minDomains", PodChecks::minDomains);
+    words.check("spreadUnique", PodChecks::spreadUnique);
+    words.check("podCreate", PodChecks::create);
+  }
+
+  private static void annotationKeys(Node annotations, Findings findings) {
+    for (String key : annotations.object().keySet()) {
+      Formats.named("qualifiedName")
+          .apply(key.toLowerCase(Locale.ROOT))
+          .forEach(text -> findings.invalid(annotations, key, text));
+    }
+  }
+
+  private static void claimSource(Node claim, Findings findings) {
+    Node name = claim.field("resourceClaimName");
+    Node template = claim.field("resourceClaimTemplateName");
+    if (name.present() && template.present()) {
+      findings.invalid(
+          claim,
+          shown(claim),
+          "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified");
+    } else if (name.absent() && template.absent()) {
+      findings.invalid(
+          claim,
+          shown(claim),
+          "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
+    }
+  }
+
+  private static JsonObject shown(Node claim) {
+    var out = new JsonObject();
+    for (String field : List.of("name", "resourceClaimName", "resourceClaimTemplateName")) {
+      Object value = claim.field(field).value();
+      out.put(Character.toUpperCase(field.charAt(0)) + field.substring(1), value == null ? JsonNull.NULL : value);
+    }
+    return out;
+  }
+
+  private static void nameservers(Node servers, Findings findings) {
+    if (servers.list().size() > MAX_NAMESERVERS) {
+      findings.invalid(servers, "must not have more than " + MAX_NAMESERVERS + " nameservers");
+    }
+    for (int i = 0; i < servers.list().size(); i++) {
+      Node server = servers.element(i);
+      Formats.ip(server.string()).forEach(text -> findings.invalid(server, text));
+    }
+  }
+
+  private static void searches(Node searches, Findings findings) {
+    JsonArray list = searches.list();
+    if (list.size() > MAX_SEARCHES) {
+      findings.invalid(searches, "must not have more than " + MAX_SEARCHES + " search paths");
+    }
+    if (String.join(" ", list.strings()).length() > MAX_SEARCH_CHARS) {
+      findings.invalid(
+          searches, "must not have more than " + MAX_SEARCH_CHARS + " characters (including spaces) in the search list");
+    }
+    for (int i = 0; i < list.size(); i++) {
+      Node search = searches.element(i);
+      String name = search.string().equals(".") ? "" : search.string();
+      String domain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+      if (!domain.isEmpty()) {
+        Formats.dnsSubdomainWithUnderscore(domain).forEach(text -> findings.invalid(search, text));
+      }
+    }
+  }
+
+  private static void dnsNone(Node spec, Findings findings) {
+    if (!spec.field("dnsPolicy").string().equals("None")) {
+      return;
+    }
+    Node config = spec.field("dnsConfig");
+    if (config.absent()) {
+      findings.required(config, "must provide `dnsConfig` when `dnsPolicy` is None");
+    } else if (config.field("nameservers").empty()) {
+      findings.required(
+          config.field("nameservers"), "must provide at least one DNS nameserver when `dnsPolicy` is None");
+    }
+  }
+
+  private static void minDomains(Node constraint, Findings findings) {
+    Node least = constraint.field("minDomains");
+    String when = constraint.field("whenUnsatisfiable").string();
+    if (least.absent()) {
+      return;
+    }
+    if (least.integer() <= 0) {
+      findings.invalid(least, "must be greater than zero");
+    }
+    if (!when.equals("DoNotSchedule")) {
+      findings.invalid(
+          least, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + when);
+    }
+  }
+
+  /** Reported at the first of two equal constraints. */
+  private static void spreadUnique(Node constraint, Findings findings) {
+    List<JsonObject> all = constraint.parent().list().objects();
+    JsonObject own = constraint.object();
+    Set<String> later = new HashSet<>();
+    boolean after = false;
+    for (JsonObject other : all) {
+      if (after) {
+        later.add(pair(other));
+      }
+      after |= identical(other, own);
+    }
+    if (later.contains(pair(own))) {
+      findings.duplicate(constraint.field("{topologyKey, whenUnsatisfiable}"), pair(own), "");
+    }
+  }
+
+  private static boolean identical(JsonObject a, JsonObject b) {
+    return System.identityHashCode(a) == System.identityHashCode(b);
+  }
+
+  private static String pair(JsonObject constraint) {
+    return "{" + constraint.string("topologyKey", "") + ", " + constraint.string("whenUnsatisfiable", "") + "}";
+  }
+
+  private static void create(Node pod, Findings findings) {
+    if (pod.isUpdate()) {
+      return;
+    }
+    Node ephemeral = pod.at("spec.ephemeralContainers");
+    if (!ephemeral.empty()) {
+      findings.forbidden(ephemeral, "cannot be set on create");
+    }
+    Node node = pod.at("spec.nodeName");
+    if (!node.empty() && !pod.at("spec.schedulingGates").empty()) {
+      findings.forbidden(node, "cannot be set until all schedulingGates have been cleared");
+    }
+  }
+}

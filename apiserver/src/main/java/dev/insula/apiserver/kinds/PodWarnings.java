@@ -1,0 +1,118 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.NameRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is deprecated about pods, templates and what they refer to. */
+final class PodWarnings {
+
+  private static final Map<String, String> NODE_LABELS = nodeLabels();
+  private static final Map<String, String> ANNOTATIONS = annotations();
+
+  private PodWarnings() {}
+
+  static void define(Vocabulary words) {
+    words.check("podWarnings", PodWarnings::pod);
+    words.check("nodeLabelWarnings", PodWarnings::nodeLabels);
+    words.check("emptyNameWarnings", PodWarnings::emptyNames);
+    words.checkOf("warnText", text -> (node, findings) -> findings.warn(node.path() + ": " + text));
+  }
+
+  private static Map<String, String> nodeLabels() {
+    var out = new LinkedHashMap<String, String>();
+    out.put("beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead");
+    out.put("beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead");
+    out.put("failure-domain.beta.kubernetes.io/region", "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead");
+    out.put("failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead");
+    out.put("beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead");
+    return out;
+  }
+
+  private static Map<String, String> annotations() {
+    var out = new LinkedHashMap<String, String>();
+    out.put("seccomp.security.alpha.kubernetes.io/pod", "non-functional in v1.27+; use the \"seccompProfile\" field instead");
+    out.put("security.alpha.kubernetes.io/sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead");
+    out.put("security.alpha.kubernetes.io/unsafe-sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead");
+    out.put("scheduler.alpha.kubernetes.io/critical-pod", "non-functional in v1.16+; use the \"priorityClassName\" field instead");
+    return out;
+  }
+
+  /** The advice about a label of nodes that has a successor, null if it has none. */
+  static @org.jspecify.annotations.Nullable String nodeLabel(String label) {
+    return NODE_LABELS.get(label);
+  }
+
+  private static void nodeLabels(Node selector, Findings findings) {
+    for (String key : selector.object().keySet()) {
+      String advice = NODE_LABELS.get(key);
+      if (advice != null) {
+        findings.warn(selector.entry(key).path() + ": " + advice);
+      }
+    }
+  }
+
+  private static void emptyNames(Node references, Findings findings) {
+    for (int i = 0; i < references.list().size(); i++) {
+      Node name = references.element(i).field("name");
+      if (name.empty()) {
+        findings.warn(name.path() + ": invalid empty name \"\"");
+      }
+    }
+  }
+
+  private static void pod(Node pod, Findings findings) {
+    Node annotations = pod.at("metadata.annotations");
+    for (String key : annotations.object().keySet()) {
+      String advice = ANNOTATIONS.get(key);
+      if (advice != null) {
+        findings.warn(annotations.entry(key).path() + ": " + advice);
+      }
+    }
+    if (!pod.isUpdate()) {
+      hostName(pod.at("metadata.name"), findings);
+    }
+    fractions(pod.field("spec"), findings);
+  }
+
+  private static void hostName(Node name, Findings findings) {
+    List<String> wrong = NameRules.dns1123Label(name.string());
+    if (!name.empty() && !wrong.isEmpty()) {
+      findings.warn(
+          name.path()
+              + ": this is used in the Pod's hostname, which can result in surprising behavior; a"
+              + " DNS label is recommended: ["
+              + String.join(" ", wrong)
+              + "]");
+    }
+  }
+
+  /** Memory comes in whole bytes. */
+  private static void fractions(Node spec, Findings findings) {
+    for (String list : List.of("initContainers", "containers")) {
+      Node containers = spec.field(list);
+      for (int i = 0; i < containers.list().size(); i++) {
+        Node resources = containers.element(i).field("resources");
+        for (String kind : List.of("limits", "requests")) {
+          fraction(resources.field(kind), findings);
+        }
+      }
+    }
+  }
+
+  private static void fraction(Node amounts, Findings findings) {
+    JsonObject map = amounts.object();
+    for (String name : List.of("memory", "ephemeral-storage")) {
+      String amount = map.string(name, "0");
+      if (Quantities.value(amount).stripTrailingZeros().scale() > 0) {
+        findings.warn(
+            amounts.entry(name).path()
+                + ": fractional byte value \""
+                + amount
+                + "\" is invalid, must be an integer");
+      }
+    }
+  }
+}

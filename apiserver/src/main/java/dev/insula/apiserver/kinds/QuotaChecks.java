@@ -1,0 +1,186 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.names.LabelRules;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Rules on limit ranges and quotas. */
+final class QuotaChecks {
+
+  private static final Set<String> QUOTA_RESOURCES =
+      Set.of(
+          "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory",
+          "requests.storage", "requests.ephemeral-storage", "limits.cpu", "limits.memory",
+          "limits.ephemeral-storage", "pods", "resourcequotas", "services",
+          "replicationcontrollers", "secrets", "persistentvolumeclaims", "configmaps",
+          "services.nodeports", "services.loadbalancers");
+  private static final List<String> SCOPES =
+      List.of(
+          "Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass",
+          "CrossNamespacePodAffinity", "VolumeAttributesClass");
+
+  private QuotaChecks() {}
+
+  static void define(Vocabulary words) {
+    words.check("limitRangeType", QuotaChecks::limitType);
+    words.check("limitRangeItem", QuotaChecks::limitItem);
+    words.check("quotaRules", QuotaChecks::quota);
+  }
+
+  private static void limitType(Node type, Findings findings) {
+    LabelRules.key(type.string()).forEach(text -> findings.invalid(type, type.string(), text));
+    boolean standard = List.of("Pod", "Container", "PersistentVolumeClaim").contains(type.string());
+    if (!standard && !type.string().contains("/") && LabelRules.key(type.string()).isEmpty()) {
+      findings.invalid(type, "must be a standard limit type or fully qualified");
+    }
+  }
+
+  private static void limitItem(Node item, Findings findings) {
+    String type = item.field("type").string();
+    if (type.equals("Pod")) {
+      for (String field : List.of("default", "defaultRequest")) {
+        if (!item.field(field).empty()) {
+          findings.forbidden(item.field(field), "may not be specified when `type` is 'Pod'");
+        }
+      }
+      if (!item.field("default").empty() || !item.field("defaultRequest").empty()) {
+        return;
+      }
+    }
+    var names = new TreeSet<String>();
+    for (String field : List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+      names.addAll(item.field(field).object().keySet());
+    }
+    if (type.equals("PersistentVolumeClaim")
+        && !item.field("min").object().containsKey("storage")
+        && !item.field("max").object().containsKey("storage")) {
+      findings.required(item.field("limits"), "either minimum or maximum storage value is required, but neither was provided");
+    }
+    for (String name : names) {
+      order(item, name, findings);
+    }
+  }
+
+  /** min ≤ defaultRequest ≤ default ≤ max. */
+  private static void order(Node item, String name, Findings findings) {
+    Node min = item.field("min").entry(name);
+    Node max = item.field("max").entry(name);
+    Node limit = item.field("default").entry(name);
+    Node request = item.field("defaultRequest").entry(name);
+    if (isOver(min, max)) {
+      findings.invalid(min, "min value " + min.string() + " is greater than max value " + max.string());
+    }
+    if (isOver(min, request)) {
+      findings.invalid(
+          request, "min value " + min.string() + " is greater than default request value " + request.string());
+    }
+    if (isOver(request, max)) {
+      findings.invalid(
+          request, "default request value " + request.string() + " is greater than max value " + max.string());
+    }
+    if (isOver(request, limit)) {
+      findings.invalid(
+          request,
+          "default request value " + request.string() + " is greater than default limit value " + limit.string());
+    }
+    if (isOver(min, limit)) {
+      findings.invalid(limit, min.string(), "min value " + min.string() + " is greater than default value " + limit.string());
+    }
+    if (isOver(limit, max)) {
+      findings.invalid(limit, max.string(), "default value " + limit.string() + " is greater than max value " + max.string());
+    }
+  }
+
+  private static boolean isOver(Node a, Node b) {
+    return a.present() && b.present() && Quantities.compare(a.string(), b.string()) > 0;
+  }
+
+  private static void quota(Node spec, Findings findings) {
+    Node hard = spec.field("hard");
+    for (String name : ResourceChecks.sorted(hard)) {
+      Node entry = hard.entry(name);
+      resourceName(entry, name, findings);
+      var amount = Quantities.value(entry.string());
+      if (amount.signum() < 0) {
+        findings.invalid(entry, "must be greater than or equal to 0");
+      }
+      if (counts(name) && amount.stripTrailingZeros().scale() > 0) {
+        findings.invalid(entry, "must be an integer");
+      }
+    }
+    scopes(spec, findings);
+    scopeSelector(spec.at("scopeSelector.matchExpressions"), findings);
+    if (BasicChecks.changed(spec.field("scopes"))) {
+      findings.invalid(spec.field("scopes"), "field is immutable");
+    }
+  }
+
+  private static boolean counts(String name) {
+    return !name.contains("cpu") && !name.contains("memory") && !name.contains("storage")
+        || name.equals("persistentvolumeclaims");
+  }
+
+  private static void resourceName(Node entry, String name, Findings findings) {
+    ResourceChecks.name(entry, name, findings);
+    boolean prefixed = name.startsWith("hugepages-") || name.startsWith("requests.hugepages-") || name.startsWith("count/");
+    if (!name.contains("/") && !prefixed && !QUOTA_RESOURCES.contains(name)) {
+      findings.invalid(entry, name, "must be a standard resource for quota");
+    }
+  }
+
+  private static void scopes(Node spec, Findings findings) {
+    Node scopes = spec.field("scopes");
+    if (scopes.empty()) {
+      return;
+    }
+    List<String> given = scopes.list().strings();
+    for (String scope : given) {
+      if (!SCOPES.contains(scope)) {
+        findings.invalid(scopes, "unsupported scope");
+      }
+    }
+    boolean terminating = given.contains("Terminating") && given.contains("NotTerminating");
+    if (terminating || (given.contains("BestEffort") && given.contains("NotBestEffort"))) {
+      findings.invalid(scopes, "conflicting scopes");
+    }
+  }
+
+  private static void scopeSelector(Node expressions, Findings findings) {
+    Node operators = expressions.field("operator");
+    Node values = expressions.field("values");
+    for (int i = 0; i < expressions.list().size(); i++) {
+      Node expression = expressions.element(i);
+      String scope = expression.field("scopeName").string();
+      String operator = expression.field("operator").string();
+      boolean hasValues = !expression.field("values").empty();
+      if (!SCOPES.contains(scope)) {
+        findings.invalid(expressions.field("scopeName"), scope, "unsupported scope");
+      }
+      boolean existsOnly = !scope.equals("PriorityClass") && !scope.equals("VolumeAttributesClass");
+      if (existsOnly && !operator.equals("Exists")) {
+        findings.invalid(
+            operators,
+            operator,
+            "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating,"
+                + " ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort,"
+                + " ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity");
+      }
+      switch (operator) {
+        case "In", "NotIn" -> {
+          if (!hasValues) {
+            findings.required(values, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
+          }
+        }
+        case "Exists", "DoesNotExist" -> {
+          if (hasValues) {
+            findings.invalid(
+                values, expression.field("values").value(),
+                "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector");
+          }
+        }
+        default -> findings.invalid(operators, operator, "not a valid selector operator");
+      }
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.LabelRules;
+import dev.insula.machinery.names.NameRules;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rules on Services: what each type may have, and what can't change. */
+final class ServiceChecks {
+
+  private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+  private static final List<String> POLICIES = List.of("Cluster", "Local");
+  private static final int FIRST_NODE_PORT = 30000;
+  private static final int LAST_NODE_PORT = 32767;
+
+  private ServiceChecks() {}
+
+  static void define(Vocabulary words) {
+    words.check("serviceRules", ServiceChecks::check);
+  }
+
+  private static void check(Node spec, Findings findings) {
+    String type = spec.field("type").string();
+    ports(spec, type, findings);
+    affinity(spec, findings);
+    if (!TYPES.contains(type)) {
+      findings.unsupported(spec.field("type"), type, TYPES);
+    }
+    if (type.equals("ExternalName")) {
+      externalName(spec, findings);
+    }
+    addresses(spec, type, findings);
+    externalIps(spec.field("externalIPs"), findings);
+    duplicatePorts(spec.field("ports"), findings);
+    nodePorts(spec, type, findings);
+    sourceRanges(spec, type, findings);
+    loadBalancerClass(spec, type, findings);
+    trafficPolicies(spec, type, findings);
+    if (spec.isUpdate()) {
+      update(spec, type, findings);
+    }
+  }
+
+  private static void ports(Node spec, String type, Findings findings) {
+    boolean headless = spec.field("clusterIP").string().equals("None");
+    if (spec.field("ports").empty() && !headless && !type.equals("ExternalName")) {
+      findings.required(spec.field("ports"));
+    }
+    if (type.equals("LoadBalancer") && headless) {
+      findings.invalid(spec.field("clusterIPs").element0(), "None", "may not be set to 'None' for LoadBalancer services");
+    }
+    if (type.equals("NodePort") && headless) {
+      findings.invalid(spec.field("clusterIPs").element0(), "None", "may not be set to 'None' for NodePort services");
+    }
+  }
+
+  private static void affinity(Node spec, Findings findings) {
+    Node affinity = spec.field("sessionAffinity");
+    List<String> allowed = List.of("ClientIP", "None");
+    if (affinity.empty()) {
+      findings.required(affinity);
+    } else if (!allowed.contains(affinity.string())) {
+      findings.unsupported(affinity, affinity.string(), allowed);
+    }
+    Node seconds = spec.at("sessionAffinityConfig.clientIP.timeoutSeconds");
+    if (affinity.string().equals("ClientIP") && seconds.present() && (seconds.integer() <= 0 || seconds.integer() > 86400)) {
+      findings.invalid(seconds, "must be greater than 0 and less than 86400");
+    }
+  }
+
+  private static void externalName(Node spec, Findings findings) {
+    Node addresses = spec.field("clusterIP");
+    if (!addresses.empty()) {
+      findings.forbidden(spec.field("clusterIPs"), "may not be set for ExternalName services");
+    }
+    Node name = spec.field("externalName");
+    if (name.empty()) {
+      findings.required(name);
+      return;
+    }
+    String host = name.string().endsWith(".") ? name.string().substring(0, name.string().length() - 1) : name.string();
+    NameRules.dns1123Subdomain(host).forEach(text -> findings.invalid(name, name.string(), text));
+  }
+
+  private static void addresses(Node spec, String type, Findings findings) {
+    Node list = spec.field("clusterIPs");
+    Node single = spec.field("clusterIP");
+    List<String> given = list.list().strings();
+    if (!single.empty() && !given.isEmpty() && !given.getFirst().equals(single.string())) {
+      findings.invalid(list, "first value must match `clusterIP`");
+    }
+    if (given.contains("None") && given.size() > 1) {
+      findings.invalid(list, "'None' must be the first and only value");
+    }
+    for (int i = 0; i < given.size(); i++) {
+      Node one = list.element(i);
+      if (!one.string().equals("None") && IpAddress.parse(one.string()).isEmpty()) {
+        Formats.ip(one.string()).forEach(text -> findings.invalid(one, text));
+      }
+    }
+    families(spec, type, findings);
+  }
+
+  private static void families(Node spec, String type, Findings findings) {
+    Node families = spec.field("ipFamilies");
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < families.list().size(); i++) {
+      Node family = families.element(i);
+      if (!List.of("IPv4", "IPv6").contains(family.string())) {
+        findings.unsupported(family, family.string(), List.of("IPv4", "IPv6"));
+      }
+      if (!seen.add(family.string())) {
+        findings.duplicate(family);
+      }
+    }
+    Node policy = spec.field("ipFamilyPolicy");
+    List<String> allowed = List.of("PreferDualStack", "RequireDualStack", "SingleStack");
+    if (policy.present() && !allowed.contains(policy.string())) {
+      findings.unsupported(policy, policy.string(), allowed);
+    }
+    boolean external = type.equals("ExternalName");
+    if (external && families.present()) {
+      findings.forbidden(families, "may not be set for ExternalName services");
+    }
+    if (external && policy.present()) {
+      findings.forbidden(policy, "may not be set for ExternalName services");
+    }
+  }
+
+  private static void externalIps(Node ips, Findings findings) {
+    for (int i = 0; i < ips.list().size(); i++) {
+      NetworkChecks.endpointIp(ips.element(i), findings);
+    }
+    if (!ips.empty()) {
+      findings.warn(ips.path() + " is deprecated and may no longer be implemented in some clusters");
+    }
+  }
+
+  private static void duplicatePorts(Node ports, Findings findings) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < ports.list().size(); i++) {
+      Node port = ports.element(i);
+      long number = port.field("port").integer();
+      String protocol = port.field("protocol").string();
+      if (!seen.add(number + "/" + protocol)) {
+        findings.duplicate(port, shownPort("", protocol, number, 0), "");
+      }
+    }
+  }
+
+  /** A port as Go prints its own struct. */
+  private static JsonObject shownPort(String name, String protocol, long port, long nodePort) {
+    var out = new JsonObject();
+    out.put("Name", name);
+    out.put("Protocol", protocol);
+    out.put("AppProtocol", JsonNull.NULL);
+    out.put("Port", port);
+    out.put("TargetPort", 0L);
+    out.put("NodePort", nodePort);
+    return out;
+  }
+
+  private static void nodePorts(Node spec, String type, Findings findings) {
+    Node ports = spec.field("ports");
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < ports.list().size(); i++) {
+      Node port = ports.element(i).field("nodePort");
+      long number = port.integer();
+      if (number == 0) {
+        continue;
+      }
+      if (type.equals("ClusterIP") || type.equals("ExternalName")) {
+        findings.forbidden(port, "may not be used when `type` is '" + type + "'");
+        continue;
+      }
+      String protocol = ports.element(i).field("protocol").string();
+      if (!seen.add(number + "/" + protocol)) {
+        findings.duplicate(port);
+      } else if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
+        findings.invalid(
+            port,
+            "provided port is not in the valid range. The range of valid ports is "
+                + FIRST_NODE_PORT + "-" + LAST_NODE_PORT);
+      }
+    }
+  }
+
+  private static void sourceRanges(Node spec, String type, Findings findings) {
+    Node ranges = spec.field("loadBalancerSourceRanges").named("LoadBalancerSourceRanges");
+    if (ranges.empty()) {
+      return;
+    }
+    if (!type.equals("LoadBalancer")) {
+      findings.forbidden(ranges, "may only be used when `type` is 'LoadBalancer'");
+      return;
+    }
+    for (int i = 0; i < ranges.list().size(); i++) {
+      Node range = ranges.element(i);
+      Formats.cidr(range.string().strip()).forEach(text -> findings.invalid(range, text));
+    }
+  }
+
+  private static void loadBalancerClass(Node spec, String type, Findings findings) {
+    Node name = spec.field("loadBalancerClass");
+    if (name.present() && !type.equals("LoadBalancer")) {
+      findings.forbidden(name, "may only be used when `type` is 'LoadBalancer'");
+    } else if (name.present()) {
+      LabelRules.key(name.string()).forEach(text -> findings.invalid(name, text));
+    }
+    Node allocate = spec.field("allocateLoadBalancerNodePorts");
+    if (type.equals("LoadBalancer") && allocate.absent()) {
+      findings.required(allocate);
+    } else if (!type.equals("LoadBalancer") && allocate.present()) {
+      findings.forbidden(allocate, "may only be used when `type` is 'LoadBalancer'");
+    }
+  }
+
+  private static void trafficPolicies(Node spec, String type, Findings findings) {
+    Node internal = spec.field("internalTrafficPolicy");
+    if (internal.present() && !POLICIES.contains(internal.string())) {
+      findings.unsupported(internal, internal.string(), POLICIES);
+    }
+    Node external = spec.field("externalTrafficPolicy");
+    boolean accessible =
+        type.equals("LoadBalancer")
+            || type.equals("NodePort")
+            || (type.equals("ClusterIP") && !spec.field("externalIPs").empty());
+    if (!accessible) {
+      if (!external.empty()) {
+        findings.invalid(external, "may only be set for externally-accessible services");
+      }
+    } else if (external.empty()) {
+      findings.required(external);
+    } else if (!POLICIES.contains(external.string())) {
+      findings.unsupported(external, external.string(), POLICIES);
+    }
+    Node health = spec.field("healthCheckNodePort");
+    boolean checked = type.equals("LoadBalancer") && external.string().equals("Local");
+    if (!checked && health.integer() != 0) {
+      findings.invalid(
+          health, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+    }
+  }
+
+  private static void update(Node spec, String type, Findings findings) {
+    if (!(spec.old() instanceof JsonObject old)) {
+      return;
+    }
+    String oldType = old.string("type", "");
+    boolean bothHaveAddress = !type.equals("ExternalName") && !oldType.equals("ExternalName");
+    Node list = spec.field("clusterIPs");
+    String before = first(old.array("clusterIPs"));
+    String now = first(list.list());
+    if (bothHaveAddress && !before.isEmpty() && !before.equals(now)) {
+      findings.invalid(list.element0(), list.value(), "may not change once set");
+    }
+    Node name = spec.field("loadBalancerClass");
+    boolean bothBalance = type.equals("LoadBalancer") && oldType.equals("LoadBalancer");
+    if (bothBalance && !Objects.equals(name.value(), name.old())) {
+      findings.invalid(name, "may not change once set");
+    }
+  }
+
+  private static String first(@Nullable JsonArray list) {
+    return list == null || list.strings().isEmpty() ? "" : list.strings().getFirst();
+  }
+}

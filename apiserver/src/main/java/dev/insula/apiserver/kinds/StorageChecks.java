@@ -1,0 +1,201 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+
+/** Rules on volumes, claims, storage classes and their drivers. */
+final class StorageChecks {
+
+  private static final List<String> ACCESS_MODES =
+      List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
+  private static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
+
+  private StorageChecks() {}
+
+  static void define(Vocabulary words) {
+    words.check("accessModes", StorageChecks::accessModes);
+    words.check("volumeAccessModes", StorageChecks::accessModes);
+    words.check("claimSize", StorageChecks::claimSize);
+    words.check("claimSpecImmutable", ClaimUpdate::check);
+    words.check("dataSourceRules", StorageChecks::dataSources);
+    words.check("volumeCapacity", StorageChecks::capacity);
+    words.check("localNeedsAffinity", StorageChecks::localNeedsAffinity);
+    words.check("persistentVolumeSourceImmutable", StorageChecks::sourceImmutable);
+    words.check("persistentVolumeWarnings", StorageChecks::volumeWarnings);
+    words.check("storageClassAnnotationWarning", StorageChecks::annotationWarning);
+    words.check("attachmentSource", StorageChecks::attachmentSource);
+    words.check("lifecycleModes", StorageChecks::lifecycleModes);
+    words.check("uniqueAudience", StorageChecks::uniqueAudience);
+    words.check("allowedTopologies", StorageChecks::allowedTopologies);
+    words.check("csiNodeUpdate", StorageChecks::csiNodeUpdate);
+  }
+
+  private static void accessModes(Node modes, Findings findings) {
+    List<String> given = modes.list().strings();
+    for (String mode : given) {
+      if (!ACCESS_MODES.contains(mode)) {
+        findings.unsupported(modes, mode, ACCESS_MODES);
+      }
+    }
+    if (given.contains("ReadWriteOncePod") && given.stream().anyMatch(m -> !m.equals("ReadWriteOncePod"))) {
+      findings.forbidden(modes, "may not use ReadWriteOncePod with other access modes");
+    }
+  }
+
+  private static void claimSize(Node spec, Findings findings) {
+    Node shown = spec.field("resources").entry("storage");
+    Node size = spec.at("resources.requests").entry("storage");
+    if (size.absent()) {
+      findings.required(shown);
+    } else if (Quantities.value(size.string()).signum() <= 0) {
+      findings.invalid(shown, size.string(), "must be greater than zero");
+    }
+  }
+
+  private static void dataSources(Node spec, Findings findings) {
+    Node source = spec.field("dataSource");
+    Node ref = spec.field("dataSourceRef");
+    for (Node one : List.of(source, ref)) {
+      if (one.present()) {
+        if (one.field("name").empty()) {
+          findings.required(one.field("name"));
+        }
+        if (one.field("kind").empty()) {
+          findings.required(one.field("kind"));
+        }
+      }
+    }
+    if (source.present() && ref.present() && !sameSource(source.object(), ref.object())) {
+      findings.invalid(spec, new JsonObject(), "must match dataSourceRef");
+    }
+  }
+
+  private static boolean sameSource(JsonObject a, JsonObject b) {
+    return List.of("apiGroup", "kind", "name").stream()
+        .allMatch(field -> a.string(field, "").equals(b.string(field, "")));
+  }
+
+  private static void capacity(Node spec, Findings findings) {
+    Node capacity = spec.field("capacity");
+    JsonObject given = capacity.object();
+    if (given.isEmpty()) {
+      findings.required(capacity);
+    }
+    if (!given.containsKey("storage") || given.size() > 1) {
+      var shown = new JsonObject();
+      given.keySet().stream().sorted().forEach(k -> shown.put(k, Objects.requireNonNull(given.get(k))));
+      findings.unsupported(capacity, shown, List.of("storage"));
+    }
+    for (String name : ResourceChecks.sorted(capacity)) {
+      if (Quantities.value(capacity.entry(name).string()).signum() <= 0) {
+        findings.invalid(capacity.entry(name), "must be greater than zero");
+      }
+    }
+  }
+
+  private static void localNeedsAffinity(Node spec, Findings findings) {
+    if (spec.field("local").present() && spec.field("nodeAffinity").absent()) {
+      findings.required(spec.field("nodeAffinity"), "Local volume requires node affinity");
+    }
+  }
+
+  private static void sourceImmutable(Node volume, Findings findings) {
+    Node spec = volume.field("spec");
+    if (!volume.isUpdate() || !(spec.old() instanceof JsonObject old)) {
+      return;
+    }
+    for (String source : VolumeChecks.persistentSources()) {
+      if (!Objects.equals(spec.object().get(source), old.get(source))) {
+        findings.forbidden(
+            spec.field("persistentvolumesource"), "spec.persistentvolumesource is immutable after creation");
+        return;
+      }
+    }
+  }
+
+  private static void volumeWarnings(Node volume, Findings findings) {
+    annotationWarning(volume, findings);
+    Node policy = volume.at("spec.persistentVolumeReclaimPolicy");
+    if (policy.string().equals("Recycle")) {
+      findings.warn(
+          policy.path()
+              + ": The Recycle reclaim policy is deprecated. Instead, the recommended approach is to"
+              + " use dynamic provisioning.");
+    }
+  }
+
+  private static void annotationWarning(Node object, Findings findings) {
+    Node annotation = object.at("metadata.annotations").entry(CLASS_ANNOTATION);
+    if (annotation.present()) {
+      findings.warn(annotation.path() + ": deprecated since v1.8; use \"storageClassName\" attribute instead");
+    }
+  }
+
+  private static void attachmentSource(Node source, Findings findings) {
+    boolean inline = source.field("inlineVolumeSpec").present();
+    boolean volume = source.field("persistentVolumeName").present();
+    if (inline == volume) {
+      findings.required(source, "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
+    }
+  }
+
+  private static void lifecycleModes(Node modes, Findings findings) {
+    for (String mode : modes.list().strings()) {
+      if (!List.of("Persistent", "Ephemeral").contains(mode)) {
+        findings.unsupported(modes, mode, List.of("Persistent", "Ephemeral"));
+      }
+    }
+  }
+
+  /** Unlike other keys, the empty audience is one as well. */
+  private static void uniqueAudience(Node audience, Findings findings) {
+    Object list = audience.parent().parent().value();
+    if (list != null && !findings.seen(list, "audience").add(audience.string())) {
+      findings.duplicate(audience, audience.string(), "");
+    }
+  }
+
+  private static void allowedTopologies(Node storageClass, Findings findings) {
+    Node terms = storageClass.field("allowedTopologies");
+    for (int i = 0; i < terms.list().size(); i++) {
+      Node expressions = terms.element(i).field("matchLabelExpressions");
+      for (int j = 0; j < expressions.list().size(); j++) {
+        Node key = expressions.element(j).field("key");
+        String advice = PodWarnings.nodeLabel(key.string());
+        if (advice != null) {
+          findings.warn(key.path() + ": " + advice);
+        }
+      }
+    }
+  }
+
+  private static void csiNodeUpdate(Node csiNode, Findings findings) {
+    Node drivers = csiNode.at("spec.drivers");
+    if (!csiNode.isUpdate() || !(drivers.old() instanceof JsonArray before)) {
+      return;
+    }
+    for (int i = 0; i < drivers.list().size(); i++) {
+      JsonObject driver = drivers.element(i).object();
+      for (JsonObject old : before.objects()) {
+        boolean sameName = Objects.equals(old.get("name"), driver.get("name"));
+        if (sameName && !old.equals(driver)) {
+          findings.invalid(drivers.element(i), shownDriver(driver), "field is immutable");
+        }
+      }
+    }
+  }
+
+  private static JsonObject shownDriver(JsonObject driver) {
+    var out = new JsonObject();
+    out.put("Name", driver.string("name", ""));
+    out.put("NodeID", driver.string("nodeID", ""));
+    Object keys = driver.get("topologyKeys");
+    out.put("TopologyKeys", keys == null ? JsonNull.NULL : keys);
+    Object allocatable = driver.get("allocatable");
+    out.put("Allocatable", allocatable == null ? JsonNull.NULL : allocatable);
+    return out;
+  }
+}

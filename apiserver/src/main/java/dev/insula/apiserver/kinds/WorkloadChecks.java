@@ -1,0 +1,253 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.json.JsonObject;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rules on what deployments, replica sets, daemon sets and stateful sets have in common. */
+final class WorkloadChecks {
+
+  private static final List<String> STATEFUL_SET_MAY_CHANGE =
+      List.of(
+          "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+          "persistentVolumeClaimRetentionPolicy", "minReadySeconds");
+
+  private WorkloadChecks() {}
+
+  static void define(Vocabulary words) {
+    words.checkOf("selectorMatchesTemplate", WorkloadChecks::selectorMatchesTemplate);
+    words.checkOf("emptySelector", WorkloadChecks::emptySelector);
+    words.check("invalidSelector", WorkloadChecks::invalidSelector);
+    words.check("selectorImmutable", WorkloadChecks::selectorImmutable);
+    words.check("templateRestartsAlways", WorkloadChecks::templateRestartsAlways);
+    words.check("rollingUpdateDeployment", WorkloadChecks::rollingUpdateDeployment);
+    words.check("rollingUpdateDaemonSet", WorkloadChecks::rollingUpdateDaemonSet);
+    words.check("deploymentStrategy", WorkloadChecks::deploymentStrategy);
+    words.check("statefulSetStrategy", WorkloadChecks::statefulSetStrategy);
+    words.check("statefulSetUpdate", WorkloadChecks::statefulSetUpdate);
+    words.check("progressDeadline", WorkloadChecks::progressDeadline);
+  }
+
+  /** {@code of: map} for the plain selector of a ReplicationController. */
+  private static Check selectorMatchesTemplate(Object arguments) {
+    boolean map = arguments instanceof JsonObject data && data.string("of", "").equals("map");
+    return (spec, findings) -> {
+      Node labels = spec.at("template.metadata.labels");
+      JsonObject selector = spec.field("selector").object();
+      JsonObject full = map ? JsonObject.of("matchLabels", selector) : selector;
+      boolean valid = isValid(full);
+      if (valid && (selector.isEmpty() ? spec.field("selector").absent() && !map : !SelectorChecks.matches(full, labels.object()))) {
+        findings.invalid(labels, labels.value(), "`selector` does not match template `labels`");
+      }
+    };
+  }
+
+  private static boolean isValid(JsonObject selector) {
+    for (JsonObject expression : selector.objects("matchExpressions")) {
+      boolean values = !expression.strings("values").isEmpty();
+      boolean good =
+          switch (expression.string("operator", "")) {
+            case "In", "NotIn" -> values;
+            case "Exists", "DoesNotExist" -> !values;
+            default -> false;
+          };
+      if (!good) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code of: deployment}: the kind in the message. */
+  private static Check emptySelector(Object arguments) {
+    String kind = ((JsonObject) arguments).string("of", "");
+    return (spec, findings) -> {
+      Node selector = spec.field("selector");
+      if (selector.present() && selector.object().values().stream().allMatch(Node::isEmpty)) {
+        findings.invalid(selector, "empty selector is invalid for " + kind);
+      }
+    };
+  }
+
+  /** The error that follows those of the parts of a malformed selector. */
+  private static void invalidSelector(Node spec, Findings findings) {
+    Node selector = spec.field("selector");
+    if (selector.present() && !isValid(selector.object())) {
+      findings.invalid(selector, ordered(selector.object()), "invalid label selector");
+    }
+  }
+
+  /** A selector as it is shown: labels before expressions. */
+  static JsonObject ordered(JsonObject selector) {
+    var out = new JsonObject();
+    copy(selector, out, "matchLabels");
+    if (selector.array("matchExpressions") instanceof dev.insula.machinery.json.JsonArray given) {
+      var list = new dev.insula.machinery.json.JsonArray();
+      for (JsonObject expression : given.objects()) {
+        var one = new JsonObject();
+        List.of("key", "operator", "values").forEach(field -> copy(expression, one, field));
+        list.add(one);
+      }
+      out.put("matchExpressions", list);
+    }
+    return out;
+  }
+
+  private static void copy(JsonObject from, JsonObject to, String field) {
+    Object value = from.get(field);
+    if (!Node.isEmpty(value) && value != null) {
+      to.put(field, value);
+    }
+  }
+
+  private static void selectorImmutable(Node spec, Findings findings) {
+    Node selector = spec.field("selector");
+    if (BasicChecks.changed(selector)) {
+      findings.invalid(selector, ordered(selector.object()), "field is immutable");
+    }
+  }
+
+  private static void templateRestartsAlways(Node spec, Findings findings) {
+    Node policy = spec.at("template.spec.restartPolicy");
+    if (policy.present() && Set.of("OnFailure", "Never").contains(policy.string())) {
+      findings.unsupported(policy, policy.string(), List.of("Always"));
+    }
+    Node deadline = spec.at("template.spec.activeDeadlineSeconds");
+    if (deadline.present()) {
+      String kind = spec.root().field("kind").string();
+      findings.forbidden(deadline, "activeDeadlineSeconds in " + kind + " is not Supported");
+    }
+  }
+
+  /** A number or percentage that is at most 100 % where it says so. */
+  private static void intOrPercent(Node node, Findings findings) {
+    if (node.present()) {
+      FormatChecks.intOrPercent(node, findings);
+    }
+  }
+
+  static void atMostAll(Node node, Findings findings) {
+    Long percent = percent(node.value());
+    if (percent != null && percent > 100) {
+      findings.invalid(node, "must not be greater than 100%");
+    }
+  }
+
+  private static @Nullable Long percent(@Nullable Object value) {
+    if (value instanceof String text && Formats.percent(text).isEmpty() && text.length() < 12) {
+      return Long.parseLong(text.substring(0, text.length() - 1));
+    }
+    return null;
+  }
+
+  private static boolean isZero(@Nullable Object value) {
+    Long percent = percent(value);
+    return percent == null ? value instanceof Long number && number == 0 : percent == 0;
+  }
+
+  private static void rollingUpdateDeployment(Node rolling, Findings findings) {
+    Node unavailable = rolling.field("maxUnavailable");
+    Node surge = rolling.field("maxSurge");
+    intOrPercent(unavailable, findings);
+    intOrPercent(surge, findings);
+    if (isZero(unavailable.value()) && isZero(surge.value())) {
+      findings.invalid(unavailable, "may not be 0 when `maxSurge` is 0");
+    }
+    atMostAll(unavailable, findings);
+  }
+
+  private static void rollingUpdateDaemonSet(Node rolling, Findings findings) {
+    Node unavailable = rolling.field("maxUnavailable");
+    Node surge = rolling.field("maxSurge");
+    intOrPercent(unavailable, findings);
+    atMostAll(unavailable, findings);
+    intOrPercent(surge, findings);
+    atMostAll(surge, findings);
+    boolean someUnavailable = !isZero(unavailable.value());
+    boolean someSurge = !isZero(surge.value());
+    if (someUnavailable && someSurge) {
+      findings.invalid(surge, "may not be set when maxUnavailable is non-zero");
+    } else if (!someUnavailable && !someSurge) {
+      findings.required(unavailable, "cannot be 0 when maxSurge is 0");
+    }
+  }
+
+  private static void deploymentStrategy(Node spec, Findings findings) {
+    Node strategy = spec.field("strategy");
+    Node rolling = strategy.field("rollingUpdate");
+    switch (strategy.field("type").string()) {
+      case "RollingUpdate" -> {}
+      case "Recreate" -> {
+        if (rolling.present()) {
+          findings.forbidden(rolling, "may not be specified when strategy `type` is 'Recreate'");
+        }
+      }
+      default ->
+          findings.unsupported(
+              strategy, goStrategy(strategy, rolling.value()), List.of("Recreate", "RollingUpdate"));
+    }
+  }
+
+  private static JsonObject goStrategy(Node strategy, @Nullable Object rolling) {
+    return JsonObject.of(
+        "Type", strategy.field("type").string(), "RollingUpdate", rolling == null ? JsonNull.NULL : rolling);
+  }
+
+  private static void statefulSetStrategy(Node spec, Findings findings) {
+    Node strategy = spec.field("updateStrategy");
+    Node rolling = strategy.field("rollingUpdate");
+    switch (strategy.field("type").string()) {
+      case "RollingUpdate" -> {}
+      case "OnDelete" -> {
+        if (rolling.present()) {
+          var shown = new JsonObject();
+          for (String field : List.of("partition", "maxUnavailable")) {
+            Object value = rolling.field(field).value();
+            String name = Character.toUpperCase(field.charAt(0)) + field.substring(1);
+            shown.put(name, value == null ? JsonNull.NULL : value);
+          }
+          findings.invalid(rolling, shown, "only allowed for updateStrategy 'RollingUpdate'");
+        }
+      }
+      case "" -> findings.required(strategy.field("type"), "");
+      default ->
+          findings.invalid(
+              strategy, goStrategy(strategy, null), "must be 'RollingUpdate' or 'OnDelete'");
+    }
+  }
+
+  private static void statefulSetUpdate(Node set, Findings findings) {
+    Node spec = set.field("spec");
+    if (!set.isUpdate() || !(spec.old() instanceof JsonObject old)) {
+      return;
+    }
+    Set<String> members = new LinkedHashSet<>(spec.object().keySet());
+    members.addAll(old.keySet());
+    members.removeAll(STATEFUL_SET_MAY_CHANGE);
+    for (String member : members) {
+      if (!Objects.equals(withoutStatus(spec.object().get(member)), withoutStatus(old.get(member)))) {
+        findings.forbidden(
+            spec,
+            "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
+                + " 'updateStrategy', 'revisionHistoryLimit',"
+                + " 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+        return;
+      }
+    }
+  }
+
+  private static @Nullable Object withoutStatus(@Nullable Object value) {
+    return Node.isEmpty(value) ? null : value;
+  }
+
+  private static void progressDeadline(Node spec, Findings findings) {
+    Node deadline = spec.field("progressDeadlineSeconds");
+    if (deadline.present() && deadline.integer() <= spec.field("minReadySeconds").integer()) {
+      findings.invalid(deadline, "must be greater than minReadySeconds");
+    }
+  }
+}
