@@ -1,5 +1,7 @@
 package dev.insula.apiserver;
 
+import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.allocation.ServiceAddresses;
 import dev.insula.apiserver.authorization.BootstrapRbac;
 import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.controlplane.BaseObjects;
@@ -10,12 +12,15 @@ import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.http.HttpFront;
 import dev.insula.apiserver.http.VirtualHost;
+import dev.insula.apiserver.kinds.BootstrapObjects;
 import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.review.ReviewActions;
+import dev.insula.apiserver.table.Descriptions;
+import dev.insula.apiserver.table.Tables;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;
@@ -53,7 +58,9 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(Store store, FrontOptions options) {
     KubernetesModel model = KubernetesModel.load();
-    var resources = new BuiltInResources(model, new KindCatalog());
+    var kinds = new KindCatalog();
+    var tables = new Tables(kinds, Descriptions.NONE);
+    var resources = new BuiltInResources(model, kinds, tables::printer);
     ReviewActions.all().forEach(resources::with);
     ServedResources served = resources.build();
     BaseLayer base = BaseObjects.layer(served, bootstrapObjects());
@@ -64,6 +71,7 @@ public final class ApiServer implements AutoCloseable {
     ControlPlanes controlPlanes =
         new ControlPlanesBuilder(store, served, security)
             .base(base)
+            .admission(new AdmissionChain(List.of(new ServiceAddresses()), List.of()))
             .paths(new ServerPaths(model, address))
             .build();
     var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));
@@ -109,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
   private static List<JsonObject> bootstrapObjects() {
     var objects = new ArrayList<JsonObject>();
     objects.addAll(BootstrapRbac.objects(BaseObjects.CREATED));
+    objects.addAll(BootstrapObjects.objects(BaseObjects.CREATED));
     return objects;
   }
 
