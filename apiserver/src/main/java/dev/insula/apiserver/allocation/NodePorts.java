@@ -9,13 +9,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Ports of all nodes that services are reached at. The ports in use are read from the services
- * each time: few services have some. Thread-safe; two services that are created at the same moment
- * can get the same port by chance.
+ * Ports of all nodes that services are reached at. The ports in use are read from the services each
+ * time: few services have some. Thread-safe; two services that are created at the same moment can
+ * get the same port by chance.
  */
 final class NodePorts {
 
-  private static final GroupVersionResource SERVICES = new GroupVersionResource("", "v1", "services");
+  private static final GroupVersionResource SERVICES =
+      new GroupVersionResource("", "v1", "services");
   private static final int FIRST = 30000;
   private static final int COUNT = 2768;
 
@@ -66,8 +67,8 @@ final class NodePorts {
   private long free(Set<Long> used) {
     int start = random.nextInt(COUNT);
     for (int i = 0; i < COUNT; i++) {
-      long port = FIRST + (start + i) % COUNT;
-      if (used.add(port)) {
+      int port = FIRST + (start + i) % COUNT;
+      if (used.add((long) port)) {
         return port;
       }
     }

@@ -99,7 +99,9 @@ public final class ServiceAddresses implements MutatingPlugin {
     String wanted = spec.string("clusterIP", "");
     if (wanted.contains(":")) {
       return Optional.of(
-          invalid("spec.clusterIPs[0]", "[\"" + wanted + "\"]: IPv6 is not configured on this cluster"));
+          invalid(
+              "spec.clusterIPs[0]",
+              "[\"" + wanted + "\"]: IPv6 is not configured on this cluster"));
     }
     return families.contains("IPv6")
         ? Optional.of(invalid("spec.ipFamilies[0]", "\"IPv6\": not configured on this cluster"))

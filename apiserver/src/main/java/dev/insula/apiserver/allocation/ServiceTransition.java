@@ -36,7 +36,9 @@ final class ServiceTransition {
     if (needsNodePort(spec) && needsNodePort(old)) {
       keepNodePorts(spec, old);
     }
-    if (needsHealthPort(spec) && needsHealthPort(old) && spec.integer("healthCheckNodePort", 0) == 0) {
+    if (needsHealthPort(spec)
+        && needsHealthPort(old)
+        && spec.integer("healthCheckNodePort", 0) == 0) {
       copy("healthCheckNodePort", old, spec);
     }
   }

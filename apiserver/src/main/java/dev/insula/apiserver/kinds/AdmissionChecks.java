@@ -9,10 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rules on webhooks and admission policies that need no expressions to be compiled, and APIServices. */
+/**
+ * Rules on webhooks and admission policies that need no expressions to be compiled, and
+ * APIServices.
+ */
 final class AdmissionChecks {
 
-  private static final List<String> OPERATIONS = List.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
+  private static final List<String> OPERATIONS =
+      List.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
   private static final int MAX_MATCH_CONDITIONS = 64;
 
   private AdmissionChecks() {}
@@ -179,15 +183,15 @@ final class AdmissionChecks {
     Node name = service.at("metadata.name");
     String expected = spec.string("version", "") + "." + spec.string("group", "");
     if (!service.isUpdate() && !name.string().equals(expected)) {
-      findings.invalid(
-          name, "must be `spec.version+\".\"+spec.group`: \"" + expected + "\"");
+      findings.invalid(name, "must be `spec.version+\".\"+spec.group`: \"" + expected + "\"");
     }
     Node group = service.at("spec.group");
     if (!group.empty()) {
       NameRules.dns1123Subdomain(group.string()).forEach(text -> findings.invalid(group, text));
     }
     Node version = service.at("spec.version");
-    NameRules.dns1035Label(version.string()).forEach(text -> findings.invalid(version, version.string(), text));
+    NameRules.dns1035Label(version.string())
+        .forEach(text -> findings.invalid(version, version.string(), text));
     priority(service.at("spec.groupPriorityMinimum"), 20_000, findings);
     priority(service.at("spec.versionPriority"), 1_000, findings);
     Node insecure = service.at("spec.insecureSkipTLSVerify");

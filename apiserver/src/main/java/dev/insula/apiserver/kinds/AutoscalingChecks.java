@@ -8,8 +8,16 @@ final class AutoscalingChecks {
 
   private static final Map<String, String> SOURCES =
       Map.of(
-          "Object", "object", "Pods", "pods", "Resource", "resource",
-          "ContainerResource", "containerResource", "External", "external");
+          "Object",
+          "object",
+          "Pods",
+          "pods",
+          "Resource",
+          "resource",
+          "ContainerResource",
+          "containerResource",
+          "External",
+          "external");
   private static final List<String> TYPES =
       List.of("ContainerResource", "External", "Object", "Pods", "Resource");
 
@@ -57,7 +65,8 @@ final class AutoscalingChecks {
       return;
     }
     if (metric.field(expected).absent()) {
-      findings.required(metric.field(expected), "must populate information for the given metric source");
+      findings.required(
+          metric.field(expected), "must populate information for the given metric source");
       return;
     }
     for (String source : SOURCES.values().stream().sorted().toList()) {

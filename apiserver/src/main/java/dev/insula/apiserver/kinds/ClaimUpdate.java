@@ -33,7 +33,8 @@ final class ClaimUpdate {
     boolean shrinks =
         size.old() instanceof String before && Quantities.compare(size.string(), before) < 0;
     if (bound && shrinks) {
-      findings.forbidden(spec.at("resources.requests.storage"), "field can not be less than previous value");
+      findings.forbidden(
+          spec.at("resources.requests.storage"), "field can not be less than previous value");
     }
   }
 

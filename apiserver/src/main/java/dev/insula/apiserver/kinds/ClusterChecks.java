@@ -68,7 +68,8 @@ final class ClusterChecks {
     Node value = priorityClass.field("value");
     Node name = priorityClass.at("metadata.name");
     boolean system = name.string().startsWith("system-");
-    boolean known = List.of("system-cluster-critical", "system-node-critical").contains(name.string());
+    boolean known =
+        List.of("system-cluster-critical", "system-node-critical").contains(name.string());
     if (!priorityClass.isUpdate() && system && !known) {
       findings.forbidden(
           name,

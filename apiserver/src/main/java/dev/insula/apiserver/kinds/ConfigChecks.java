@@ -66,7 +66,8 @@ final class ConfigChecks {
     }
     switch (secret.field("type").string()) {
       case "kubernetes.io/service-account-token" -> {
-        Node account = secret.at("metadata.annotations").entry("kubernetes.io/service-account.name");
+        Node account =
+            secret.at("metadata.annotations").entry("kubernetes.io/service-account.name");
         if (account.empty()) {
           findings.required(account);
         }
@@ -121,8 +122,7 @@ final class ConfigChecks {
       }
       for (String field : fields) {
         Node node = object.field(field);
-        boolean same =
-            field.equals("immutable") ? node.bool() : !BasicChecks.changed(node);
+        boolean same = field.equals("immutable") ? node.bool() : !BasicChecks.changed(node);
         if (!same) {
           findings.forbidden(node, "field is immutable when `immutable` is set");
         }
@@ -134,7 +134,10 @@ final class ConfigChecks {
     for (String name : finalizers.list().strings()) {
       boolean standard = List.of("kubernetes", "orphan", "foregroundDeletion").contains(name);
       if (!standard && !name.contains("/")) {
-        findings.invalid(finalizers, name, "name is neither a standard finalizer name nor is it fully qualified");
+        findings.invalid(
+            finalizers,
+            name,
+            "name is neither a standard finalizer name nor is it fully qualified");
       }
     }
   }
@@ -143,7 +146,8 @@ final class ConfigChecks {
     Node about = event.field("involvedObject");
     String namespace = about.field("namespace").string();
     String own = event.at("metadata.namespace").string();
-    boolean matches = namespace.isEmpty() ? own.isEmpty() || own.equals("default") : namespace.equals(own);
+    boolean matches =
+        namespace.isEmpty() ? own.isEmpty() || own.equals("default") : namespace.equals(own);
     if (event.field("eventTime").empty()) {
       if (!matches) {
         String detail = "does not match event.namespace";
@@ -161,7 +165,8 @@ final class ConfigChecks {
     }
     for (String field : List.of("reportingComponent", "reportingInstance", "action", "reason")) {
       if (event.field(field).empty()) {
-        findings.required(event.field(field.equals("reportingComponent") ? "reportingController" : field));
+        findings.required(
+            event.field(field.equals("reportingComponent") ? "reportingController" : field));
       }
     }
     if (event.field("message").string().length() > MAX_NOTE) {
@@ -172,5 +177,4 @@ final class ConfigChecks {
       findings.invalid(event.field("type"), "", "has invalid value: " + type);
     }
   }
-
 }

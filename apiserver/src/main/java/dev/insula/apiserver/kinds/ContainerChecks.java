@@ -12,15 +12,30 @@ import java.util.stream.Stream;
 /** Rules on containers: ports, environment, mounts, probes, lifecycle. */
 final class ContainerChecks {
 
-  private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
+  private static final List<String> HANDLERS =
+      List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
   private static final List<String> ENV_FIELDS =
       List.of(
-          "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName",
-          "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP",
+          "metadata.name",
+          "metadata.namespace",
+          "metadata.uid",
+          "spec.nodeName",
+          "spec.serviceAccountName",
+          "status.hostIP",
+          "status.hostIPs",
+          "status.podIP",
           "status.podIPs");
-  private static final List<String> PROPAGATIONS = List.of("Bidirectional", "HostToContainer", "None");
+  private static final List<String> PROPAGATIONS =
+      List.of("Bidirectional", "HostToContainer", "None");
   private static final List<String> EPHEMERAL_FORBIDDEN =
-      List.of("ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resources", "resizePolicy");
+      List.of(
+          "ports",
+          "livenessProbe",
+          "readinessProbe",
+          "startupProbe",
+          "lifecycle",
+          "resources",
+          "resizePolicy");
 
   private ContainerChecks() {}
 
@@ -39,7 +54,9 @@ final class ContainerChecks {
     words.check("portNumberOrName", ContainerChecks::portNumberOrName);
     words.check("headerNames", ContainerChecks::headerNames);
     words.check("graceIsPositive", ContainerChecks::graceIsPositive);
-    words.checkOf("invalidIfSet", arguments -> (node, findings) -> findings.invalid(node, (String) arguments));
+    words.checkOf(
+        "invalidIfSet",
+        arguments -> (node, findings) -> findings.invalid(node, (String) arguments));
     words.check("containerRestart", ContainerChecks::containerRestart);
     words.check("initContainerName", ContainerChecks::initContainerName);
     words.check("initContainerRules", ContainerChecks::initContainerRules);
@@ -61,7 +78,8 @@ final class ContainerChecks {
     Node host = port.field("hostPort");
     if (podSpec(port).bool("hostNetwork", false)
         && host.integer() != port.field("containerPort").integer()) {
-      findings.invalid(host, host.integer(), "must match `containerPort` when `hostNetwork` is true");
+      findings.invalid(
+          host, host.integer(), "must match `containerPort` when `hostNetwork` is true");
     }
   }
 
@@ -73,7 +91,8 @@ final class ContainerChecks {
       for (int j = 0; j < ports.list().size(); j++) {
         Node port = ports.element(j);
         long number = port.field("hostPort").integer();
-        String key = port.field("protocol").string() + "/" + port.field("hostIP").string() + "/" + number;
+        String key =
+            port.field("protocol").string() + "/" + port.field("hostIP").string() + "/" + number;
         if (number != 0 && !taken.add(key)) {
           findings.duplicate(port.field("hostPort"), key, "");
         }
@@ -88,7 +107,11 @@ final class ContainerChecks {
     }
     long sources = from.object().values().stream().filter(JsonObject.class::isInstance).count();
     if (sources == 0) {
-      findings.invalid(from, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`");
+      findings.invalid(
+          from,
+          "",
+          "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef`"
+              + " or `fileKeyRef`");
     } else if (!env.field("value").empty()) {
       findings.invalid(from, "", "may not be specified when `value` is not empty");
     } else if (sources > 1) {
@@ -106,7 +129,8 @@ final class ContainerChecks {
             LabelRules.key(subscript.toLowerCase(java.util.Locale.ROOT))
                 .forEach(message -> findings.invalid(path, subscript, message));
         case "metadata.labels" ->
-            LabelRules.key(subscript).forEach(message -> findings.invalid(path, subscript, message));
+            LabelRules.key(subscript)
+                .forEach(message -> findings.invalid(path, subscript, message));
         default -> findings.invalid(path, text, "does not support subscript");
       }
       return;
@@ -196,8 +220,10 @@ final class ContainerChecks {
     if (!PROPAGATIONS.contains(given.string())) {
       findings.unsupported(shown, given.string(), PROPAGATIONS);
     }
-    if (given.string().equals("Bidirectional") && !container.at("securityContext.privileged").bool()) {
-      findings.forbidden(shown, "Bidirectional mount propagation is available only to privileged containers");
+    if (given.string().equals("Bidirectional")
+        && !container.at("securityContext.privileged").bool()) {
+      findings.forbidden(
+          shown, "Bidirectional mount propagation is available only to privileged containers");
     }
   }
 
@@ -217,7 +243,8 @@ final class ContainerChecks {
     }
     String propagation = mount.field("mountPropagation").string();
     if (!propagation.isEmpty() && !propagation.equals("None")) {
-      findings.forbidden(shown, "may only be specified when mountPropagation is None or not specified");
+      findings.forbidden(
+          shown, "may only be specified when mountPropagation is None or not specified");
     }
   }
 
@@ -233,7 +260,8 @@ final class ContainerChecks {
         findings.invalid(name, "must be unique");
       } else if (!isBlockVolume(devices, name.string())) {
         findings.invalid(
-            name, "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+            name,
+            "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
       }
       Node path = device.field("devicePath");
       if (path.empty()) {
@@ -265,7 +293,9 @@ final class ContainerChecks {
     long seconds = sleep.field("seconds").integer();
     if (seconds < 0 || seconds > grace) {
       findings.invalid(
-          sleep, seconds, "must be non-negative and less than terminationGracePeriodSeconds (" + grace + ")");
+          sleep,
+          seconds,
+          "must be non-negative and less than terminationGracePeriodSeconds (" + grace + ")");
     }
   }
 

@@ -18,7 +18,13 @@ final class CronSchedule {
           new Field("minute", 0, 59, List.of()),
           new Field("hour", 0, 23, List.of()),
           new Field("day of month", 1, 31, List.of()),
-          new Field("month", 1, 12, List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
+          new Field(
+              "month",
+              1,
+              12,
+              List.of(
+                  "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+                  "dec")),
           new Field("day of week", 0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
 
   private record Field(String name, int least, int most, List<String> names) {}
@@ -33,7 +39,11 @@ final class CronSchedule {
     }
     String[] fields = schedule.strip().split("\\s+");
     if (fields.length != FIELDS.size()) {
-      return "expected exactly 5 fields, found " + fields.length + ": [" + String.join(" ", fields) + "]";
+      return "expected exactly 5 fields, found "
+          + fields.length
+          + ": ["
+          + String.join(" ", fields)
+          + "]";
     }
     for (int i = 0; i < fields.length; i++) {
       for (String part : fields[i].split(",", -1)) {
@@ -81,7 +91,9 @@ final class CronSchedule {
     if (end > field.most()) {
       return "end of range (" + end + ") above maximum (" + field.most() + "): " + part;
     }
-    return start > end ? "beginning of range (" + start + ") beyond end of range (" + end + "): " + part : "";
+    return start > end
+        ? "beginning of range (" + start + ") beyond end of range (" + end + "): " + part
+        : "";
   }
 
   private static int number(String text, Field field) {
@@ -89,7 +101,8 @@ final class CronSchedule {
     if (named >= 0) {
       return named + field.least();
     }
-    boolean digits = !text.isEmpty() && text.length() < 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean digits =
+        !text.isEmpty() && text.length() < 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits ? Integer.parseInt(text) : -1;
   }
 

@@ -54,7 +54,9 @@ final class DeviceChecks {
         set.add("`" + field + "`");
       }
     }
-    String choices = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
+    String choices =
+        "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is"
+            + " required";
     if (set.isEmpty()) {
       findings.required(spec, choices);
     } else if (set.size() > 1) {
@@ -70,7 +72,8 @@ final class DeviceChecks {
       if (set == 0) {
         findings.required(attribute, "exactly one value must be specified");
       } else if (set > 1) {
-        findings.invalid(attribute, shown(attribute.object()), "exactly one value must be specified");
+        findings.invalid(
+            attribute, shown(attribute.object()), "exactly one value must be specified");
       }
     }
   }
@@ -81,7 +84,8 @@ final class DeviceChecks {
     for (String value : VALUES) {
       boolean many = value.endsWith("s");
       String stem = many ? value.substring(0, value.length() - 1) : value;
-      String name = Character.toUpperCase(stem.charAt(0)) + stem.substring(1) + (many ? "Values" : "Value");
+      String name =
+          Character.toUpperCase(stem.charAt(0)) + stem.substring(1) + (many ? "Values" : "Value");
       Object given = attribute.get(value);
       out.put(name, given == null ? JsonNull.NULL : given);
     }

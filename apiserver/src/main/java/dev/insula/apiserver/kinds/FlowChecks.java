@@ -70,7 +70,8 @@ final class FlowChecks {
     for (String other : List.of("user", "group", "serviceAccount")) {
       if (!other.equals(field) && subject.field(other).present()) {
         findings.forbidden(
-            subject.field(other), other + " is forbidden when subject kind is not '" + named(other) + "'");
+            subject.field(other),
+            other + " is forbidden when subject kind is not '" + named(other) + "'");
       }
     }
   }

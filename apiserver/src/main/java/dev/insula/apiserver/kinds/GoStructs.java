@@ -19,7 +19,9 @@ final class GoStructs {
   /** An object of the API as the named struct prints it. */
   static JsonObject json(String struct, JsonObject object) {
     var out = new JsonObject();
-    STRUCTS.objectAt(struct).forEach((field, type) -> out.put(field, value((String) type, object.get(apiName(field)))));
+    STRUCTS
+        .objectAt(struct)
+        .forEach((field, type) -> out.put(field, value((String) type, object.get(apiName(field)))));
     return out;
   }
 
@@ -34,7 +36,10 @@ final class GoStructs {
     while (capitals < field.length() && Character.isUpperCase(field.charAt(capitals))) {
       capitals++;
     }
-    int small = capitals > 1 && capitals < field.length() && !field.equals("TTYs") ? capitals - 1 : capitals;
+    int small =
+        capitals > 1 && capitals < field.length() && !field.equals("TTYs")
+            ? capitals - 1
+            : capitals;
     return field.substring(0, small).toLowerCase(java.util.Locale.ROOT) + field.substring(small);
   }
 

@@ -79,10 +79,14 @@ final class JobChecks {
     }
     if (codes.present() && !conditions.empty()) {
       findings.invalid(
-          rule, new ErrorValue.Raw("specifying both OnExitCodes and OnPodConditions is not supported"), "");
+          rule,
+          new ErrorValue.Raw("specifying both OnExitCodes and OnPodConditions is not supported"),
+          "");
     } else if (codes.absent() && conditions.empty()) {
       findings.invalid(
-          rule, new ErrorValue.Raw("specifying one of OnExitCodes and OnPodConditions is required"), "");
+          rule,
+          new ErrorValue.Raw("specifying one of OnExitCodes and OnPodConditions is required"),
+          "");
     }
   }
 
@@ -96,7 +100,8 @@ final class JobChecks {
     }
     Node container = codes.field("containerName");
     if (container.present() && !containerNames(spec).contains(container.string())) {
-      findings.invalid(container, "must be one of the container or initContainer names in the pod template");
+      findings.invalid(
+          container, "must be one of the container or initContainer names in the pod template");
     }
     Node values = codes.field("values");
     if (values.empty()) {
@@ -112,7 +117,10 @@ final class JobChecks {
   private static Set<String> containerNames(Node spec) {
     JsonObject template = spec.at("template.spec").object();
     return Set.copyOf(
-        PodDefaults.containers(template).stream().map(c -> c.string("name", "")).distinct().toList());
+        PodDefaults.containers(template).stream()
+            .map(c -> c.string("name", ""))
+            .distinct()
+            .toList());
   }
 
   private static void successPolicy(Node spec, Findings findings) {
@@ -121,7 +129,9 @@ final class JobChecks {
       findings.invalid(policy, "requires indexed completion mode");
     }
     if (policy.present() && policy.field("rules").empty()) {
-      findings.required(policy.field("rules"), "at least one rules must be specified when the successPolicy is specified");
+      findings.required(
+          policy.field("rules"),
+          "at least one rules must be specified when the successPolicy is specified");
     }
   }
 
@@ -158,9 +168,15 @@ final class JobChecks {
     Node selector = job.at("spec.selector");
     var expected = JsonObject.of(JobLabels.CONTROLLER_UID, job.at("metadata.uid").string());
     boolean legacy =
-        selector.object().objectAt("matchLabels").equals(JsonObject.of("controller-uid", job.at("metadata.uid").string()));
+        selector
+            .object()
+            .objectAt("matchLabels")
+            .equals(JsonObject.of("controller-uid", job.at("metadata.uid").string()));
     if (!legacy && !selector.object().objectAt("matchLabels").equals(expected)) {
-      findings.invalid(selector, WorkloadChecks.ordered(sorted(selector.object())), "`selector` not auto-generated");
+      findings.invalid(
+          selector,
+          WorkloadChecks.ordered(sorted(selector.object())),
+          "`selector` not auto-generated");
     }
   }
 
@@ -168,7 +184,9 @@ final class JobChecks {
     JsonObject labels = selector.objectAt("matchLabels");
     var out = new JsonObject();
     var copy = new JsonObject();
-    labels.keySet().stream().sorted().forEach(key -> copy.put(key, Objects.requireNonNull(labels.get(key))));
+    labels.keySet().stream()
+        .sorted()
+        .forEach(key -> copy.put(key, Objects.requireNonNull(labels.get(key))));
     out.put("matchLabels", copy);
     return out;
   }
@@ -199,7 +217,12 @@ final class JobChecks {
     }
     template(spec, findings);
     for (String field :
-        List.of("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy")) {
+        List.of(
+            "completionMode",
+            "podFailurePolicy",
+            "backoffLimitPerIndex",
+            "managedBy",
+            "successPolicy")) {
       immutable(spec.field(field), findings);
     }
   }
@@ -261,7 +284,8 @@ final class JobChecks {
       findings.invalid(zone, name, "timeZone must be nil or non-empty string");
     } else if (name.equalsIgnoreCase("Local")) {
       findings.invalid(
-          zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+          zone,
+          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
     } else if (!isZone(name)) {
       findings.invalid(zone, "unknown time zone " + name);
     }

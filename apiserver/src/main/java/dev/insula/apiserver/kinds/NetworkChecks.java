@@ -143,8 +143,7 @@ final class NetworkChecks {
     }
     Node name = ingress.at("spec.ingressClassName");
     if (annotation.present() && name.present() && !ingress.isUpdate()) {
-      findings.invalid(
-          annotation, "can not be set when the class field is also set");
+      findings.invalid(annotation, "can not be set when the class field is also set");
     }
   }
 
@@ -192,7 +191,8 @@ final class NetworkChecks {
 
   private static void policyPeer(Node peer, Findings findings) {
     boolean block = peer.field("ipBlock").present();
-    boolean selector = peer.field("podSelector").present() || peer.field("namespaceSelector").present();
+    boolean selector =
+        peer.field("podSelector").present() || peer.field("namespaceSelector").present();
     if (block && selector) {
       findings.forbidden(peer, "may not specify both ipBlock and another peer");
     } else if (!block && !selector) {
@@ -220,7 +220,10 @@ final class NetworkChecks {
     if (address.isUpdate()) {
       return;
     }
-    boolean zeros = text.matches("([0-9]+\\.){3}[0-9]+") && List.of(text.split("\\.")).stream().anyMatch(p -> p.length() > 1 && p.startsWith("0"));
+    boolean zeros =
+        text.matches("([0-9]+\\.){3}[0-9]+")
+            && List.of(text.split("\\.")).stream()
+                .anyMatch(p -> p.length() > 1 && p.startsWith("0"));
     if (zeros) {
       findings.invalid(name, "must not have leading 0s");
     } else {
@@ -239,7 +242,9 @@ final class NetworkChecks {
       findings.invalid(cidrs, "may only hold up to 2 values");
     } else if (twice) {
       findings.invalid(
-          cidrs, "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
+          cidrs,
+          "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and"
+              + " 2001:db8::/64");
     }
     for (int i = 0; i < list.size(); i++) {
       Node one = cidrs.element(i);
@@ -271,7 +276,8 @@ final class NetworkChecks {
       findings.invalid(ip, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
     }
     if (address.isLinkLocalMulticast()) {
-      findings.invalid(ip, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+      findings.invalid(
+          ip, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
     }
   }
 
@@ -315,7 +321,8 @@ final class NetworkChecks {
           special(address, ip.get(), findings);
         }
       }
-      case "FQDN" -> NameRules.dns1123Subdomain(text).forEach(message -> findings.invalid(address, message));
+      case "FQDN" ->
+          NameRules.dns1123Subdomain(text).forEach(message -> findings.invalid(address, message));
       default -> {}
     }
   }
@@ -330,5 +337,4 @@ final class NetworkChecks {
       findings.duplicate(name, name.string(), "");
     }
   }
-
 }

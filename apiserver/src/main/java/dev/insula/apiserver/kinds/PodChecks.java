@@ -56,7 +56,9 @@ final class PodChecks {
     var out = new JsonObject();
     for (String field : List.of("name", "resourceClaimName", "resourceClaimTemplateName")) {
       Object value = claim.field(field).value();
-      out.put(Character.toUpperCase(field.charAt(0)) + field.substring(1), value == null ? JsonNull.NULL : value);
+      out.put(
+          Character.toUpperCase(field.charAt(0)) + field.substring(1),
+          value == null ? JsonNull.NULL : value);
     }
     return out;
   }
@@ -78,7 +80,10 @@ final class PodChecks {
     }
     if (String.join(" ", list.strings()).length() > MAX_SEARCH_CHARS) {
       findings.invalid(
-          searches, "must not have more than " + MAX_SEARCH_CHARS + " characters (including spaces) in the search list");
+          searches,
+          "must not have more than "
+              + MAX_SEARCH_CHARS
+              + " characters (including spaces) in the search list");
     }
     for (int i = 0; i < list.size(); i++) {
       Node search = searches.element(i);
@@ -99,7 +104,8 @@ final class PodChecks {
       findings.required(config, "must provide `dnsConfig` when `dnsPolicy` is None");
     } else if (config.field("nameservers").empty()) {
       findings.required(
-          config.field("nameservers"), "must provide at least one DNS nameserver when `dnsPolicy` is None");
+          config.field("nameservers"),
+          "must provide at least one DNS nameserver when `dnsPolicy` is None");
     }
   }
 
@@ -140,7 +146,11 @@ final class PodChecks {
   }
 
   private static String pair(JsonObject constraint) {
-    return "{" + constraint.string("topologyKey", "") + ", " + constraint.string("whenUnsatisfiable", "") + "}";
+    return "{"
+        + constraint.string("topologyKey", "")
+        + ", "
+        + constraint.string("whenUnsatisfiable", "")
+        + "}";
   }
 
   private static void create(Node pod, Findings findings) {

@@ -11,8 +11,8 @@ final class PodUpdate {
   private static final String ONLY =
       "pod updates may not change fields other than"
           + " `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations`"
-          + " (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it"
-          + " to be set to 1 if it was previously negative)\n";
+          + " (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow"
+          + " it to be set to 1 if it was previously negative)\n";
 
   private PodUpdate() {}
 
@@ -63,9 +63,11 @@ final class PodUpdate {
     if (!(tolerations.old() instanceof JsonArray old)) {
       return;
     }
-    List<JsonObject> now = tolerations.list().objects().stream().map(PodUpdate::withoutSeconds).toList();
+    List<JsonObject> now =
+        tolerations.list().objects().stream().map(PodUpdate::withoutSeconds).toList();
     if (!old.objects().stream().map(PodUpdate::withoutSeconds).allMatch(now::contains)) {
-      findings.forbidden(tolerations, "existing toleration can not be modified except its tolerationSeconds");
+      findings.forbidden(
+          tolerations, "existing toleration can not be modified except its tolerationSeconds");
     }
   }
 
@@ -81,7 +83,8 @@ final class PodUpdate {
       Node name = gates.element(i).field("name");
       if (!before.contains(name.string())) {
         findings.forbidden(
-            name, "only deletion is allowed, but found new scheduling gate '" + name.string() + "'");
+            name,
+            "only deletion is allowed, but found new scheduling gate '" + name.string() + "'");
       }
     }
   }
@@ -103,7 +106,8 @@ final class PodUpdate {
     restore("activeDeadlineSeconds", now, old);
     restore("tolerations", now, old);
     restore("schedulingGates", now, old);
-    if (old.integer("terminationGracePeriodSeconds", 0) < 0 && now.integer("terminationGracePeriodSeconds", 0) == 1) {
+    if (old.integer("terminationGracePeriodSeconds", 0) < 0
+        && now.integer("terminationGracePeriodSeconds", 0) == 1) {
       restore("terminationGracePeriodSeconds", now, old);
     }
     if (!old.objects("schedulingGates").isEmpty()) {

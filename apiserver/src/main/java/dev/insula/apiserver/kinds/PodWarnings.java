@@ -23,20 +23,35 @@ final class PodWarnings {
 
   private static Map<String, String> nodeLabels() {
     var out = new LinkedHashMap<String, String>();
-    out.put("beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead");
+    out.put(
+        "beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead");
     out.put("beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead");
-    out.put("failure-domain.beta.kubernetes.io/region", "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead");
-    out.put("failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead");
-    out.put("beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead");
+    out.put(
+        "failure-domain.beta.kubernetes.io/region",
+        "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead");
+    out.put(
+        "failure-domain.beta.kubernetes.io/zone",
+        "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead");
+    out.put(
+        "beta.kubernetes.io/instance-type",
+        "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead");
     return out;
   }
 
   private static Map<String, String> annotations() {
     var out = new LinkedHashMap<String, String>();
-    out.put("seccomp.security.alpha.kubernetes.io/pod", "non-functional in v1.27+; use the \"seccompProfile\" field instead");
-    out.put("security.alpha.kubernetes.io/sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead");
-    out.put("security.alpha.kubernetes.io/unsafe-sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead");
-    out.put("scheduler.alpha.kubernetes.io/critical-pod", "non-functional in v1.16+; use the \"priorityClassName\" field instead");
+    out.put(
+        "seccomp.security.alpha.kubernetes.io/pod",
+        "non-functional in v1.27+; use the \"seccompProfile\" field instead");
+    out.put(
+        "security.alpha.kubernetes.io/sysctls",
+        "non-functional in v1.11+; use the \"sysctls\" field instead");
+    out.put(
+        "security.alpha.kubernetes.io/unsafe-sysctls",
+        "non-functional in v1.11+; use the \"sysctls\" field instead");
+    out.put(
+        "scheduler.alpha.kubernetes.io/critical-pod",
+        "non-functional in v1.16+; use the \"priorityClassName\" field instead");
     return out;
   }
 

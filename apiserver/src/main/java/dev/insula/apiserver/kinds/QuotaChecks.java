@@ -10,15 +10,34 @@ final class QuotaChecks {
 
   private static final Set<String> QUOTA_RESOURCES =
       Set.of(
-          "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory",
-          "requests.storage", "requests.ephemeral-storage", "limits.cpu", "limits.memory",
-          "limits.ephemeral-storage", "pods", "resourcequotas", "services",
-          "replicationcontrollers", "secrets", "persistentvolumeclaims", "configmaps",
-          "services.nodeports", "services.loadbalancers");
+          "cpu",
+          "memory",
+          "ephemeral-storage",
+          "requests.cpu",
+          "requests.memory",
+          "requests.storage",
+          "requests.ephemeral-storage",
+          "limits.cpu",
+          "limits.memory",
+          "limits.ephemeral-storage",
+          "pods",
+          "resourcequotas",
+          "services",
+          "replicationcontrollers",
+          "secrets",
+          "persistentvolumeclaims",
+          "configmaps",
+          "services.nodeports",
+          "services.loadbalancers");
   private static final List<String> SCOPES =
       List.of(
-          "Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass",
-          "CrossNamespacePodAffinity", "VolumeAttributesClass");
+          "Terminating",
+          "NotTerminating",
+          "BestEffort",
+          "NotBestEffort",
+          "PriorityClass",
+          "CrossNamespacePodAffinity",
+          "VolumeAttributesClass");
 
   private QuotaChecks() {}
 
@@ -49,13 +68,16 @@ final class QuotaChecks {
       }
     }
     var names = new TreeSet<String>();
-    for (String field : List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+    for (String field :
+        List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
       names.addAll(item.field(field).object().keySet());
     }
     if (type.equals("PersistentVolumeClaim")
         && !item.field("min").object().containsKey("storage")
         && !item.field("max").object().containsKey("storage")) {
-      findings.required(item.field("limits"), "either minimum or maximum storage value is required, but neither was provided");
+      findings.required(
+          item.field("limits"),
+          "either minimum or maximum storage value is required, but neither was provided");
     }
     for (String name : names) {
       order(item, name, findings);
@@ -69,26 +91,44 @@ final class QuotaChecks {
     Node limit = item.field("default").entry(name);
     Node request = item.field("defaultRequest").entry(name);
     if (isOver(min, max)) {
-      findings.invalid(min, "min value " + min.string() + " is greater than max value " + max.string());
+      findings.invalid(
+          min, "min value " + min.string() + " is greater than max value " + max.string());
     }
     if (isOver(min, request)) {
       findings.invalid(
-          request, "min value " + min.string() + " is greater than default request value " + request.string());
+          request,
+          "min value "
+              + min.string()
+              + " is greater than default request value "
+              + request.string());
     }
     if (isOver(request, max)) {
       findings.invalid(
-          request, "default request value " + request.string() + " is greater than max value " + max.string());
+          request,
+          "default request value "
+              + request.string()
+              + " is greater than max value "
+              + max.string());
     }
     if (isOver(request, limit)) {
       findings.invalid(
           request,
-          "default request value " + request.string() + " is greater than default limit value " + limit.string());
+          "default request value "
+              + request.string()
+              + " is greater than default limit value "
+              + limit.string());
     }
     if (isOver(min, limit)) {
-      findings.invalid(limit, min.string(), "min value " + min.string() + " is greater than default value " + limit.string());
+      findings.invalid(
+          limit,
+          min.string(),
+          "min value " + min.string() + " is greater than default value " + limit.string());
     }
     if (isOver(limit, max)) {
-      findings.invalid(limit, max.string(), "default value " + limit.string() + " is greater than max value " + max.string());
+      findings.invalid(
+          limit,
+          max.string(),
+          "default value " + limit.string() + " is greater than max value " + max.string());
     }
   }
 
@@ -117,13 +157,16 @@ final class QuotaChecks {
   }
 
   private static boolean counts(String name) {
-    return !name.contains("cpu") && !name.contains("memory") && !name.contains("storage")
+    return (!name.contains("cpu") && !name.contains("memory") && !name.contains("storage"))
         || name.equals("persistentvolumeclaims");
   }
 
   private static void resourceName(Node entry, String name, Findings findings) {
     ResourceChecks.name(entry, name, findings);
-    boolean prefixed = name.startsWith("hugepages-") || name.startsWith("requests.hugepages-") || name.startsWith("count/");
+    boolean prefixed =
+        name.startsWith("hugepages-")
+            || name.startsWith("requests.hugepages-")
+            || name.startsWith("count/");
     if (!name.contains("/") && !prefixed && !QUOTA_RESOURCES.contains(name)) {
       findings.invalid(entry, name, "must be a standard resource for quota");
     }
@@ -164,19 +207,24 @@ final class QuotaChecks {
             operator,
             "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating,"
                 + " ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort,"
-                + " ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity");
+                + " ResourceQuotaScopeNotBestEffort or"
+                + " ResourceQuotaScopeCrossNamespacePodAffinity");
       }
       switch (operator) {
         case "In", "NotIn" -> {
           if (!hasValues) {
-            findings.required(values, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
+            findings.required(
+                values,
+                "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
           }
         }
         case "Exists", "DoesNotExist" -> {
           if (hasValues) {
             findings.invalid(
-                values, expression.field("values").value(),
-                "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector");
+                values,
+                expression.field("values").value(),
+                "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope"
+                    + " selector");
           }
         }
         default -> findings.invalid(operators, operator, "not a valid selector operator");

@@ -28,15 +28,18 @@ final class RbacChecks {
       if (!rule.field("apiGroups").empty()
           || !rule.field("resources").empty()
           || !rule.field("resourceNames").empty()) {
-        findings.invalid(urls, "rules cannot apply to both regular resources and non-resource URLs");
+        findings.invalid(
+            urls, "rules cannot apply to both regular resources and non-resource URLs");
       }
       return;
     }
     if (rule.field("apiGroups").empty()) {
-      findings.required(rule.field("apiGroups"), "resource rules must supply at least one api group");
+      findings.required(
+          rule.field("apiGroups"), "resource rules must supply at least one api group");
     }
     if (rule.field("resources").empty()) {
-      findings.required(rule.field("resources"), "resource rules must supply at least one resource");
+      findings.required(
+          rule.field("resources"), "resource rules must supply at least one resource");
     }
   }
 
@@ -46,7 +49,9 @@ final class RbacChecks {
       case "ServiceAccount" -> {
         Node name = subject.field("name");
         if (!name.empty()) {
-          Formats.named("dnsSubdomain").apply(name.string()).forEach(text -> findings.invalid(name, text));
+          Formats.named("dnsSubdomain")
+              .apply(name.string())
+              .forEach(text -> findings.invalid(name, text));
         }
         if (!group.empty()) {
           findings.unsupported(group, group.string(), List.of(""));
@@ -63,7 +68,9 @@ final class RbacChecks {
       }
       default ->
           findings.unsupported(
-              subject.field("kind"), subject.field("kind").string(), List.of("ServiceAccount", "User", "Group"));
+              subject.field("kind"),
+              subject.field("kind").string(),
+              List.of("ServiceAccount", "User", "Group"));
     }
   }
 

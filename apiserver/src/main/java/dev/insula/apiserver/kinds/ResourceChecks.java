@@ -10,11 +10,27 @@ final class ResourceChecks {
 
   private static final Set<String> CONTAINER = Set.of("cpu", "memory", "ephemeral-storage");
   private static final Set<String> STANDARD =
-      Set.of("cpu", "memory", "ephemeral-storage", "storage", "requests.cpu", "requests.memory",
-          "requests.ephemeral-storage", "requests.storage", "limits.cpu", "limits.memory",
-          "limits.ephemeral-storage", "pods", "services", "replicationcontrollers",
-          "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims",
-          "services.nodeports", "services.loadbalancers");
+      Set.of(
+          "cpu",
+          "memory",
+          "ephemeral-storage",
+          "storage",
+          "requests.cpu",
+          "requests.memory",
+          "requests.ephemeral-storage",
+          "requests.storage",
+          "limits.cpu",
+          "limits.memory",
+          "limits.ephemeral-storage",
+          "pods",
+          "services",
+          "replicationcontrollers",
+          "resourcequotas",
+          "secrets",
+          "configmaps",
+          "persistentvolumeclaims",
+          "services.nodeports",
+          "services.loadbalancers");
   private static final String HUGEPAGES = "hugepages-";
   private static final List<String> POD_LEVEL = List.of("cpu", "hugepages-", "memory");
 
@@ -73,7 +89,10 @@ final class ResourceChecks {
 
   static void name(Node entry, String name, Findings findings) {
     LabelRules.key(name).forEach(text -> findings.invalid(entry, name, text));
-    boolean standard = STANDARD.contains(name) || name.startsWith(HUGEPAGES) || name.startsWith("requests.hugepages-");
+    boolean standard =
+        STANDARD.contains(name)
+            || name.startsWith(HUGEPAGES)
+            || name.startsWith("requests.hugepages-");
     if (!name.contains("/") && !standard) {
       findings.invalid(entry, name, "must be a standard resource type or fully qualified");
     }
@@ -91,7 +110,8 @@ final class ResourceChecks {
 
   /** Extended resources come in whole pieces. */
   private static boolean isInteger(String name) {
-    return (name.contains("/") && !name.contains("kubernetes.io/")) || name.startsWith("attachable-volumes-");
+    return (name.contains("/") && !name.contains("kubernetes.io/"))
+        || name.startsWith("attachable-volumes-");
   }
 
   private static boolean overcommits(String name) {
@@ -104,9 +124,13 @@ final class ResourceChecks {
     if (limit.present()) {
       int order = Quantities.compare(request, limit.string());
       if (order != 0 && !overcommits(name)) {
-        findings.invalid(requests, request, "must be equal to " + name + " limit of " + limit.string());
+        findings.invalid(
+            requests, request, "must be equal to " + name + " limit of " + limit.string());
       } else if (order > 0) {
-        findings.invalid(requests, request, "must be less than or equal to " + name + " limit of " + limit.string());
+        findings.invalid(
+            requests,
+            request,
+            "must be less than or equal to " + name + " limit of " + limit.string());
       }
     } else if (!overcommits(name)) {
       findings.required(limits, "Limit must be set for non overcommitable resources");
@@ -150,6 +174,7 @@ final class ResourceChecks {
   /** The whole amounts of two maps of resources are equal. */
   static boolean same(JsonObject a, JsonObject b) {
     return a.keySet().equals(b.keySet())
-        && a.keySet().stream().allMatch(k -> Quantities.compare(a.string(k, "0"), b.string(k, "0")) == 0);
+        && a.keySet().stream()
+            .allMatch(k -> Quantities.compare(a.string(k, "0"), b.string(k, "0")) == 0);
   }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class SecurityChecks {
 
   private static final int MAX_SYSCTL = 253;
-  private static final String SYSCTL = "([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+  private static final String SYSCTL =
+      "([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
   private static final Pattern SYSCTL_PATTERN = Pattern.compile(SYSCTL);
   private static final long MAX_ID = Integer.MAX_VALUE;
 
@@ -57,7 +58,8 @@ final class SecurityChecks {
 
   private static void sysctlName(Node name, Findings findings) {
     if (name.string().length() > MAX_SYSCTL || !SYSCTL_PATTERN.matcher(name.string()).matches()) {
-      findings.invalid(name, "must have at most " + MAX_SYSCTL + " characters and match regex ^" + SYSCTL + "$");
+      findings.invalid(
+          name, "must have at most " + MAX_SYSCTL + " characters and match regex ^" + SYSCTL + "$");
     }
   }
 
@@ -76,7 +78,9 @@ final class SecurityChecks {
     }
     if (context.field("privileged").bool()) {
       findings.invalid(
-          context, shown(context), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+          context,
+          shown(context),
+          "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
     }
     if (context.at("capabilities.add").list().contains("CAP_SYS_ADMIN")) {
       findings.invalid(
@@ -91,11 +95,23 @@ final class SecurityChecks {
     var out = new JsonObject();
     for (String field :
         List.of(
-            "capabilities", "privileged", "seLinuxOptions", "windowsOptions", "runAsUser",
-            "runAsGroup", "runAsNonRoot", "readOnlyRootFilesystem", "allowPrivilegeEscalation",
-            "procMount", "seccompProfile", "appArmorProfile")) {
+            "capabilities",
+            "privileged",
+            "seLinuxOptions",
+            "windowsOptions",
+            "runAsUser",
+            "runAsGroup",
+            "runAsNonRoot",
+            "readOnlyRootFilesystem",
+            "allowPrivilegeEscalation",
+            "procMount",
+            "seccompProfile",
+            "appArmorProfile")) {
       Object value = context.field(field).value();
-      String name = field.equals("seLinuxOptions") ? "SELinuxOptions" : Character.toUpperCase(field.charAt(0)) + field.substring(1);
+      String name =
+          field.equals("seLinuxOptions")
+              ? "SELinuxOptions"
+              : Character.toUpperCase(field.charAt(0)) + field.substring(1);
       if (field.equals("capabilities") && value instanceof JsonObject given) {
         var capabilities = new JsonObject();
         capabilities.put("Add", given.get("add") == null ? JsonNull.NULL : given.get("add"));

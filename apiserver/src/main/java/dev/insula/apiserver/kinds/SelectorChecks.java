@@ -80,7 +80,8 @@ final class SelectorChecks {
       findings.invalid(operator, operator.string(), "not a valid selector operator");
     } else if (values.list().size() != 1) {
       findings.required(
-          values, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+          values,
+          "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
     }
     Node key = requirement.field("key");
     if (!key.string().equals("metadata.name")) {
@@ -115,7 +116,9 @@ final class SelectorChecks {
     }
   }
 
-  /** A key that says which nodes are one place; the error of an empty one is followed by its form's. */
+  /**
+   * A key that says which nodes are one place; the error of an empty one is followed by its form's.
+   */
   private static void topologyKey(Node object, Findings findings) {
     Node key = object.field("topologyKey");
     if (key.empty()) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Rules on Services: what each type may have, and what can't change. */
 final class ServiceChecks {
 
-  private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+  private static final List<String> TYPES =
+      List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
   private static final List<String> POLICIES = List.of("Cluster", "Local");
   private static final int FIRST_NODE_PORT = 30000;
   private static final int LAST_NODE_PORT = 32767;
@@ -53,10 +54,16 @@ final class ServiceChecks {
       findings.required(spec.field("ports"));
     }
     if (type.equals("LoadBalancer") && headless) {
-      findings.invalid(spec.field("clusterIPs").element0(), "None", "may not be set to 'None' for LoadBalancer services");
+      findings.invalid(
+          spec.field("clusterIPs").element0(),
+          "None",
+          "may not be set to 'None' for LoadBalancer services");
     }
     if (type.equals("NodePort") && headless) {
-      findings.invalid(spec.field("clusterIPs").element0(), "None", "may not be set to 'None' for NodePort services");
+      findings.invalid(
+          spec.field("clusterIPs").element0(),
+          "None",
+          "may not be set to 'None' for NodePort services");
     }
   }
 
@@ -69,7 +76,9 @@ final class ServiceChecks {
       findings.unsupported(affinity, affinity.string(), allowed);
     }
     Node seconds = spec.at("sessionAffinityConfig.clientIP.timeoutSeconds");
-    if (affinity.string().equals("ClientIP") && seconds.present() && (seconds.integer() <= 0 || seconds.integer() > 86400)) {
+    if (affinity.string().equals("ClientIP")
+        && seconds.present()
+        && (seconds.integer() <= 0 || seconds.integer() > 86400)) {
       findings.invalid(seconds, "must be greater than 0 and less than 86400");
     }
   }
@@ -84,7 +93,10 @@ final class ServiceChecks {
       findings.required(name);
       return;
     }
-    String host = name.string().endsWith(".") ? name.string().substring(0, name.string().length() - 1) : name.string();
+    String host =
+        name.string().endsWith(".")
+            ? name.string().substring(0, name.string().length() - 1)
+            : name.string();
     NameRules.dns1123Subdomain(host).forEach(text -> findings.invalid(name, name.string(), text));
   }
 
@@ -138,7 +150,8 @@ final class ServiceChecks {
       NetworkChecks.endpointIp(ips.element(i), findings);
     }
     if (!ips.empty()) {
-      findings.warn(ips.path() + " is deprecated and may no longer be implemented in some clusters");
+      findings.warn(
+          ips.path() + " is deprecated and may no longer be implemented in some clusters");
     }
   }
 
@@ -186,7 +199,9 @@ final class ServiceChecks {
         findings.invalid(
             port,
             "provided port is not in the valid range. The range of valid ports is "
-                + FIRST_NODE_PORT + "-" + LAST_NODE_PORT);
+                + FIRST_NODE_PORT
+                + "-"
+                + LAST_NODE_PORT);
       }
     }
   }
@@ -244,7 +259,8 @@ final class ServiceChecks {
     boolean checked = type.equals("LoadBalancer") && external.string().equals("Local");
     if (!checked && health.integer() != 0) {
       findings.invalid(
-          health, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+          health,
+          "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
     }
   }
 

@@ -40,7 +40,8 @@ final class StorageChecks {
         findings.unsupported(modes, mode, ACCESS_MODES);
       }
     }
-    if (given.contains("ReadWriteOncePod") && given.stream().anyMatch(m -> !m.equals("ReadWriteOncePod"))) {
+    if (given.contains("ReadWriteOncePod")
+        && given.stream().anyMatch(m -> !m.equals("ReadWriteOncePod"))) {
       findings.forbidden(modes, "may not use ReadWriteOncePod with other access modes");
     }
   }
@@ -86,7 +87,9 @@ final class StorageChecks {
     }
     if (!given.containsKey("storage") || given.size() > 1) {
       var shown = new JsonObject();
-      given.keySet().stream().sorted().forEach(k -> shown.put(k, Objects.requireNonNull(given.get(k))));
+      given.keySet().stream()
+          .sorted()
+          .forEach(k -> shown.put(k, Objects.requireNonNull(given.get(k))));
       findings.unsupported(capacity, shown, List.of("storage"));
     }
     for (String name : ResourceChecks.sorted(capacity)) {
@@ -110,7 +113,8 @@ final class StorageChecks {
     for (String source : VolumeChecks.persistentSources()) {
       if (!Objects.equals(spec.object().get(source), old.get(source))) {
         findings.forbidden(
-            spec.field("persistentvolumesource"), "spec.persistentvolumesource is immutable after creation");
+            spec.field("persistentvolumesource"),
+            "spec.persistentvolumesource is immutable after creation");
         return;
       }
     }
@@ -122,15 +126,17 @@ final class StorageChecks {
     if (policy.string().equals("Recycle")) {
       findings.warn(
           policy.path()
-              + ": The Recycle reclaim policy is deprecated. Instead, the recommended approach is to"
-              + " use dynamic provisioning.");
+              + ": The Recycle reclaim policy is deprecated. Instead, the recommended approach is"
+              + " to use dynamic provisioning.");
     }
   }
 
   private static void annotationWarning(Node object, Findings findings) {
     Node annotation = object.at("metadata.annotations").entry(CLASS_ANNOTATION);
     if (annotation.present()) {
-      findings.warn(annotation.path() + ": deprecated since v1.8; use \"storageClassName\" attribute instead");
+      findings.warn(
+          annotation.path()
+              + ": deprecated since v1.8; use \"storageClassName\" attribute instead");
     }
   }
 
@@ -138,7 +144,8 @@ final class StorageChecks {
     boolean inline = source.field("inlineVolumeSpec").present();
     boolean volume = source.field("persistentVolumeName").present();
     if (inline == volume) {
-      findings.required(source, "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
+      findings.required(
+          source, "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
     }
   }
 

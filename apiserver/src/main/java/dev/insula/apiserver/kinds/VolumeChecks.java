@@ -13,28 +13,79 @@ final class VolumeChecks {
   private static final long TEN_MINUTES = 600;
   private static final int MAX_CSI_NAME = 63;
   private static final List<String> PROJECTIONS =
-      List.of("secret", "downwardAPI", "configMap", "serviceAccountToken", "clusterTrustBundle", "podCertificate");
+      List.of(
+          "secret",
+          "downwardAPI",
+          "configMap",
+          "serviceAccountToken",
+          "clusterTrustBundle",
+          "podCertificate");
 
   /** Sources in the order in which a second one is reported. */
   private static final List<String> SOURCES =
       List.of(
-          "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret",
-          "nfs", "iscsi", "glusterfs", "flocker", "persistentVolumeClaim", "rbd", "cinder",
-          "cephfs", "quobyte", "downwardAPI", "fc", "flexVolume", "configMap", "azureFile",
-          "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "storageos",
-          "projected", "scaleIO", "csi", "ephemeral", "image");
+          "emptyDir",
+          "hostPath",
+          "gitRepo",
+          "gcePersistentDisk",
+          "awsElasticBlockStore",
+          "secret",
+          "nfs",
+          "iscsi",
+          "glusterfs",
+          "flocker",
+          "persistentVolumeClaim",
+          "rbd",
+          "cinder",
+          "cephfs",
+          "quobyte",
+          "downwardAPI",
+          "fc",
+          "flexVolume",
+          "configMap",
+          "azureFile",
+          "vsphereVolume",
+          "photonPersistentDisk",
+          "portworxVolume",
+          "azureDisk",
+          "storageos",
+          "projected",
+          "scaleIO",
+          "csi",
+          "ephemeral",
+          "image");
 
   private static final List<String> PERSISTENT_SOURCES =
       List.of(
-          "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs",
-          "rbd", "quobyte", "cephfs", "iscsi", "cinder", "fc", "flexVolume", "azureFile",
-          "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO",
-          "local", "storageos", "csi");
+          "hostPath",
+          "gcePersistentDisk",
+          "awsElasticBlockStore",
+          "glusterfs",
+          "flocker",
+          "nfs",
+          "rbd",
+          "quobyte",
+          "cephfs",
+          "iscsi",
+          "cinder",
+          "fc",
+          "flexVolume",
+          "azureFile",
+          "vsphereVolume",
+          "photonPersistentDisk",
+          "portworxVolume",
+          "azureDisk",
+          "scaleIO",
+          "local",
+          "storageos",
+          "csi");
 
   private VolumeChecks() {}
 
   static void define(Vocabulary words) {
-    words.check("oneVolumeSource", (volume, f) -> atMostOne(volume, SOURCES, "may not specify more than 1 volume type", f));
+    words.check(
+        "oneVolumeSource",
+        (volume, f) -> atMostOne(volume, SOURCES, "may not specify more than 1 volume type", f));
     words.check("oneVolumeTypeOfPersistentVolume", VolumeChecks::persistentSource);
     words.check("oneProjection", VolumeChecks::oneProjection);
     words.check("projectedPaths", VolumeChecks::projectedPaths);
@@ -47,7 +98,8 @@ final class VolumeChecks {
     words.check("csiDriverName", VolumeChecks::csiDriverName);
     words.check("sizeLimit", VolumeChecks::sizeLimit);
     words.check("noSourcesWarning", VolumeChecks::noSourcesWarning);
-    words.checkOf("warnAs", arguments -> (node, findings) -> findings.warn(node.path() + ": " + arguments));
+    words.checkOf(
+        "warnAs", arguments -> (node, findings) -> findings.warn(node.path() + ": " + arguments));
   }
 
   /** The members of a PersistentVolume's spec that are sources. */
@@ -90,7 +142,12 @@ final class VolumeChecks {
       Node source = sources.element(i);
       for (String kind : List.of("secret", "configMap")) {
         for (JsonObject item : source.field(kind).object().objects("items")) {
-          addPath(item.string("path", ""), source.field(kind).field("name").string(), projected, paths, findings);
+          addPath(
+              item.string("path", ""),
+              source.field(kind).field("name").string(),
+              projected,
+              paths,
+              findings);
         }
       }
       for (JsonObject item : source.field("downwardAPI").object().objects("items")) {
@@ -98,7 +155,8 @@ final class VolumeChecks {
       }
       Node token = source.field("serviceAccountToken");
       if (token.present()) {
-        addPath(token.field("path").string(), token.field("path").string(), projected, paths, findings);
+        addPath(
+            token.field("path").string(), token.field("path").string(), projected, paths, findings);
       }
     }
   }
@@ -115,7 +173,10 @@ final class VolumeChecks {
     Node resource = file.field("resourceFieldRef");
     Node downward = file.parent().parent();
     if (fieldRef.present() && resource.present()) {
-      findings.invalid(downward, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+      findings.invalid(
+          downward,
+          "resource",
+          "fieldRef and resourceFieldRef can not be specified simultaneously");
     } else if (fieldRef.absent() && resource.absent()) {
       findings.required(downward, "one of fieldRef and resourceFieldRef is required");
     }
@@ -141,7 +202,9 @@ final class VolumeChecks {
       findings.invalid(path, "must be a relative path");
     }
     noBacksteps(path, findings);
-    if (path.string().startsWith("..") && !path.string().startsWith("../") && !path.string().equals("..")) {
+    if (path.string().startsWith("..")
+        && !path.string().startsWith("../")
+        && !path.string().equals("..")) {
       findings.invalid(path, "must not start with '..'");
     }
   }

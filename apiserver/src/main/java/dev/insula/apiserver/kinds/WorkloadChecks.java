@@ -1,5 +1,6 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import java.util.LinkedHashSet;
@@ -13,8 +14,13 @@ final class WorkloadChecks {
 
   private static final List<String> STATEFUL_SET_MAY_CHANGE =
       List.of(
-          "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
-          "persistentVolumeClaimRetentionPolicy", "minReadySeconds");
+          "replicas",
+          "ordinals",
+          "template",
+          "updateStrategy",
+          "revisionHistoryLimit",
+          "persistentVolumeClaimRetentionPolicy",
+          "minReadySeconds");
 
   private WorkloadChecks() {}
 
@@ -40,7 +46,10 @@ final class WorkloadChecks {
       JsonObject selector = spec.field("selector").object();
       JsonObject full = map ? JsonObject.of("matchLabels", selector) : selector;
       boolean valid = isValid(full);
-      if (valid && (selector.isEmpty() ? spec.field("selector").absent() && !map : !SelectorChecks.matches(full, labels.object()))) {
+      if (valid
+          && (selector.isEmpty()
+              ? spec.field("selector").absent() && !map
+              : !SelectorChecks.matches(full, labels.object()))) {
         findings.invalid(labels, labels.value(), "`selector` does not match template `labels`");
       }
     };
@@ -85,8 +94,9 @@ final class WorkloadChecks {
   static JsonObject ordered(JsonObject selector) {
     var out = new JsonObject();
     copy(selector, out, "matchLabels");
-    if (selector.array("matchExpressions") instanceof dev.insula.machinery.json.JsonArray given) {
-      var list = new dev.insula.machinery.json.JsonArray();
+    var given = selector.array("matchExpressions");
+    if (given != null) {
+      var list = new JsonArray();
       for (JsonObject expression : given.objects()) {
         var one = new JsonObject();
         List.of("key", "operator", "values").forEach(field -> copy(expression, one, field));
@@ -188,13 +198,18 @@ final class WorkloadChecks {
       }
       default ->
           findings.unsupported(
-              strategy, goStrategy(strategy, rolling.value()), List.of("Recreate", "RollingUpdate"));
+              strategy,
+              goStrategy(strategy, rolling.value()),
+              List.of("Recreate", "RollingUpdate"));
     }
   }
 
   private static JsonObject goStrategy(Node strategy, @Nullable Object rolling) {
     return JsonObject.of(
-        "Type", strategy.field("type").string(), "RollingUpdate", rolling == null ? JsonNull.NULL : rolling);
+        "Type",
+        strategy.field("type").string(),
+        "RollingUpdate",
+        rolling == null ? JsonNull.NULL : rolling);
   }
 
   private static void statefulSetStrategy(Node spec, Findings findings) {
@@ -229,7 +244,8 @@ final class WorkloadChecks {
     members.addAll(old.keySet());
     members.removeAll(STATEFUL_SET_MAY_CHANGE);
     for (String member : members) {
-      if (!Objects.equals(withoutStatus(spec.object().get(member)), withoutStatus(old.get(member)))) {
+      if (!Objects.equals(
+          withoutStatus(spec.object().get(member)), withoutStatus(old.get(member)))) {
         findings.forbidden(
             spec,
             "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"

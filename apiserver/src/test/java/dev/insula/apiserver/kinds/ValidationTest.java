@@ -1,0 +1,230 @@
+package dev.insula.apiserver.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.apiserver.request.UserInfo;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Status;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValidationTest {
+
+  private static final KindCatalog CATALOG = new KindCatalog();
+  private static final WriteContext CONTEXT =
+      new WriteContext(
+          UserInfo.of("someone"),
+          new GroupVersionResource("", "v1", "any"),
+          "",
+          "",
+          false,
+          Instant.EPOCH);
+
+  @ParameterizedTest(name = "{0} {1}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = true,
+      quoteCharacter = '~',
+      value = {
+        "v1 | Pod | {'spec':{}} | spec.containers: Required value",
+        "v1 | Pod | {'spec':{'containers':[{'name':'A','image':'i'}]}} | spec.containers[0].name:"
+            + " Invalid value: 'A': a lowercase RFC 1123 label",
+        "v1 | Pod | {'spec':{'containers':[{'name':'a','image':'i'},{'name':'a','image':'i'}]}} |"
+            + " spec.containers[1].name: Duplicate value: 'a'",
+        "v1 | Pod |"
+            + " {'spec':{'containers':[{'name':'a','image':'i','ports':[{'containerPort':70000}]}]}}"
+            + " | spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between"
+            + " 1 and 65535, inclusive",
+        "v1 | Pod |"
+            + " {'spec':{'containers':[{'name':'a','image':'i','volumeMounts':[{'name':'v','mountPath':'/v'}]}]}}"
+            + " | spec.containers[0].volumeMounts[0].name: Not found: 'v'",
+        "v1 | Pod | {'spec':{'restartPolicy':'x','containers':[{'name':'a','image':'i'}]}} |"
+            + " spec.restartPolicy: Unsupported value: 'x': supported values: 'Always',"
+            + " 'OnFailure', 'Never'",
+        "v1 | Pod |"
+            + " {'spec':{'containers':[{'name':'a','image':'i','resources':{'limits':{'cpu':'1'},'requests':{'cpu':'2'}}}]}}"
+            + " | spec.containers[0].resources.requests: Invalid value: '2': must be less than or"
+            + " equal to cpu limit of 1",
+        "v1 | Pod | {'spec':{'containers':[{'name':'a','image':'i','livenessProbe':{}}]}} |"
+            + " spec.containers[0].livenessProbe: Required value: must specify a handler type",
+        "v1 | ConfigMap | {'data':{'a/b':'c'}} | data[a/b]: Invalid value: 'a/b': a valid config"
+            + " key",
+        "v1 | Secret | {'type':'kubernetes.io/tls'} | data[tls.crt]: Required value",
+        "v1 | Service | {'spec':{'ports':[{'port':80},{'port':81}]}} | spec.ports[0].name: Required"
+            + " value",
+        "v1 | Service | {'spec':{'type':'Odd','ports':[{'port':80}]}} | spec.type: Unsupported"
+            + " value: 'Odd': supported values: 'ClusterIP', 'ExternalName', 'LoadBalancer',"
+            + " 'NodePort'",
+        "v1 | Node | {'spec':{'taints':[{'key':'a','effect':'Odd'}]}} | metadata.taints[0].effect:"
+            + " Unsupported value: 'Odd': supported values: 'NoSchedule', 'PreferNoSchedule',"
+            + " 'NoExecute'",
+        "v1 | PersistentVolumeClaim |"
+            + " {'spec':{'accessModes':['Odd'],'resources':{'requests':{'storage':'1Gi'}}}} |"
+            + " spec.accessModes: Unsupported value: 'Odd': supported values: 'ReadOnlyMany',"
+            + " 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'",
+        "v1 | ResourceQuota | {'spec':{'hard':{'pods':'1.5'}}} | spec.hard[pods]: Invalid value:"
+            + " '1.5': must be an integer",
+        "apps/v1 | Deployment |"
+            + " {'spec':{'selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'c'}},'spec':{'containers':[{'name':'a','image':'i'}]}}}}"
+            + " | spec.template.metadata.labels: Invalid value: {'a':'c'}: `selector` does not"
+            + " match template `labels`",
+        "batch/v1 | CronJob | {'spec':{'schedule':'61 * * *"
+            + " *','jobTemplate':{'spec':{'template':{'spec':{'restartPolicy':'Never','containers':[{'name':'a','image':'i'}]}}}}}}"
+            + " | spec.schedule: Invalid value: '61 * * * *': end of range (61) above maximum (59):"
+            + " 61",
+        "networking.k8s.io/v1 | NetworkPolicy | {'spec':{'ingress':[{'from':[{}]}]}} |"
+            + " spec.ingress[0].from[0]: Required value: must specify a peer",
+        "networking.k8s.io/v1 | Ingress | {'spec':{}} | spec: Invalid value: null: either"
+            + " `defaultBackend` or `rules` must be specified",
+        "policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':'101%'}} | spec.minAvailable:"
+            + " Invalid value: '101%': must not be greater than 100%",
+        "rbac.authorization.k8s.io/v1 | Role | {'rules':[{'apiGroups':[''],'resources':['pods']}]}"
+            + " | rules[0].verbs: Required value: verbs must contain at least one value",
+        "storage.k8s.io/v1 | StorageClass | {'provisioner':'x','reclaimPolicy':'Odd'} |"
+            + " reclaimPolicy: Unsupported value: 'Odd': supported values: 'Delete', 'Retain'",
+        "autoscaling/v2 | HorizontalPodAutoscaler |"
+            + " {'spec':{'maxReplicas':1,'minReplicas':2,'scaleTargetRef':{'kind':'K','name':'n'}}}"
+            + " | spec.maxReplicas: Invalid value: 1: must be greater than or equal to"
+            + " `minReplicas`",
+        "admissionregistration.k8s.io/v1 | ValidatingWebhookConfiguration |"
+            + " {'webhooks':[{'name':'a.b','clientConfig':{'url':'https://h'},'sideEffects':'None','admissionReviewVersions':['v1']}]}"
+            + " | webhooks[0].name: Invalid value: 'a.b': should be a domain with at least three"
+            + " segments separated by dots",
+      })
+  void theFirstErrorIs(String apiVersion, String kind, String object, String expected) {
+    List<Status.Cause> causes = create(apiVersion, kind, json(object));
+
+    assertThat(causes.getFirst().field() + ": " + causes.getFirst().message())
+        .startsWith(expected.replace('\'', '"').replace("\"*.\"", "'*.'"));
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {4}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "v1 | ConfigMap | {'immutable':true,'data':{'a':'b'}} | {'immutable':true,'data':{'a':'c'}}"
+            + " | data: Forbidden: field is immutable when `immutable` is set",
+        "v1 | Secret | {'type':'a'} | {'type':'b'} | type: Invalid value: 'b': field is immutable",
+        "v1 | Pod | {'spec':{'containers':[{'name':'a','image':'i'}]}} |"
+            + " {'spec':{'containers':[{'name':'a','image':'j'},{'name':'b','image':'i'}]}} |"
+            + " spec.containers: Forbidden: pod updates may not add or remove containers",
+        "v1 | Pod | {'spec':{'activeDeadlineSeconds':5,'containers':[{'name':'a','image':'i'}]}} |"
+            + " {'spec':{'activeDeadlineSeconds':6,'containers':[{'name':'a','image':'i'}]}} |"
+            + " spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to"
+            + " previous value",
+        "storage.k8s.io/v1 | StorageClass | {'provisioner':'x'} | {'provisioner':'y'} |"
+            + " provisioner: Invalid value: 'y': field is immutable",
+        "rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'a'}} |"
+            + " {'roleRef':{'kind':'Role','name':'b'}} | roleRef: Invalid value:"
+            + " {'APIGroup':'rbac.authorization.k8s.io','Kind':'Role','Name':'b'}: cannot change"
+            + " roleRef",
+      })
+  void aChangeIsRefused(
+      String apiVersion, String kind, String before, String after, String expected) {
+    JsonObject old = defaulted(apiVersion, kind, json(before));
+    JsonObject changed = defaulted(apiVersion, kind, json(after));
+
+    var causes = strategy(apiVersion, kind).validateUpdate(CONTEXT, changed, old);
+
+    assertThat(causes)
+        .extracting(c -> c.field() + ": " + c.message())
+        .contains(expected.replace('\'', '"'));
+  }
+
+  @Test
+  void anImageOfAPodMayChange() {
+    JsonObject old =
+        defaulted("v1", "Pod", json("{'spec':{'containers':[{'name':'a','image':'i:1'}]}}"));
+    JsonObject changed = old.deepCopy();
+    changed.objectAt("spec").objects("containers").getFirst().put("image", "i:2");
+
+    assertThat(strategy("v1", "Pod").validateUpdate(CONTEXT, changed, old)).isEmpty();
+  }
+
+  @Test
+  void whatChangedShowsAsADiff() {
+    JsonObject old =
+        defaulted(
+            "v1",
+            "PersistentVolumeClaim",
+            json(
+                "{'spec':{'accessModes':['ReadWriteOnce'],'storageClassName':'a','resources':{'requests':{'storage':'1Gi'}}}}"));
+    JsonObject changed = old.deepCopy();
+    changed.objectAt("spec").put("storageClassName", "b");
+
+    var causes = strategy("v1", "PersistentVolumeClaim").validateUpdate(CONTEXT, changed, old);
+
+    assertThat(causes.getFirst().message())
+        .contains("- \"StorageClassName\": \"a\",\n+ \"StorageClassName\": \"b\",\n");
+  }
+
+  @Test
+  void deprecatedThingsAreWarnedAbout() {
+    JsonObject pod =
+        json(
+            "{'spec':{'nodeSelector':{'beta.kubernetes.io/os':'linux'},'containers':[{'name':'a','image':'i'}]}}");
+
+    assertThat(strategy("v1", "Pod").warnings(CONTEXT, pod, null))
+        .containsExactly(
+            "spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use"
+                + " \"kubernetes.io/os\" instead");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1,true",
+    "10.0.0.01,false",
+    "256.1.1.1,false",
+    "::1,true",
+    "1::2::3,false",
+    "fe80::1,true",
+    "::ffff:1.2.3.4,true",
+    "1:2:3:4:5:6:7,false",
+    "x,false"
+  })
+  void addressesAreReadStrictly(String text, boolean valid) {
+    assertThat(IpAddress.parse(text).isPresent()).isEqualTo(valid);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8,10.1.0.0/16,true",
+    "10.0.0.0/8,10.0.0.0/8,false",
+    "10.0.0.0/8,11.0.0.0/16,false",
+    "2001:db8::/32,2001:db8:1::/48,true"
+  })
+  void networksContainSmallerOnes(String outer, String inner, boolean contained) {
+    assertThat(Cidr.parse(outer).orElseThrow().strictlyContains(Cidr.parse(inner).orElseThrow()))
+        .isEqualTo(contained);
+  }
+
+  private static List<Status.Cause> create(String apiVersion, String kind, JsonObject object) {
+    return strategy(apiVersion, kind).validate(CONTEXT, defaulted(apiVersion, kind, object));
+  }
+
+  private static JsonObject defaulted(String apiVersion, String kind, JsonObject object) {
+    object.put("apiVersion", apiVersion);
+    object.put("kind", kind);
+    object.objectOrCreate("metadata").put("name", "x");
+    strategy(apiVersion, kind).applyDefaults(object);
+    return object;
+  }
+
+  private static Strategy strategy(String apiVersion, String kind) {
+    var gvk = GroupVersionKind.of(apiVersion, kind);
+    return CATALOG.strategy(gvk, gvk);
+  }
+
+  private static JsonObject json(String text) {
+    return Json.parseObject(text.replace('\'', '"'));
+  }
+}
