@@ -16,6 +16,7 @@ import dev.insula.apiserver.kinds.BootstrapObjects;
 import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
+import dev.insula.apiserver.protobuf.ProtobufBodies;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.review.ReviewActions;
@@ -73,6 +74,7 @@ public final class ApiServer implements AutoCloseable {
             .base(base)
             .admission(new AdmissionChain(List.of(new ServiceAddresses()), List.of()))
             .paths(new ServerPaths(model, address))
+            .bodies(new ProtobufBodies(model)::inJson)
             .build();
     var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));
     front.start();

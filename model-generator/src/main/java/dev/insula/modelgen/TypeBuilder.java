@@ -4,6 +4,8 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -46,8 +48,12 @@ final class TypeBuilder {
         .fields()
         .forEach(
             (name, javaType) -> {
-              ProtoField proto = message == null ? null : protoField(name, message, model, 0);
+              Located located = message == null ? null : locate(name, message, model, 0);
+              ProtoField proto = located == null ? null : located.field();
               JsonObject field = field(javaType, proto);
+              if (located != null && !located.via().isEmpty()) {
+                field.put("via", new JsonArray(located.via()));
+              }
               String usual = usualPresence(name, field, proto, model);
               field.put("presence", declaredPresence.getOrDefault(fullName + "." + name, usual));
               JsonObject declared = declaredFields.get(fullName + "." + name);
@@ -81,21 +87,35 @@ final class TypeBuilder {
         });
   }
 
-  /** The protobuf field of a JSON member; members of an embedded Go struct are one level deeper. */
-  @Nullable ProtoField protoField(String name, ProtoMessage message, ApiModel model, int depth) {
+  /**
+   * A protobuf field and how it is reached.
+   *
+   * @param via numbers of the fields that hold it: members of an embedded Go struct are members of
+   *     the JSON object, and a message deeper in protobuf
+   */
+  record Located(ProtoField field, List<Long> via) {}
+
+  /** The protobuf field of a JSON member. */
+  @Nullable Located locate(String name, ProtoMessage message, ApiModel model, int depth) {
     ProtoField own = message.fields.get(protoName(name));
     if (own == null) {
       own = message.fields.get(TypeNames.capital(name));
     }
-    if (own != null || depth > 2) {
-      return own;
+    if (own != null) {
+      return new Located(own, List.of());
+    }
+    if (depth > 2) {
+      return null;
     }
     for (ProtoField field : message.fields.values()) {
       if (field.isMessage() && !model.fields().containsKey(field.name())) {
         ProtoMessage embedded = messages.get(field.type());
-        ProtoField found = embedded == null ? null : protoField(name, embedded, model, depth + 1);
+        Located found = embedded == null ? null : locate(name, embedded, model, depth + 1);
         if (found != null) {
-          return found;
+          var via = new ArrayList<Long>();
+          via.add((long) field.number());
+          via.addAll(found.via());
+          return new Located(found.field(), via);
         }
       }
     }

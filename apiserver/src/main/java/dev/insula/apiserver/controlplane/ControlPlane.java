@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One control plane, put together. Thread-safe.
@@ -44,6 +45,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final WatchVerb watches;
   private final ResourceHandler resources;
   private final CustomResources custom;
+  private final UnaryOperator<ApiRequest> bodies;
   private final List<PathHandler> paths = new ArrayList<>();
 
   /** What all control planes of a process share. */
@@ -54,6 +56,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       ControlPlaneSecurity.Factory security,
       PathHandlers paths,
       CustomDefinitions customDefinitions,
+      UnaryOperator<ApiRequest> bodies,
       WatchClock clock) {}
 
   ControlPlane(String name, Keyspace keyspace, Shared shared) {
@@ -66,6 +69,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     this.verbs = ResourceVerbs.of(objects, admission, ownership, name);
     this.watches = new WatchVerb(objects, shared.clock());
     this.resources = new ResourceHandler(this, verbs, watches);
+    this.bodies = shared.bodies();
     this.custom =
         new CustomResources(
             objects,
@@ -139,7 +143,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
         return answer.get();
       }
     }
-    return resources.handle(request);
+    return resources.handle(bodies.apply(request));
   }
 
   @Override

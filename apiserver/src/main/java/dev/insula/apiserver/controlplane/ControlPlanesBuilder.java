@@ -5,6 +5,7 @@ import dev.insula.apiserver.crd.CustomDefinitions;
 import dev.insula.apiserver.registry.PlainPrinter;
 import dev.insula.apiserver.registry.Printer;
 import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.resource.FieldOwnership;
 import dev.insula.apiserver.watch.WatchClock;
 import dev.insula.machinery.json.JsonObject;
@@ -12,6 +13,7 @@ import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts a host of control planes together: what they share is given here once. Not thread-safe.
@@ -26,6 +28,7 @@ public final class ControlPlanesBuilder {
   private BaseLayer base = BaseLayer.EMPTY;
   private AdmissionChain admission = AdmissionChain.NONE;
   private PathHandlers paths = _ -> List.of();
+  private UnaryOperator<ApiRequest> bodies = UnaryOperator.identity();
   private Function<List<JsonObject>, Printer> customPrinters = _ -> new PlainPrinter();
 
   public ControlPlanesBuilder(
@@ -52,6 +55,12 @@ public final class ControlPlanesBuilder {
     return this;
   }
 
+  /** Turns bodies in other encodings than JSON and YAML into those. */
+  public ControlPlanesBuilder bodies(UnaryOperator<ApiRequest> decoder) {
+    bodies = decoder;
+    return this;
+  }
+
   /** Makes the tables of custom kinds, from the additional columns of their definitions. */
   public ControlPlanesBuilder customPrinters(Function<List<JsonObject>, Printer> printers) {
     customPrinters = printers;
@@ -67,6 +76,7 @@ public final class ControlPlanesBuilder {
             security,
             paths,
             CustomDefinitions.beside(builtIn, customPrinters),
+            bodies,
             new WatchClock());
     return new ControlPlanes(store, base, shared);
   }

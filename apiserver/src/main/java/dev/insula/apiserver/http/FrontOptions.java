@@ -39,6 +39,19 @@ public record FrontOptions(
         Duration.ofSeconds(90));
   }
 
+  /** The same, listening on another address. */
+  public FrontOptions on(InetAddress other) {
+    return new FrontOptions(
+        other,
+        port,
+        defaultHost,
+        maxConnections,
+        requestsAtOnce,
+        requestsPerHost,
+        watchesPerHost,
+        idleTimeout);
+  }
+
   public FrontOptions withIdleTimeout(Duration timeout) {
     return new FrontOptions(
         address,

@@ -1,5 +1,6 @@
 package dev.insula.apiserver.model;
 
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.schema.Schema;
@@ -66,11 +67,30 @@ public final class KubernetesModel {
    * @throws IllegalArgumentException if there is no such kind
    */
   public Schema schema(GroupVersionKind kind) {
+    return types.schema(typeName(kind));
+  }
+
+  /**
+   * The full name of a kind's type.
+   *
+   * @throws IllegalArgumentException if its group and version are not served
+   */
+  public String typeName(GroupVersionKind kind) {
     String home = packages.get(kind.apiVersion());
     if (home == null) {
       throw new IllegalArgumentException("no kind " + kind);
     }
-    return types.schema(home + "." + kind.kind());
+    return home + "." + kind.kind();
+  }
+
+  /**
+   * What the model says of a type, field numbers of protobuf among it, as a tree that belongs to
+   * the caller.
+   *
+   * @throws IllegalArgumentException if there is no such type
+   */
+  public JsonObject typeNode(String fullName) {
+    return types.node(fullName);
   }
 
   /**

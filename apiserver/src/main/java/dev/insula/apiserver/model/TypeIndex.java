@@ -1,6 +1,7 @@
 package dev.insula.apiserver.model;
 
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.StructuralSchema;
 import java.nio.charset.StandardCharsets;
@@ -54,13 +55,21 @@ final class TypeIndex {
     if (known != null) {
       return known;
     }
+    Schema made = StructuralSchema.ofType(node(name), name, this::schema);
+    Schema raced = schemas.putIfAbsent(name, made);
+    return raced != null ? raced : made;
+  }
+
+  /**
+   * What the model says of a type, as a tree that belongs to the caller.
+   *
+   * @throws IllegalArgumentException if there is no such type
+   */
+  JsonObject node(String name) {
     Line line = lines.get(name);
     if (line == null) {
       throw new IllegalArgumentException("no type " + name);
     }
-    byte[] json = Arrays.copyOfRange(text, line.from(), line.to());
-    Schema made = StructuralSchema.ofType(Json.parseObject(json), name, this::schema);
-    Schema raced = schemas.putIfAbsent(name, made);
-    return raced != null ? raced : made;
+    return Json.parseObject(Arrays.copyOfRange(text, line.from(), line.to()));
   }
 }

@@ -52,6 +52,21 @@ public record ApiRequest(
         requestId);
   }
 
+  /** The same request with its body in another encoding. */
+  public ApiRequest withBody(byte[] newBody, String contentType) {
+    return new ApiRequest(
+        method,
+        rawPath,
+        path,
+        query,
+        headers.with("Content-Type", contentType),
+        newBody,
+        peerCertificates,
+        user,
+        remoteAddress,
+        requestId);
+  }
+
   /** Method and path, without query and body, which can hold secrets. */
   @Override
   public String toString() {

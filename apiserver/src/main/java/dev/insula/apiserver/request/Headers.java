@@ -37,6 +37,13 @@ public final class Headers {
     return all == null ? List.of() : List.copyOf(all);
   }
 
+  /** The same, with one value for a header instead of those it had. */
+  public Headers with(String name, String value) {
+    var out = new Headers(values);
+    out.values.put(name, List.of(value));
+    return out;
+  }
+
   /** The names, each in the case it was first seen in. */
   public List<String> names() {
     return List.copyOf(values.keySet());
