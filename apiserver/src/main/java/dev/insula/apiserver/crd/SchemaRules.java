@@ -75,6 +75,7 @@ final class SchemaRules {
     for (int i = 0; i < object.size(); i++) {
       String name = object.keyAt(i);
       if (path.isEmpty() && OF_ALL_OBJECTS.contains(name)) {
+        restrictName(properties.objectAt(name), object.valueAt(i), old, to);
         continue;
       }
       JsonObject member = properties.object(name);
@@ -82,6 +83,18 @@ final class SchemaRules {
       if (of != null) {
         Object before = old == null ? null : old.get(name);
         value(of, object.valueAt(i), before, child(path, name), to);
+      }
+    }
+  }
+
+  /** Of the metadata, a definition may restrict the name and generateName only. */
+  private void restrictName(
+      JsonObject node, Object metadata, @Nullable JsonObject old, Violations to) {
+    for (String field : List.of("name", "generateName")) {
+      JsonObject rule = node.objectAt("properties").object(field);
+      Object value = metadata instanceof JsonObject m ? m.get(field) : null;
+      if (rule != null && value != null) {
+        value(rule, value, old == null ? null : old.at("metadata", field), "metadata." + field, to);
       }
     }
   }

@@ -15,7 +15,6 @@ import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.client.ControlPlaneClient;
-import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
@@ -81,6 +80,10 @@ public final class World implements AutoCloseable {
     return JsonObject.of("apiVersion", "v1", "kind", kind, "metadata", metadata);
   }
 
+  public HostedProvider provider() {
+    return new HostedProvider(planes);
+  }
+
   /** A tenant that exists and is not being deleted. */
   public static Tenant tenant(String name, String uid, boolean allowsDeletions) {
     return new Tenant(
@@ -122,10 +125,6 @@ public final class World implements AutoCloseable {
       syncer.serve(tenant, ENDPOINT);
     }
     return syncer;
-  }
-
-  static JsonArray array(Object... values) {
-    return JsonArray.of(values);
   }
 
   @Override

@@ -1,0 +1,189 @@
+package dev.insula.tenancy;
+
+import static dev.insula.tenancy.world.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.insula.client.DeleteOptions;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantPhase;
+import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.world.HostedProvider;
+import dev.insula.tenancy.world.TenantView;
+import dev.insula.tenancy.world.World;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tenants as the platform team sees them: objects of the super cluster. */
+class TenancyRuntimeTest {
+
+  @TempDir Path directory;
+  private World world;
+  private HostedProvider provider;
+  private TenancyRuntime runtime;
+
+  @BeforeEach
+  void open() throws Exception {
+    world = new World(directory);
+    world.superCluster.node("node-1");
+    provider = world.provider();
+    runtime = start();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    runtime.close();
+    world.close();
+  }
+
+  private TenancyRuntime start() throws InterruptedException {
+    return TenancyRuntime.start(
+        world.superCluster.client, world.planes, provider, TenancyOptions.DEFAULT);
+  }
+
+  private Tenant create(String name) {
+    world.superCluster.create(TenantResource.TENANTS, Tenant.render(name, 1));
+    until(name + " is ready", () -> phase(name) == TenantPhase.READY);
+    return tenant(name).orElseThrow();
+  }
+
+  private void delete(String name) {
+    world.superCluster.client.delete(
+        TenantResource.TENANTS, new ObjectName("", name), DeleteOptions.NONE);
+  }
+
+  private Optional<Tenant> tenant(String name) {
+    return world.superCluster.find(TenantResource.TENANTS, "", name).map(Tenant::parse);
+  }
+
+  private TenantPhase phase(String name) {
+    return tenant(name).map(t -> t.status().phase()).orElse(TenantPhase.PENDING);
+  }
+
+  private TenantView running(Tenant tenant, String pod) {
+    TenantView view = world.view(tenant);
+    view.pod(pod);
+    until("below", () -> view.below(pod).isPresent());
+    world.superCluster.bind(view.superNamespace("default"), pod, "node-1");
+    world.superCluster.run(view.superNamespace("default"), pod);
+    until("running", () -> view.phase(pod).equals("Running"));
+    return view;
+  }
+
+  @Test
+  void aTenantIsReadyWithAControlPlaneOfItsOwnAndAFinalizer() {
+    Tenant acme = create("acme");
+
+    assertThat(acme.finalized()).isTrue();
+    assertThat(acme.status().endpoint()).contains(World.ENDPOINT);
+    assertThat(acme.status().controlPlane()).isEqualTo(acme.identity().controlPlane());
+    assertThat(world.planes.names()).contains(acme.identity().controlPlane());
+    running(acme, "p");
+  }
+
+  @Test
+  void aDeletedTenantLeavesNothingBehind() {
+    Tenant acme = create("acme");
+    TenantView view = running(acme, "p");
+    Tenant blue = create("blue");
+    TenantView other = running(blue, "p");
+
+    delete("acme");
+
+    until(
+        "its namespace is being deleted",
+        () -> view.below(SyncedKind.NAMESPACE, "", "default").map(Meta::isDeleting).orElse(true));
+    assertThat(tenant("acme")).isPresent();
+    until(
+        "gone",
+        () -> {
+          world.superCluster.finishNamespaces();
+          return tenant("acme").isEmpty();
+        });
+    assertThat(provider.exists(acme.identity().controlPlane())).isFalse();
+    assertThat(world.superCluster.list(SyncedKind.NAMESPACE))
+        .noneMatch(n -> acme.identity().uid().equals(Meta.labels(n).get("insula.dev/tenant-uid")));
+    assertThat(other.below("p")).isPresent();
+  }
+
+  @Test
+  void aTenantThatIsMadeAgainIsAnotherOne() {
+    Tenant first = create("acme");
+    world.view(first).pod("p");
+    delete("acme");
+    until(
+        "gone",
+        () -> {
+          world.superCluster.finishNamespaces();
+          return tenant("acme").isEmpty();
+        });
+
+    Tenant second = create("acme");
+
+    assertThat(second.identity().controlPlane()).isNotEqualTo(first.identity().controlPlane());
+    assertThat(world.view(second).find("p")).isEmpty();
+  }
+
+  @Test
+  void whatFailsIsToldAndTriedAgain() {
+    provider.failNext(4);
+    Tenant acme = create("acme");
+
+    provider.failNext(4);
+    delete("acme");
+    until("gone", () -> tenant("acme").isEmpty());
+
+    assertThat(provider.exists(acme.identity().controlPlane())).isFalse();
+  }
+
+  @Test
+  void aRestartedRuntimeGoesOnWithWhatThereIs() throws Exception {
+    Tenant acme = create("acme");
+    TenantView view = running(acme, "p");
+    runtime.close();
+    view.pod("while-it-was-away");
+    view.delete(SyncedKind.POD, "default", "p");
+    runtime = start();
+
+    until("came down", () -> view.below("while-it-was-away").isPresent());
+    until("deleting below", () -> view.below("p").map(Meta::isDeleting).orElse(true));
+  }
+
+  @Test
+  void deletionGoesOnAfterARestart() throws Exception {
+    Tenant acme = create("acme");
+    TenantView view = running(acme, "p");
+    delete("acme");
+    runtime.close();
+    runtime = start();
+
+    until(
+        "gone",
+        () -> {
+          world.superCluster.finishNamespaces();
+          return tenant("acme").isEmpty();
+        });
+    assertThat(view.below(SyncedKind.NAMESPACE, "", "default")).isEmpty();
+  }
+
+  @Test
+  void namesThatCannotBecomeNamespacesAreRefusedAtCreation() {
+    for (String name : new String[] {"a".repeat(33), "a.b"}) {
+      JsonObject tenant = Tenant.render(name, 1);
+      assertThatThrownBy(() -> world.superCluster.create(TenantResource.TENANTS, tenant))
+          .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(422));
+    }
+    assertThatThrownBy(
+            () -> world.superCluster.create(TenantResource.TENANTS, Tenant.render("heavy", 1001)))
+        .isInstanceOf(ApiException.class);
+  }
+}
