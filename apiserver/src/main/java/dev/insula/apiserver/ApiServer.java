@@ -16,6 +16,7 @@ import dev.insula.apiserver.kinds.BootstrapObjects;
 import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
+import dev.insula.apiserver.pods.PodActions;
 import dev.insula.apiserver.protobuf.ProtobufBodies;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
@@ -63,6 +64,7 @@ public final class ApiServer implements AutoCloseable {
     var tables = new Tables(kinds, Descriptions.NONE);
     var resources = new BuiltInResources(model, kinds, tables::printer);
     ReviewActions.all().forEach(resources::with);
+    PodActions.all().forEach(resources::with);
     ServedResources served = resources.build();
     BaseLayer base = BaseObjects.layer(served, bootstrapObjects());
     String address = options.address().getHostAddress();

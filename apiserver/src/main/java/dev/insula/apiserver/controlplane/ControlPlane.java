@@ -10,24 +10,36 @@ import dev.insula.apiserver.authorization.RuleResolver;
 import dev.insula.apiserver.crd.CustomDefinitions;
 import dev.insula.apiserver.crd.CustomResources;
 import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.ResourceRegistry;
 import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.PathHandler;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.request.Warnings;
 import dev.insula.apiserver.resource.FieldOwnership;
+import dev.insula.apiserver.resource.ObjectForms;
 import dev.insula.apiserver.resource.ResourceHandler;
 import dev.insula.apiserver.resource.ResourceVerbs;
+import dev.insula.apiserver.resource.WriteCall;
+import dev.insula.apiserver.resource.Written;
 import dev.insula.apiserver.watch.WatchClock;
 import dev.insula.apiserver.watch.WatchVerb;
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
 import dev.insula.store.Keyspace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -144,6 +156,54 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       }
     }
     return resources.handle(bodies.apply(request));
+  }
+
+  @Override
+  public ApiObject change(
+      WriteContext context,
+      GroupVersionResource resource,
+      ObjectName target,
+      UnaryOperator<Strategy> strategy,
+      Consumer<JsonObject> change) {
+    ResourceDefinition definition =
+        registry
+            .find(resource)
+            .orElseThrow(() -> ApiException.notFound(resource.groupResource(), target.name()));
+    var call =
+        new WriteCall(
+            definition,
+            target,
+            context.subresource(),
+            context.user(),
+            context.dryRun(),
+            "kube-apiserver",
+            false,
+            false,
+            WriteCall.Decoding.LENIENT,
+            new Warnings(),
+            context.now());
+    return changed(call, strategy.apply(definition.strategy()), change);
+  }
+
+  /** The write is refused if somebody came between; then it is computed anew. */
+  private ApiObject changed(WriteCall call, Strategy strategy, Consumer<JsonObject> change) {
+    ResourceDefinition definition = call.definition();
+    while (true) {
+      JsonObject live =
+          new ApiObject(
+                  ObjectForms.whole(
+                      definition, verbs.get().run(definition, call.target(), "").value()))
+              .tree();
+      change.accept(live);
+      try {
+        Written written = verbs.update().run(call, strategy, live);
+        return new ApiObject(ObjectForms.whole(definition, written.object()));
+      } catch (ApiException e) {
+        if (!e.isConflict()) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

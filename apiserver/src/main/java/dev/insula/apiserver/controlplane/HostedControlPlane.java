@@ -5,10 +5,18 @@ import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.authorization.RuleResolver;
 import dev.insula.apiserver.registry.ResourceRegistry;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.RequestHandler;
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One control plane: its objects, its users, its rules. It knows of no other. Thread-safe.
@@ -41,4 +49,20 @@ public interface HostedControlPlane extends RequestHandler {
 
   /** A client with all rights (system:masters) that takes no detour over HTTP. */
   ControlPlaneClient client(String userAgent);
+
+  /**
+   * Changes one object in a way that no path offers directly, such as the binding of a pod: with
+   * all rules, again and again until nobody came between.
+   *
+   * @param context of the write that asked for it; its user and subresource count
+   * @param strategy makes the strategy of this change from that of the object
+   * @param change works on the object in its stored version
+   * @throws dev.insula.machinery.object.ApiException 404 if there is no such object
+   */
+  ApiObject change(
+      WriteContext context,
+      GroupVersionResource resource,
+      ObjectName name,
+      UnaryOperator<Strategy> strategy,
+      Consumer<JsonObject> change);
 }

@@ -1,0 +1,152 @@
+package dev.insula.apiserver.pods;
+
+import dev.insula.apiserver.registry.Action;
+import dev.insula.apiserver.registry.ForwardingStrategy;
+import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupResource;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.object.Status;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Gives a pod its node. A pod that has one, that is being deleted, or that has scheduling gates is
+ * refused with 409.
+ */
+final class PodBinding implements Action {
+
+  private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
+  private static final GroupResource RESOURCE = new GroupResource("", "pods/binding");
+
+  @Override
+  public JsonObject perform(Call call, JsonObject binding) {
+    String name = call.name().isEmpty() ? Meta.name(binding) : call.name();
+    String node = node(binding, name);
+    call.controlPlane()
+        .change(
+            call.context(),
+            PODS,
+            new ObjectName(call.namespace(), name),
+            Bound::new,
+            pod -> bind(pod, binding, node, call.context()));
+    return JsonObject.of(
+        "kind",
+        "Status",
+        "apiVersion",
+        "v1",
+        "metadata",
+        new JsonObject(),
+        "status",
+        "Success",
+        "code",
+        201L);
+  }
+
+  private static String node(JsonObject binding, String name) {
+    JsonObject target = binding.objectAt("target");
+    String kind = target.string("kind", "");
+    String node = target.string("name", "");
+    if (!kind.isEmpty() && !kind.equals("Node")) {
+      throw invalid(
+          name,
+          new Status.Cause(
+              "FieldValueNotSupported",
+              "Unsupported value: \"" + kind + "\": supported values: \"Node\", \"<empty>\"",
+              "target.kind"));
+    }
+    if (node.isEmpty()) {
+      throw invalid(name, new Status.Cause("FieldValueRequired", "Required value", "target.name"));
+    }
+    return node;
+  }
+
+  private static ApiException invalid(String name, Status.Cause cause) {
+    return ApiException.invalid("", "Binding", name, List.of(cause));
+  }
+
+  private static void bind(JsonObject pod, JsonObject binding, String node, WriteContext context) {
+    String name = Meta.name(pod);
+    String uid = Meta.uid(binding);
+    JsonObject spec = pod.objectOrCreate("spec");
+    if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
+      throw conflict(
+          name,
+          "Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + Meta.uid(pod));
+    }
+    if (Meta.isDeleting(pod)) {
+      throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
+    }
+    String has = spec.string("nodeName", "");
+    if (!has.isEmpty()) {
+      throw conflict(name, "pod " + name + " is already assigned to node \"" + has + "\"");
+    }
+    if (!spec.objects("schedulingGates").isEmpty()) {
+      throw conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
+    }
+    spec.put("nodeName", node);
+    copy(binding, pod, "annotations");
+    copy(binding, pod, "labels");
+    markScheduled(pod.objectOrCreate("status"), context);
+  }
+
+  private static void copy(JsonObject binding, JsonObject pod, String member) {
+    JsonObject given = Meta.of(binding).object(member);
+    if (given != null && !given.isEmpty()) {
+      Meta.of(pod).objectOrCreate(member).putAll(given);
+    }
+  }
+
+  private static void markScheduled(JsonObject status, WriteContext context) {
+    var conditions = new JsonArray();
+    for (JsonObject condition : status.objects("conditions")) {
+      if (!condition.string("type", "").equals("PodScheduled")) {
+        conditions.add(condition);
+      }
+    }
+    conditions.add(
+        JsonObject.of(
+            "type",
+            "PodScheduled",
+            "status",
+            "True",
+            "lastTransitionTime",
+            context.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    status.put("conditions", conditions);
+  }
+
+  private static ApiException conflict(String name, String why) {
+    return ApiException.conflict(RESOURCE, name, why);
+  }
+
+  /** Lets the node and what goes with it change, which no other way of writing may. */
+  private static final class Bound extends ForwardingStrategy {
+    Bound(Strategy to) {
+      super(to);
+    }
+
+    @Override
+    public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
+      // Made here from the old pod, so there is nothing to restore.
+    }
+
+    @Override
+    public List<Status.Cause> validateUpdate(
+        WriteContext context, JsonObject object, JsonObject old) {
+      return List.of();
+    }
+
+    @Override
+    public boolean changesGeneration(JsonObject object, JsonObject old) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.insula.controllers;
+
+import dev.insula.client.Fleet;
+import dev.insula.controllers.apps.DeploymentController;
+import dev.insula.controllers.apps.ReplicaSetController;
+import dev.insula.controllers.fleet.Controller;
+import dev.insula.controllers.fleet.Planes;
+import dev.insula.controllers.fleet.PlanesOptions;
+import dev.insula.controllers.namespaces.NamespaceController;
+import dev.insula.controllers.namespaces.RootCaPublisher;
+import dev.insula.controllers.namespaces.ServiceAccountController;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * All controllers, for all control planes of a fleet: what kube-controller-manager does for one.
+ * Closing it ends what is in progress and stops. Thread-safe.
+ */
+public final class ControllerRuntime implements AutoCloseable {
+
+  private final Planes planes;
+
+  private ControllerRuntime(Planes planes) {
+    this.planes = planes;
+  }
+
+  /**
+   * Starts the controllers.
+   *
+   * @param certificateOf the PEM text of a control plane's CA, by the control plane's name; empty
+   *     if there is none to publish
+   */
+  public static ControllerRuntime start(Fleet fleet, UnaryOperator<String> certificateOf) {
+    return start(fleet, certificateOf, PlanesOptions.DEFAULT);
+  }
+
+  /** Starts the controllers with other limits than the usual. */
+  public static ControllerRuntime start(
+      Fleet fleet, UnaryOperator<String> certificateOf, PlanesOptions options) {
+    return new ControllerRuntime(
+        Planes.start(fleet, controllers(certificateOf, InstantSource.system()), options));
+  }
+
+  private static List<Controller> controllers(
+      UnaryOperator<String> certificateOf, InstantSource clock) {
+    return List.of(
+        new NamespaceController(clock),
+        new ServiceAccountController(),
+        new RootCaPublisher(certificateOf),
+        new DeploymentController(clock),
+        new ReplicaSetController(clock));
+  }
+
+  /** Control planes that hold memory here now; idle ones do not. */
+  public int activeControlPlanes() {
+    return planes.active();
+  }
+
+  /** Work that waits or is in progress. */
+  public int busy() {
+    return planes.busy();
+  }
+
+  @Override
+  public void close() {
+    planes.close();
+  }
+}

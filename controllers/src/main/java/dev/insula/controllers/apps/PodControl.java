@@ -1,0 +1,115 @@
+package dev.insula.controllers.apps;
+
+import dev.insula.client.DeleteOptions;
+import dev.insula.client.ObjectReference;
+import dev.insula.client.WriteOptions;
+import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.PodView;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+
+/**
+ * Makes and removes the pods of one owner, with the events that tell of it. Creation starts slowly,
+ * with one pod and then twice as many each time, so that what cannot work is not tried a hundred
+ * times.
+ */
+final class PodControl {
+
+  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
+
+  private final Plane plane;
+  private final ObjectReference owner;
+
+  PodControl(Plane plane, JsonObject owner) {
+    this.plane = plane;
+    this.owner = ObjectReference.to(owner);
+  }
+
+  /**
+   * Creates pods.
+   *
+   * @param pod the n-th pod
+   * @throws ApiException the first failure, after which no more are tried
+   */
+  void create(int count, IntFunction<JsonObject> pod) {
+    int batch = 1;
+    for (int done = 0; done < count; ) {
+      int size = Math.min(batch, count - done);
+      int first = done;
+      inParallel(size, i -> createOne(pod.apply(first + i)));
+      done += size;
+      batch *= 2;
+    }
+  }
+
+  private void createOne(JsonObject pod) {
+    try {
+      ApiObject made = plane.client().create(Kinds.PODS.resource(), pod, WRITE);
+      plane.event(owner, "Normal", "SuccessfulCreate", "Created pod: " + Meta.name(made.tree()));
+    } catch (ApiException e) {
+      if (!isNamespaceTerminating(e)) {
+        plane.event(owner, "Warning", "FailedCreate", "Error creating: " + e.status().message());
+      }
+      throw e;
+    }
+  }
+
+  /** Deletes pods, if they are still the same. */
+  void delete(List<PodView> pods) {
+    inParallel(pods.size(), i -> deleteOne(pods.get(i)));
+  }
+
+  private void deleteOne(PodView pod) {
+    try {
+      plane.client().delete(Kinds.PODS.resource(), pod.name(), DeleteOptions.ofUid(pod.uid()));
+      plane.event(owner, "Normal", "SuccessfulDelete", "Deleted pod: " + pod.name().name());
+    } catch (ApiException e) {
+      if (e.isNotFound() || e.isConflict()) {
+        return;
+      }
+      plane.event(owner, "Warning", "FailedDelete", "Error deleting: " + e.status().message());
+      throw e;
+    }
+  }
+
+  /** What cannot be created because the namespace is going away is no failure of the owner. */
+  static boolean isNamespaceTerminating(ApiException e) {
+    return e.code() == 403 && e.status().message().contains("because it is being terminated");
+  }
+
+  private static void inParallel(int count, IntConsumer action) {
+    if (count == 1) {
+      action.accept(0);
+      return;
+    }
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        int at = i;
+        all.add(executor.submit(() -> action.accept(at)));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

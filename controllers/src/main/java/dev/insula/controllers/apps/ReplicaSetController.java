@@ -1,0 +1,164 @@
+package dev.insula.controllers.apps;
+
+import dev.insula.client.FleetChange;
+import dev.insula.client.Reconciler.Result;
+import dev.insula.client.WriteOptions;
+import dev.insula.controllers.apps.ReplicaSetStatus.Failure;
+import dev.insula.controllers.fleet.Controller;
+import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.Item;
+import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Owner;
+import dev.insula.controllers.objects.PodView;
+import dev.insula.controllers.objects.Templates;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupResource;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps as many pods as a replica set wants. As its cache shows its own writes at once, it never
+ * makes a pod twice; after a restart it counts what there is.
+ */
+public final class ReplicaSetController implements Controller {
+
+  /** Pods that are made or removed in one turn, as in Kubernetes. */
+  private static final int BURST = 500;
+
+  private static final GroupVersionResource RESOURCE = Kinds.REPLICA_SETS.resource();
+  private static final WriteOptions STATUS =
+      WriteOptions.as("kube-controller-manager").withSubresource("status");
+
+  private final InstantSource clock;
+
+  public ReplicaSetController(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "replicaset";
+  }
+
+  @Override
+  public Set<GroupResource> concerns() {
+    return Set.of(Kinds.REPLICA_SETS.groupResource(), Kinds.PODS.groupResource());
+  }
+
+  @Override
+  public List<GroupVersionResource> primary() {
+    return List.of(RESOURCE);
+  }
+
+  @Override
+  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+    if (change.resource().equals(Kinds.REPLICA_SETS.groupResource())) {
+      wake.accept(change.name());
+      return;
+    }
+    PodOwners.wake(plane, change, "apps", "ReplicaSet", Kinds.REPLICA_SETS, wake);
+  }
+
+  @Override
+  public Result reconcile(Plane plane, ObjectName name) {
+    Item item = plane.all(Kinds.REPLICA_SETS).get(name);
+    if (item == null) {
+      return Result.DONE;
+    }
+    JsonObject replicaSet = item.tree();
+    List<PodView> pods = new Claims(plane, replicaSet, RESOURCE).pods();
+    ApiException failed = null;
+    Failure failure = null;
+    if (!Meta.isDeleting(replicaSet)) {
+      try {
+        scale(plane, replicaSet, pods);
+      } catch (ApiException e) {
+        failed = e;
+        boolean lacking = active(pods).size() < wanted(replicaSet);
+        failure = new Failure(lacking ? "FailedCreate" : "FailedDelete", e.status().message());
+      }
+      // Seen again: what was just made or removed counts.
+      pods = new Claims(plane, replicaSet, RESOURCE).pods();
+    }
+    writeStatus(plane, replicaSet, pods, failure);
+    if (failed != null && !PodControl.isNamespaceTerminating(failed)) {
+      throw failed;
+    }
+    return again(replicaSet, pods);
+  }
+
+  private static long wanted(JsonObject replicaSet) {
+    return replicaSet.objectAt("spec").integer("replicas", 1);
+  }
+
+  private static List<PodView> active(List<PodView> pods) {
+    return pods.stream().filter(PodView::isActive).toList();
+  }
+
+  private void scale(Plane plane, JsonObject replicaSet, List<PodView> pods) {
+    List<PodView> active = active(pods);
+    int missing = (int) (wanted(replicaSet) - active.size());
+    var control = new PodControl(plane, replicaSet);
+    if (missing > 0) {
+      control.create(Math.min(missing, BURST), _ -> pod(replicaSet));
+    } else if (missing < 0) {
+      int surplus = Math.min(-missing, BURST);
+      control.delete(PodRanking.worstFirst(active).subList(0, surplus));
+    }
+  }
+
+  private static JsonObject pod(JsonObject replicaSet) {
+    JsonObject reference =
+        Owner.controllerReference(
+            "apps/v1", "ReplicaSet", Meta.name(replicaSet), Meta.uid(replicaSet));
+    JsonObject pod =
+        Templates.pod(
+            replicaSet.objectAt("spec", "template"), Meta.namespace(replicaSet), reference);
+    pod.objectAt("metadata").put("generateName", Meta.name(replicaSet) + "-");
+    return pod;
+  }
+
+  private void writeStatus(
+      Plane plane, JsonObject replicaSet, List<PodView> pods, @Nullable Failure failure) {
+    JsonObject status = ReplicaSetStatus.of(replicaSet, pods, failure, clock.instant());
+    if (status.equals(replicaSet.objectAt("status"))) {
+      return;
+    }
+    replicaSet.put("status", status);
+    try {
+      plane.client().update(RESOURCE, replicaSet, STATUS);
+    } catch (ApiException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Pods that are ready become available with time alone; a burst that was cut goes on. */
+  private Result again(JsonObject replicaSet, List<PodView> pods) {
+    if (!Meta.isDeleting(replicaSet) && active(pods).size() != wanted(replicaSet)) {
+      return Result.after(Duration.ofMillis(1));
+    }
+    long minReady = replicaSet.objectAt("spec").integer("minReadySeconds", 0);
+    if (minReady == 0) {
+      return Result.DONE;
+    }
+    Instant now = clock.instant();
+    return pods.stream()
+        .filter(pod -> pod.isActive() && pod.isReady() && !pod.isAvailable(minReady, now))
+        .map(pod -> pod.readySince() == null ? now : pod.readySince())
+        .min(Instant::compareTo)
+        .map(since -> Duration.between(now, since.plusSeconds(minReady)))
+        .map(left -> Result.after(left.isPositive() ? left : Duration.ofMillis(1)))
+        .orElse(Result.DONE);
+  }
+}

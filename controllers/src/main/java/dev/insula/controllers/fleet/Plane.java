@@ -1,0 +1,160 @@
+package dev.insula.controllers.fleet;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.EventRecorder;
+import dev.insula.client.FleetChange;
+import dev.insula.client.ListOptions;
+import dev.insula.client.ObjectHead;
+import dev.insula.client.ObjectList;
+import dev.insula.client.ObjectReference;
+import dev.insula.client.ObjectStore;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupResource;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One control plane while controllers have to do with it: its client, and caches of the kinds that
+ * they have looked at. It is dropped when the control plane is idle. Thread-safe.
+ */
+public final class Plane {
+
+  private static final int PAGE = 500;
+
+  private final String name;
+  private final PlaneClient client;
+  private final EventRecorder events;
+  private final Map<GroupResource, PlaneCache<?>> caches = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
+  private final ReentrantLock loading = new ReentrantLock();
+
+  Plane(String name, ControlPlaneClient client, EventRecorder events) {
+    this.name = name;
+    this.client = new PlaneClient(client, this);
+    this.events = events;
+  }
+
+  /** The control plane's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Writes through this client are seen by the caches at once. */
+  public ControlPlaneClient client() {
+    return client;
+  }
+
+  /** All objects of a kind; the first call reads them. */
+  public <T> ObjectStore<T> all(Kind<T> kind) {
+    return cache(kind).store();
+  }
+
+  /** Whether somebody has looked at the kind, so that asking for it costs nothing. */
+  public boolean knows(Kind<?> kind) {
+    return caches.containsKey(kind.groupResource());
+  }
+
+  /** Reads the heads of all objects of a resource from the control plane, keeping nothing. */
+  public void forEach(GroupVersionResource resource, Consumer<ObjectHead> visitor) {
+    forEachObject(resource, object -> visitor.accept(ObjectHead.of(object)));
+  }
+
+  /** Reads all objects of a resource from the control plane, keeping nothing. */
+  public void forEachObject(GroupVersionResource resource, Consumer<ApiObject> visitor) {
+    String token = "";
+    do {
+      ObjectList page = client.list(resource, "", ListOptions.NONE.page(PAGE, token));
+      page.items().forEach(visitor);
+      token = page.continueToken();
+    } while (!token.isEmpty());
+  }
+
+  /** Something that a controller keeps for this control plane as long as it is in use. */
+  public <A> A attachment(Class<A> type, Supplier<A> made) {
+    return type.cast(attachments.computeIfAbsent(type, _ -> made.get()));
+  }
+
+  /** Something that a controller keeps, if it has been made. */
+  public <A> Optional<A> attached(Class<A> type) {
+    return Optional.ofNullable(type.cast(attachments.get(type)));
+  }
+
+  /**
+   * Records an event about an object.
+   *
+   * @param type {@code Normal} or {@code Warning}
+   */
+  public void event(ObjectReference about, String type, String reason, String message) {
+    events.record(name, client, about, type, reason, message);
+  }
+
+  void take(FleetChange change) {
+    PlaneCache<?> cache = caches.get(change.resource());
+    if (cache == null) {
+      return;
+    }
+    if (change.deleted()) {
+      cache.deleted(change.name(), change.revision());
+    } else {
+      cache.put(change.object());
+    }
+  }
+
+  void written(GroupResource resource, ApiObject object) {
+    PlaneCache<?> cache = caches.get(resource);
+    if (cache != null) {
+      cache.put(object);
+    }
+  }
+
+  void deletedByUs(GroupResource resource, ObjectName object) {
+    PlaneCache<?> cache = caches.get(resource);
+    if (cache != null) {
+      cache.deletedByUs(object);
+    }
+  }
+
+  /** Changes may have been missed: what is known is read again when it is next needed. */
+  void forget() {
+    caches.clear();
+    attachments.clear();
+  }
+
+  private <T> PlaneCache<T> cache(Kind<T> kind) {
+    PlaneCache<?> known = caches.get(kind.groupResource());
+    if (known == null || known.isLoading()) {
+      loading.lock();
+      try {
+        known = caches.get(kind.groupResource());
+        if (known == null) {
+          known = load(kind);
+        }
+      } finally {
+        loading.unlock();
+      }
+    }
+    @SuppressWarnings("unchecked") // a resource has one Kind
+    PlaneCache<T> cache = (PlaneCache<T>) known;
+    return cache;
+  }
+
+  /** The cache takes in changes before the list is asked for, so that none is missed. */
+  private <T> PlaneCache<T> load(Kind<T> kind) {
+    var cache = new PlaneCache<>(kind);
+    caches.put(kind.groupResource(), cache);
+    try {
+      forEachObject(kind.resource(), cache::put);
+    } catch (RuntimeException e) {
+      caches.remove(kind.groupResource());
+      throw e;
+    }
+    cache.loaded();
+    return cache;
+  }
+}

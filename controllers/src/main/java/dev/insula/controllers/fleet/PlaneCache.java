@@ -1,0 +1,118 @@
+package dev.insula.controllers.fleet;
+
+import dev.insula.client.ObjectHead;
+import dev.insula.client.ObjectStore;
+import dev.insula.client.ObjectStore.Stored;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.ObjectName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The objects of one kind in one control plane. Fed by the stream of changes, by the list that
+ * fills it, and by the answers to the controllers' own writes: whatever comes first, the newest
+ * revision of an object wins. So a controller always sees what it has written itself, and needs no
+ * expectations. Thread-safe.
+ *
+ * <p>INVARIANT: an object whose deletion was acknowledged does not come back by older changes.
+ */
+final class PlaneCache<T> {
+
+  private final Kind<T> kind;
+  private final ObjectStore<T> store;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Revisions of deletions seen while the first list is read, which can be older. */
+  private final Map<ObjectName, Long> deletedWhileLoading = new HashMap<>();
+
+  /**
+   * Uids that were deleted by an own write whose change is still to come. One entry for each
+   * deletion under way.
+   */
+  private final Map<ObjectName, String> deletedByUs = new HashMap<>();
+
+  private volatile boolean loading = true;
+
+  PlaneCache(Kind<T> kind) {
+    this.kind = kind;
+    this.store = new ObjectStore<>(kind.indexes());
+  }
+
+  ObjectStore<T> store() {
+    return store;
+  }
+
+  /** A state of an object became known. */
+  void put(ApiObject object) {
+    put(ObjectHead.of(object), object);
+  }
+
+  void put(ObjectHead head, ApiObject object) {
+    lock.lock();
+    try {
+      Stored<T> known = store.stored(head.name());
+      if (known != null && revision(known) >= head.revision()) {
+        return;
+      }
+      if (head.uid().equals(deletedByUs.get(head.name()))
+          || deletedWhileLoading.getOrDefault(head.name(), 0L) > head.revision()) {
+        return;
+      }
+      store.put(
+          new Stored<>(
+              head.name(), head.uid(), head.resourceVersion(), kind.projection().apply(object)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The stream told that the object is gone since a revision. */
+  void deleted(ObjectName name, long revision) {
+    lock.lock();
+    try {
+      if (loading) {
+        deletedWhileLoading.put(name, revision);
+      }
+      deletedByUs.remove(name);
+      Stored<T> known = store.stored(name);
+      if (known != null && revision(known) <= revision) {
+        store.remove(name);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An own write deleted the object. */
+  void deletedByUs(ObjectName name) {
+    lock.lock();
+    try {
+      Stored<T> known = store.remove(name);
+      if (known != null) {
+        deletedByUs.put(name, known.uid());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void loaded() {
+    lock.lock();
+    try {
+      loading = false;
+      deletedWhileLoading.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long revision(Stored<?> stored) {
+    String version = stored.resourceVersion();
+    return version.isEmpty() ? 0 : Long.parseLong(version);
+  }
+
+  boolean isLoading() {
+    return loading;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.insula.controllers.fleet;
+
+import dev.insula.client.EventRecorder;
+import dev.insula.client.FairQueue;
+import dev.insula.client.Fleet;
+import dev.insula.client.FleetChange;
+import dev.insula.client.QueueOptions;
+import dev.insula.client.Reconciler.Result;
+import dev.insula.client.Workers;
+import dev.insula.machinery.object.GroupResource;
+import dev.insula.machinery.object.ObjectName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs controllers over a fleet. Thread-safe.
+ *
+ * <ul>
+ *   <li>One set of workers serves all control planes, fair between them, with a limit for each.
+ *   <li>A control plane's changes are looked at in their order, each plane's on its own.
+ *   <li>A control plane without work for a while holds no memory here.
+ *   <li>Every control plane is looked at once when it is first met, so that what was left undone by
+ *       an earlier process is done.
+ * </ul>
+ */
+public final class Planes implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Planes.class);
+
+  /** The name under which the first look at a control plane is queued, one key per controller. */
+  private static final String RESYNC = "resync ";
+
+  private final Fleet fleet;
+  private final PlanesOptions options;
+  private final Map<String, Controller> controllers = new HashMap<>();
+  private final Map<GroupResource, List<Controller>> byConcern = new HashMap<>();
+  private final List<Controller> concernedByAll = new ArrayList<>();
+  private final FairQueue<Key> queue;
+  private final EventRecorder events;
+  private final Map<String, PlaneSlot> slots = new ConcurrentHashMap<>();
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
+  private final Thread sweeper;
+  private @Nullable Workers<Key> workers;
+  private Fleet.@Nullable Subscription subscription;
+
+  private Planes(Fleet fleet, List<Controller> all, PlanesOptions options) {
+    this.fleet = fleet;
+    this.options = options;
+    for (Controller controller : all) {
+      controllers.put(controller.name(), controller);
+      if (controller.concerns().isEmpty()) {
+        concernedByAll.add(controller);
+      }
+      for (GroupResource resource : controller.concerns()) {
+        byConcern.computeIfAbsent(resource, _ -> new ArrayList<>()).add(controller);
+      }
+    }
+    queue =
+        new FairQueue<>(
+            QueueOptions.DEFAULT
+                .withWeight(options.weight())
+                .withConcurrency(options.concurrency()));
+    events = new EventRecorder(options.userAgent());
+    sweeper = Thread.ofVirtual().name("controllers-sweeper").unstarted(this::sweep);
+  }
+
+  /** Starts the controllers. */
+  public static Planes start(Fleet fleet, List<Controller> controllers, PlanesOptions options) {
+    var planes = new Planes(fleet, controllers, options);
+    planes.subscription = fleet.subscribe(planes.new Changes());
+    planes.workers =
+        Workers.start("controllers", options.workers(), planes.queue, planes::reconcile);
+    planes.meet();
+    planes.sweeper.start();
+    return planes;
+  }
+
+  /** Control planes that hold memory here. */
+  public int active() {
+    return slots.size();
+  }
+
+  /** Keys that wait or are worked on. */
+  public int busy() {
+    return queue.depth() + queue.processing();
+  }
+
+  @Override
+  public void close() {
+    if (subscription != null) {
+      subscription.close();
+    }
+    sweeper.interrupt();
+    queue.shutDown();
+    if (workers != null) {
+      workers.close();
+    }
+    events.close();
+  }
+
+  private final class Changes implements Fleet.Listener {
+    @Override
+    public void changed(FleetChange change) {
+      PlaneSlot slot = slots.get(change.controlPlane());
+      boolean concerns =
+          byConcern.containsKey(change.resource())
+              || (!concernedByAll.isEmpty() && Relevance.mayConcernAll(change));
+      if (slot == null && !concerns) {
+        return;
+      }
+      slot(change.controlPlane()).offer(change);
+    }
+
+    @Override
+    public void controlPlanesChanged() {
+      Thread.startVirtualThread(Planes.this::meet);
+    }
+  }
+
+  private PlaneSlot slot(String name) {
+    return slots.computeIfAbsent(
+        name,
+        _ -> {
+          var plane = new Plane(name, fleet.client(name, options.userAgent()), events);
+          return new PlaneSlot(plane, change -> wake(plane, change), () -> missed(plane));
+        });
+  }
+
+  /** Looks at control planes that are new, and drops those that are gone. */
+  private void meet() {
+    Set<String> names = new HashSet<>(fleet.names());
+    for (String name : names) {
+      if (met.add(name)) {
+        resync(name);
+      }
+    }
+    met.removeIf(
+        name -> {
+          if (names.contains(name)) {
+            return false;
+          }
+          slots.remove(name);
+          queue.removeTenant(name);
+          return true;
+        });
+  }
+
+  private void resync(String name) {
+    for (String controller : controllers.keySet()) {
+      queue.add(name, new Key(RESYNC + controller, new ObjectName("", "")));
+    }
+  }
+
+  /** Too many changes came at once to be followed: start anew. */
+  private void missed(Plane plane) {
+    LOG.atWarn().addKeyValue("controlPlane", plane.name()).log("changes were missed, resync");
+    plane.forget();
+    resync(plane.name());
+  }
+
+  private void wake(Plane plane, FleetChange change) {
+    plane.take(change);
+    for (Controller controller : byConcern.getOrDefault(change.resource(), List.of())) {
+      wake(controller, plane, change);
+    }
+    for (Controller controller : concernedByAll) {
+      wake(controller, plane, change);
+    }
+  }
+
+  private void wake(Controller controller, Plane plane, FleetChange change) {
+    try {
+      controller.changed(
+          plane, change, name -> queue.add(plane.name(), new Key(controller.name(), name)));
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("controller", controller.name())
+          .addKeyValue("controlPlane", plane.name())
+          .setCause(e)
+          .log("a change could not be followed, resync");
+      queue.add(plane.name(), new Key(RESYNC + controller.name(), new ObjectName("", "")));
+    }
+  }
+
+  private Result reconcile(String planeName, Key key) throws Exception {
+    if (!met.contains(planeName)) {
+      return Result.DONE;
+    }
+    PlaneSlot slot = enter(planeName);
+    try {
+      if (key.controller().startsWith(RESYNC)) {
+        Controller controller = controllers.get(key.controller().substring(RESYNC.length()));
+        if (controller != null) {
+          controller.resync(
+              slot.plane(), name -> queue.add(planeName, new Key(controller.name(), name)));
+        }
+        return Result.DONE;
+      }
+      Controller controller = controllers.get(key.controller());
+      return controller == null ? Result.DONE : controller.reconcile(slot.plane(), key.name());
+    } finally {
+      slot.leave();
+    }
+  }
+
+  /** A slot that is not dropped before it is left. */
+  private PlaneSlot enter(String name) {
+    while (true) {
+      PlaneSlot slot = slot(name);
+      if (slot.enter()) {
+        return slot;
+      }
+      slots.remove(name, slot);
+    }
+  }
+
+  private void sweep() {
+    try {
+      while (true) {
+        Thread.sleep(options.idle().dividedBy(2).plus(Duration.ofMillis(1)));
+        slots
+            .entrySet()
+            .removeIf(
+                slot -> !queue.isBusy(slot.getKey()) && slot.getValue().dropIfIdle(options.idle()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
