@@ -6,6 +6,7 @@ import dev.insula.apiserver.admission.MutatingPlugin;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status.Cause;
 import java.util.List;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * ports; keeps it over updates that leave it out, and takes it back. Thread-safe.
  *
  * <p>The range is 10.96.0.0/12 in IPv4, as in a cluster made by kubeadm; there is no second family.
+ * In a control plane that has no ServiceCIDR nothing is given out: its services run elsewhere, and
+ * have the addresses that they get there.
  */
 public final class ServiceAddresses implements MutatingPlugin {
+
+  private static final GroupVersionResource RANGES =
+      new GroupVersionResource("networking.k8s.io", "v1", "servicecidrs");
 
   private final ClusterAddresses addresses = new ClusterAddresses();
   private final NodePorts nodePorts = new NodePorts();
@@ -52,6 +58,10 @@ public final class ServiceAddresses implements MutatingPlugin {
       return;
     }
     families(service, spec);
+    if (!hasRange(request)) {
+      // Whoever took the range away gives the addresses, and writes them here.
+      return;
+    }
     String wanted = spec.string("clusterIP", "");
     if (!wanted.equals("None") && (old == null || !wanted.equals(clusterIp(old)))) {
       if (wanted.isEmpty()) {
@@ -65,6 +75,11 @@ public final class ServiceAddresses implements MutatingPlugin {
     if (ServiceTransition.needsNodePort(spec)) {
       nodePorts.allocate(request, spec);
     }
+  }
+
+  /** Whether addresses are given out here: a control plane without a ServiceCIDR has none. */
+  private static boolean hasRange(AdmissionRequest request) {
+    return !request.objects().trees(RANGES, "").isEmpty();
   }
 
   /** One family, unless the service says which. */

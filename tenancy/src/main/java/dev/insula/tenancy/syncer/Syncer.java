@@ -104,6 +104,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     TenantPlane plane = planes.byUid(tenant.identity().uid());
     if (plane == null) {
       plane = plane(tenant, endpoint);
+      ServiceRange.giveUp(plane.client());
       planes.add(plane);
       patrol.visitSoon(plane);
     }

@@ -1,5 +1,7 @@
 package dev.insula.tenancy.world;
 
+import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.allocation.ServiceAddresses;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.authorization.RbacAuthorizer;
@@ -12,12 +14,15 @@ import dev.insula.apiserver.controlplane.ControlPlanesBuilder;
 import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
+import dev.insula.apiserver.pods.PodActions;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.review.ReviewActions;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
+import dev.insula.tenancy.Scenario;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.api.TenantStatus;
@@ -37,11 +42,7 @@ public final class World implements AutoCloseable {
   public static final TenantEndpoint ENDPOINT =
       new TenantEndpoint("https://10.9.9.9:6443", "10.9.9.9", 6443);
 
-  private static final ServedResources SERVED =
-      new BuiltInResources(KubernetesModel.load(), new KindCatalog())
-          .with("pods/binding", new BindingAction())
-          .with("serviceaccounts/token", new TokenAction())
-          .build();
+  private static final ServedResources SERVED = served();
 
   private final RocksStore store;
   public final ControlPlanes planes;
@@ -65,6 +66,7 @@ public final class World implements AutoCloseable {
     planes =
         new ControlPlanesBuilder(store, SERVED, everybody)
             .base(BaseObjects.layer(SERVED, base()))
+            .admission(new AdmissionChain(List.of(new ServiceAddresses()), List.of()))
             .build();
     superCluster = new ClusterView(planes.findOrCreate("super").client("test"));
   }
@@ -73,11 +75,21 @@ public final class World implements AutoCloseable {
     return List.of(
         object("Namespace", JsonObject.of("name", "default")),
         object("Namespace", JsonObject.of("name", "kube-system")),
-        object("ServiceAccount", JsonObject.of("name", "default", "namespace", "default")));
+        object("ServiceAccount", JsonObject.of("name", "default", "namespace", "default")),
+        Scenario.object(
+            "{'apiVersion':'networking.k8s.io/v1','kind':'ServiceCIDR',"
+                + "'metadata':{'name':'kubernetes'},'spec':{'cidrs':['10.96.0.0/12']}}"));
   }
 
   private static JsonObject object(String kind, JsonObject metadata) {
     return JsonObject.of("apiVersion", "v1", "kind", kind, "metadata", metadata);
+  }
+
+  private static ServedResources served() {
+    var resources = new BuiltInResources(KubernetesModel.load(), new KindCatalog());
+    PodActions.all().forEach(resources::with);
+    ReviewActions.all().forEach(resources::with);
+    return resources.build();
   }
 
   public HostedProvider provider() {
