@@ -8,16 +8,21 @@ import dev.insula.apiserver.discovery.BuiltInDocuments;
 import dev.insula.apiserver.discovery.DiscoveryHandler;
 import dev.insula.apiserver.discovery.VersionHandler;
 import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.openapi.BuiltInOpenApi;
+import dev.insula.apiserver.openapi.OpenApiHandler;
 import dev.insula.apiserver.request.PathHandler;
 import java.util.List;
 
-/** What control planes answer beyond resources: discovery, version, the issuer of tokens. */
+/**
+ * What control planes answer beyond resources: discovery, OpenAPI, version, the issuer of tokens.
+ */
 final class ServerPaths implements PathHandlers {
 
   private static final String VERSION = "0.1.0";
 
   private final BuiltInDocuments documents;
   private final VersionHandler version = new VersionHandler(VERSION, BaseObjects.CREATED);
+  private final BuiltInOpenApi openApi = new BuiltInOpenApi();
   private final String serverAddress;
 
   ServerPaths(KubernetesModel model, String serverAddress) {
@@ -28,6 +33,10 @@ final class ServerPaths implements PathHandlers {
   @Override
   public List<PathHandler> of(HostedControlPlane controlPlane) {
     var discovery = new DiscoveryHandler(documents, controlPlane.resources(), () -> serverAddress);
-    return List.of(discovery::handle, version::handle, new IssuerPaths(controlPlane.credentials()));
+    return List.of(
+        discovery,
+        version,
+        new OpenApiHandler(openApi, controlPlane.resources()),
+        new IssuerPaths(controlPlane.credentials()));
   }
 }

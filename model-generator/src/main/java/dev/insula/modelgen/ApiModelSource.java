@@ -22,7 +22,11 @@ final class ApiModelSource {
       Pattern.compile(
           "openapiRequiredFields = new HashSet<String>\\(Arrays.asList\\(([^;]*)\\)\\);");
   private static final Pattern DESCRIPTION =
-      Pattern.compile("@ApiModel\\(description = \"((?:[^\"\\\\]|\\\\.)*)\"\\)");
+      Pattern.compile("@ApiModel\\(description = \"((?:[^\"\\\\]++|\\\\.)*+)\"\\)");
+
+  private static final Pattern FIELD_DESCRIPTION =
+      Pattern.compile(
+          "@ApiModelProperty\\((?:required = true, )?value = \"((?:[^\"\\\\]++|\\\\.)*+)\"\\)");
 
   private ApiModelSource() {}
 
@@ -40,7 +44,20 @@ final class ApiModelSource {
         javaName,
         description.find() ? description.group(1).translateEscapes() : "",
         fields,
+        descriptions(fields.keySet(), source),
         required(source));
+  }
+
+  /** Getters stand in the order of the fields. */
+  private static Map<String, String> descriptions(Set<String> names, String source) {
+    Map<String, String> out = new HashMap<>();
+    Matcher m = FIELD_DESCRIPTION.matcher(source);
+    for (String name : names) {
+      if (m.find()) {
+        out.put(name, m.group(1).translateEscapes());
+      }
+    }
+    return out;
   }
 
   private static Set<String> required(String source) {

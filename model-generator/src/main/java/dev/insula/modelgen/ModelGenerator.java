@@ -11,17 +11,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The generator's command: reads the source packages, writes the model.
  *
- * <p>Outputs, all in {@code dev/insula/apiserver/model} below the output directory:
+ * <p>Outputs in {@code dev/insula/apiserver/model} below the output directory:
  *
  * <ul>
  *   <li>{@code types.txt}: one type a line, its full name, a tab, its schema as JSON; sorted;
  *   <li>{@code resources.json}: groups in the order of discovery, and the resources of each
  *       version.
  * </ul>
+ *
+ * <p>and the OpenAPI documents in {@code dev/insula/apiserver/openapi}, see {@link OpenApiWriter}.
  *
  * <p>The same inputs give the same bytes. If the outputs were made from the same inputs before,
  * nothing is done.
@@ -74,6 +77,16 @@ public final class ModelGenerator {
         new TypeBuilder(names, sources.messages(), Declared.fields(), Declared.presence());
     var collector = new TypeCollector(names, sources, builder, Declared.types());
     Map<String, JsonObject> types = collector.collect(roots(versions, names, sources));
+
+    var descriptions = new Descriptions(names, sources.models(), collector, builder);
+    Set<String> byHand = Declared.types().keySet();
+    var kinds = KindsOfTypes.of(groupVersions, types);
+    new OpenApiWriter(
+            out.resolveSibling("openapi"),
+            types,
+            new OpenApiTypes(types, byHand, kinds, descriptions, false),
+            new OpenApiTypes(types, byHand, kinds, descriptions, true))
+        .write(versions);
 
     Files.write(out.resolve("resources.json"), Json.bytes(versions));
     var text = new StringBuilder();

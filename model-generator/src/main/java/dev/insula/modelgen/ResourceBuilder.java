@@ -64,6 +64,9 @@ final class ResourceBuilder {
     Found at = found.computeIfAbsent(name, _ -> new Found());
     at.namespaced |= namespaced;
     verbs(operation.method(), !item, at);
+    if (item && part.length == 2 && operation.method().equals("DELETE")) {
+      at.returnsDeleted = !operation.returns().equals("V1Status");
+    }
     if (!operation.returns().equals("V1Status") && !operation.returns().equals("String")) {
       if (item || operation.method().equals("POST")) {
         at.javaType = operation.returns();
@@ -107,6 +110,9 @@ final class ResourceBuilder {
     }
     out.put("namespaced", found.namespaced);
     out.put("verbs", new JsonArray(found.verbs));
+    if (found.returnsDeleted) {
+      out.put("returnsDeleted", true);
+    }
     merge(out, source, plural);
     var subresources = new JsonArray();
     all.forEach(
@@ -132,6 +138,10 @@ final class ResourceBuilder {
     out.put("kind", TypeNames.simple(full));
     out.put("verbs", new JsonArray(found.verbs));
     merge(out, source, name);
+    if (TypeNames.simple(full).equals(out.string("kind"))
+        && !out.string("name", "").equals("log")) {
+      out.put("type", full);
+    }
     return out;
   }
 
@@ -157,6 +167,7 @@ final class ResourceBuilder {
   /** What the operations seen so far say of one resource or subresource. */
   private static final class Found {
     boolean namespaced;
+    boolean returnsDeleted;
     @Nullable String javaType;
     @Nullable String javaListType;
     final TreeSet<String> verbs = new TreeSet<>();

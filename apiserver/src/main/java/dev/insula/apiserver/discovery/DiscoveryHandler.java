@@ -5,6 +5,7 @@ import dev.insula.apiserver.registry.ResourceRegistry;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.ApiResponse.Header;
+import dev.insula.apiserver.request.PathHandler;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
  *
  * <p>Built-in groups come first, in their usual order, then custom ones by name.
  */
-public final class DiscoveryHandler {
+public final class DiscoveryHandler implements PathHandler {
 
   private static final String AGGREGATED =
       "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -48,7 +49,7 @@ public final class DiscoveryHandler {
     this.serverAddress = serverAddress;
   }
 
-  /** The answer, or empty if the path is not one of discovery. */
+  @Override
   public Optional<ApiResponse> handle(ApiRequest request) {
     List<String> path = request.path();
     if (path.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.insula.apiserver.discovery;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.PathHandler;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * <p>Clients decide by {@code major} and {@code minor} what the server can do, so these are those
  * of the Kubernetes version whose API is served; the commit is Insula's.
  */
-public final class VersionHandler {
+public final class VersionHandler implements PathHandler {
 
   private static final String KUBERNETES = "v1.36.2";
 
@@ -42,7 +43,7 @@ public final class VersionHandler {
     document = Json.bytes(out);
   }
 
-  /** The answer, or empty if the path is another. */
+  @Override
   public Optional<ApiResponse> handle(ApiRequest request) {
     if (!request.path().equals(List.of("version"))) {
       return Optional.empty();

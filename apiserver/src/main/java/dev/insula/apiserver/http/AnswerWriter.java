@@ -28,7 +28,8 @@ final class AnswerWriter {
       throws IOException {
     writeHead(request, answer, response);
     long length = answer.length();
-    if (length >= GZIP_FROM_BYTES && acceptsGzip(request)) {
+    boolean encoded = response.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
+    if (length >= GZIP_FROM_BYTES && !encoded && acceptsGzip(request)) {
       writeCompressed(answer.body(), response);
       return;
     }
@@ -54,7 +55,11 @@ final class AnswerWriter {
       headers.put(HttpHeader.CONTENT_TYPE, HeaderText.safe(answer.contentType()));
     }
     for (ApiResponse.Header header : answer.headers()) {
-      headers.add(HeaderText.safe(header.name()), HeaderText.safe(header.value()));
+      if (header.name().equals("Cache-Control")) {
+        headers.put(HttpHeader.CACHE_CONTROL, HeaderText.safe(header.value()));
+      } else {
+        headers.add(HeaderText.safe(header.name()), HeaderText.safe(header.value()));
+      }
     }
   }
 

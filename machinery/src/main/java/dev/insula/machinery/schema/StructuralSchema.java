@@ -74,6 +74,11 @@ public final class StructuralSchema implements Schema {
         openApiV3Schema, "", StructuralSchema::noReferences, objectMeta, true);
   }
 
+  /** The JSON that this node was read from; not to be changed. */
+  public JsonObject source() {
+    return node;
+  }
+
   private static Schema noReferences(String reference) {
     throw new IllegalArgumentException("a structural schema has no references: " + reference);
   }
