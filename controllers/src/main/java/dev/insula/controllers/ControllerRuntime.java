@@ -3,9 +3,12 @@ package dev.insula.controllers;
 import dev.insula.client.Fleet;
 import dev.insula.controllers.apps.DeploymentController;
 import dev.insula.controllers.apps.ReplicaSetController;
+import dev.insula.controllers.endpoints.EndpointsController;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Planes;
 import dev.insula.controllers.fleet.PlanesOptions;
+import dev.insula.controllers.gc.GarbageCollector;
+import dev.insula.controllers.gc.PodGarbageCollector;
 import dev.insula.controllers.namespaces.NamespaceController;
 import dev.insula.controllers.namespaces.RootCaPublisher;
 import dev.insula.controllers.namespaces.ServiceAccountController;
@@ -49,7 +52,10 @@ public final class ControllerRuntime implements AutoCloseable {
         new ServiceAccountController(),
         new RootCaPublisher(certificateOf),
         new DeploymentController(clock),
-        new ReplicaSetController(clock));
+        new ReplicaSetController(clock),
+        new EndpointsController(),
+        new GarbageCollector(),
+        new PodGarbageCollector());
   }
 
   /** Control planes that hold memory here now; idle ones do not. */

@@ -186,4 +186,87 @@ class EmbeddedClusterTest {
     assertThat(cluster.client.list(PODS, "team", ListOptions.NONE).items()).isEmpty();
     assertThat(cluster.client.list(configMaps, "team", ListOptions.NONE).items()).isEmpty();
   }
+
+  @Test
+  void deletingADeploymentTakesItsReplicaSetsAndPodsWithIt() {
+    for (String policy : List.of("Background", "Foreground")) {
+      cluster.create(DEPLOYMENTS, deployment("web", 3));
+      cluster.awaitRunning("app=web", 3);
+      cluster.client.delete(
+          DEPLOYMENTS,
+          new ObjectName("default", "web"),
+          DeleteOptions.NONE.withPropagation(policy));
+      cluster.await(
+          () ->
+              !cluster.exists(DEPLOYMENTS, "web")
+                  && cluster.list(REPLICA_SETS, "app=web").isEmpty()
+                  && cluster.list(PODS, "app=web").isEmpty(),
+          () -> policy + cluster.list(REPLICA_SETS, "app=web") + cluster.list(PODS, "app=web"));
+    }
+  }
+
+  @Test
+  void orphansStayWithoutTheirOwner() {
+    cluster.create(DEPLOYMENTS, deployment("web", 2));
+    cluster.awaitRunning("app=web", 2);
+    cluster.client.delete(
+        DEPLOYMENTS,
+        new ObjectName("default", "web"),
+        DeleteOptions.NONE.withPropagation("Orphan"));
+    cluster.await(() -> !cluster.exists(DEPLOYMENTS, "web"), () -> "still there");
+    JsonObject rs = cluster.list(REPLICA_SETS, "app=web").getFirst();
+    assertThat(Meta.ownerReferences(rs)).isEmpty();
+    cluster.awaitRunning("app=web", 2);
+  }
+
+  @Test
+  void anObjectWhoseOwnerNeverWasIsCollected() {
+    cluster.create(
+        new GroupVersionResource("", "v1", "configmaps"),
+        """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"lost","namespace":"default",
+          "ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"never","uid":"0-0"}]}}\
+        """);
+    cluster.await(
+        () -> !cluster.exists(new GroupVersionResource("", "v1", "configmaps"), "lost"),
+        () -> "still there");
+  }
+
+  @Test
+  void aServicesSlicesFollowItsPods() {
+    var services = new GroupVersionResource("", "v1", "services");
+    var slices = new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
+    cluster.create(DEPLOYMENTS, deployment("web", 3));
+    cluster.create(
+        services,
+        """
+        {"apiVersion":"v1","kind":"Service","metadata":{"name":"web","namespace":"default"},
+         "spec":{"selector":{"app":"web"},"ports":[{"port":80,"targetPort":8080}]}}\
+        """);
+    String label = "kubernetes.io/service-name=web";
+    cluster.await(
+        () ->
+            cluster.list(slices, label).stream()
+                    .flatMap(s -> s.objects("endpoints").stream())
+                    .filter(e -> e.objectAt("conditions").bool("ready", false))
+                    .count()
+                == 3,
+        () -> cluster.list(slices, label));
+    JsonObject slice = cluster.list(slices, label).getFirst();
+    assertThat(slice.objects("ports").getFirst().integer("port", 0)).isEqualTo(8080);
+    assertThat(slice.objects("endpoints").getFirst().string("zone", "")).startsWith("insula-");
+    cluster.scaleTo("web", 1);
+    var endpoints = new GroupVersionResource("", "v1", "endpoints");
+    cluster.await(
+        () ->
+            cluster.get(endpoints, "web").objects("subsets").stream()
+                    .flatMap(s -> s.objects("addresses").stream())
+                    .count()
+                == 1,
+        () -> cluster.get(endpoints, "web"));
+    cluster.client.delete(services, new ObjectName("default", "web"), DeleteOptions.NONE);
+    cluster.await(
+        () -> cluster.list(slices, label).isEmpty() && !cluster.exists(endpoints, "web"),
+        () -> cluster.list(slices, label));
+  }
 }

@@ -12,10 +12,12 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,14 +32,30 @@ public final class Plane {
   private final String name;
   private final PlaneClient client;
   private final EventRecorder events;
+  private final BiConsumer<Key, Duration> queue;
   private final Map<GroupResource, PlaneCache<?>> caches = new ConcurrentHashMap<>();
   private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private final ReentrantLock loading = new ReentrantLock();
 
-  Plane(String name, ControlPlaneClient client, EventRecorder events) {
+  Plane(
+      String name,
+      ControlPlaneClient client,
+      EventRecorder events,
+      BiConsumer<Key, Duration> queue) {
     this.name = name;
     this.client = new PlaneClient(client, this);
     this.events = events;
+    this.queue = queue;
+  }
+
+  /** Wakes a key of a controller. */
+  public void wake(Controller controller, ObjectName object) {
+    queue.accept(new Key(controller.name(), object), Duration.ZERO);
+  }
+
+  /** Wakes a key of a controller after a time. */
+  public void wakeAfter(Controller controller, ObjectName object, Duration delay) {
+    queue.accept(new Key(controller.name(), object), delay);
   }
 
   /** The control plane's name. */

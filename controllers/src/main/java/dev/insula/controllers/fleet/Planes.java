@@ -130,7 +130,12 @@ public final class Planes implements AutoCloseable {
     return slots.computeIfAbsent(
         name,
         _ -> {
-          var plane = new Plane(name, fleet.client(name, options.userAgent()), events);
+          var plane =
+              new Plane(
+                  name,
+                  fleet.client(name, options.userAgent()),
+                  events,
+                  (key, delay) -> queue.addAfter(name, key, delay));
           return new PlaneSlot(plane, change -> wake(plane, change), () -> missed(plane));
         });
   }
@@ -172,8 +177,10 @@ public final class Planes implements AutoCloseable {
     for (Controller controller : byConcern.getOrDefault(change.resource(), List.of())) {
       wake(controller, plane, change);
     }
-    for (Controller controller : concernedByAll) {
-      wake(controller, plane, change);
+    if (!concernedByAll.isEmpty() && Relevance.mayConcernAll(change)) {
+      for (Controller controller : concernedByAll) {
+        wake(controller, plane, change);
+      }
     }
   }
 

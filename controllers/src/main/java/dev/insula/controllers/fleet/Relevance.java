@@ -4,6 +4,7 @@ import dev.insula.client.FleetChange;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -29,27 +30,48 @@ final class Relevance {
     if (change.deleted()) {
       return true;
     }
+    ApiObject previous = change.previous();
     if (contains(change.object(), DELETING)) {
       return true;
     }
-    return change.previous() == null
-        ? contains(change.object(), OWNERS)
-        : contains(change.object(), OWNERS) != contains(change.previous(), OWNERS);
+    int owners = indexOf(change.object(), OWNERS);
+    if (previous == null) {
+      return owners >= 0;
+    }
+    int before = indexOf(previous, OWNERS);
+    if (owners < 0 || before < 0) {
+      return owners != before;
+    }
+    return !Arrays.equals(list(change.object(), owners), list(previous, before));
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** The list that begins after the position; owner references hold no lists themselves. */
+  private static byte[] list(ApiObject object, int from) {
+    byte[] all = object.bytes();
+    int end = from;
+    while (end < all.length && all[end] != ']') {
+      end++;
+    }
+    return Arrays.copyOfRange(all, from, end);
+  }
+
   private static boolean contains(ApiObject object, byte[] wanted) {
+    return indexOf(object, wanted) >= 0;
+  }
+
+  private static int indexOf(ApiObject object, byte[] wanted) {
     byte[] all = object.bytes();
     int last = all.length - wanted.length;
     for (int i = 0; i <= last; i++) {
       if (all[i] == wanted[0] && all[i + 1] == wanted[1] && matches(all, i, wanted)) {
-        return true;
+        return i;
       }
     }
-    return false;
+    return -1;
   }
 
   private static boolean matches(byte[] all, int at, byte[] wanted) {

@@ -1,0 +1,97 @@
+package dev.insula.controllers.gc;
+
+import dev.insula.client.FleetChange;
+import dev.insula.client.Reconciler.Result;
+import dev.insula.controllers.fleet.Controller;
+import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.Owner;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupResource;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Deletes objects whose owners are all gone, in whatever kind, and does the work of deletions that
+ * wait for their dependents or leave them behind. Source: the page "Garbage Collection" of the
+ * Kubernetes documentation; {@link Collection} does the work for one object.
+ */
+public final class GarbageCollector implements Controller {
+
+  @Override
+  public String name() {
+    return "garbage-collector";
+  }
+
+  @Override
+  public Set<GroupResource> concerns() {
+    return Set.of();
+  }
+
+  @Override
+  public List<GroupVersionResource> primary() {
+    return List.of();
+  }
+
+  @Override
+  public void resync(Plane plane, Consumer<ObjectName> wake) {
+    graph(plane).load(plane).forEach(head -> wake.accept(head.key().encode()));
+  }
+
+  static OwnerGraph graph(Plane plane) {
+    return plane.attachment(OwnerGraph.class, OwnerGraph::new);
+  }
+
+  @Override
+  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+    GcHead head = GcHead.of(change.object());
+    Optional<OwnerGraph> graph = plane.attached(OwnerGraph.class);
+    if (change.deleted()) {
+      graph.ifPresent(g -> g.remove(head.uid()));
+      wake.accept(GcKey.gone(head.uid()).encode());
+      // Owners may have waited for this one.
+      head.owners().stream()
+          .filter(Owner::blocking)
+          .forEach(owner -> wake.accept(ownerKey(owner, head.name().namespace()).encode()));
+      return;
+    }
+    graph.ifPresent(g -> g.put(head));
+    if (head.isForeground() || head.isOrphaning()) {
+      wake.accept(head.key().encode());
+    } else if (!head.owners().isEmpty()
+        && ownersChanged(change)
+        && !graph.map(g -> allKnown(g, head)).orElse(false)) {
+      wake.accept(head.key().encode());
+    }
+  }
+
+  private static GcKey ownerKey(Owner owner, String namespace) {
+    return new GcKey(
+        owner.apiVersion(), owner.kind(), new ObjectName(namespace, owner.name()), owner.uid());
+  }
+
+  private static boolean ownersChanged(FleetChange change) {
+    ApiObject previous = change.previous();
+    return previous == null
+        || !GcHead.of(previous).owners().equals(GcHead.of(change.object()).owners());
+  }
+
+  private static boolean allKnown(OwnerGraph graph, GcHead head) {
+    return head.owners().stream().allMatch(owner -> graph.isKnown(owner.uid()));
+  }
+
+  @Override
+  public Result reconcile(Plane plane, ObjectName encoded) {
+    GcKey key = GcKey.decode(encoded);
+    OwnerGraph graph = graph(plane);
+    if (!key.isGone()) {
+      return new Collection(plane, this, graph).collect(key);
+    }
+    resync(plane, name -> plane.wake(this, name));
+    graph.dependentsOf(key.uid()).forEach(dependent -> plane.wake(this, dependent.key().encode()));
+    return Result.DONE;
+  }
+}

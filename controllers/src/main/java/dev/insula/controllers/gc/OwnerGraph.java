@@ -1,0 +1,185 @@
+package dev.insula.controllers.gc;
+
+import dev.insula.client.ServedResource;
+import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.Owner;
+import dev.insula.machinery.object.ApiException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who depends on whom in one control plane: only objects that have owners are in it. Built when
+ * something is deleted, kept up to date by changes, dropped with the plane when it is idle.
+ * Thread-safe.
+ */
+final class OwnerGraph {
+
+  /** Owners that are known to exist; bounded, as they are only a short cut. */
+  private static final int MOST_KNOWN = 4_096;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock loading = new ReentrantLock();
+  private final Map<String, GcHead> byUid = new HashMap<>();
+  private final Map<String, Set<String>> dependents = new HashMap<>();
+  private final Set<String> deletedWhileLoading = new HashSet<>();
+  private final Set<String> knownOwners = bounded();
+  private boolean loaded;
+
+  /** Reads the control plane, if that has not happened yet; gives what needs to be looked at. */
+  List<GcHead> load(Plane plane) {
+    loading.lock();
+    try {
+      if (loaded) {
+        return List.of();
+      }
+      Set<String> present = new HashSet<>();
+      List<GcHead> suspects = new ArrayList<>();
+      for (ServedResource served : plane.client().resources()) {
+        if (served.supports("list", "delete") && !served.resource().resource().equals("events")) {
+          read(plane, served, present, suspects);
+        }
+      }
+      lock.lock();
+      try {
+        loaded = true;
+        deletedWhileLoading.clear();
+        byUid.values().stream()
+            .filter(head -> !head.owners().stream().allMatch(o -> present.contains(o.uid())))
+            .forEach(suspects::add);
+      } finally {
+        lock.unlock();
+      }
+      return suspects;
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  private void read(
+      Plane plane, ServedResource served, Set<String> present, List<GcHead> suspects) {
+    try {
+      plane.forEachObject(
+          served.resource(),
+          object -> {
+            GcHead head = GcHead.of(object);
+            present.add(head.uid());
+            put(head);
+            if (head.isForeground() || head.isOrphaning()) {
+              suspects.add(head);
+            }
+          });
+    } catch (ApiException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+      // A custom resource that went away meanwhile.
+    }
+  }
+
+  /** An object is there; those without owners are forgotten. */
+  void put(GcHead head) {
+    lock.lock();
+    try {
+      GcHead before = byUid.get(head.uid());
+      if (deletedWhileLoading.contains(head.uid()) || isOlder(head, before)) {
+        return;
+      }
+      unlink(before);
+      if (!head.owners().isEmpty()) {
+        byUid.put(head.uid(), head);
+        for (Owner owner : head.owners()) {
+          dependents.computeIfAbsent(owner.uid(), _ -> new HashSet<>(2)).add(head.uid());
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isOlder(GcHead head, @Nullable GcHead than) {
+    return than != null
+        && Long.parseLong(head.resourceVersion()) < Long.parseLong(than.resourceVersion());
+  }
+
+  void remove(String uid) {
+    lock.lock();
+    try {
+      if (!loaded) {
+        deletedWhileLoading.add(uid);
+      }
+      knownOwners.remove(uid);
+      unlink(byUid.get(uid));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those who name the object as an owner. */
+  List<GcHead> dependentsOf(String uid) {
+    lock.lock();
+    try {
+      List<GcHead> out = new ArrayList<>();
+      for (String each : dependents.getOrDefault(uid, Set.of())) {
+        GcHead head = byUid.get(each);
+        if (head != null) {
+          out.add(head);
+        }
+      }
+      return out;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isKnown(String uid) {
+    lock.lock();
+    try {
+      return knownOwners.contains(uid);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void known(String uid) {
+    lock.lock();
+    try {
+      knownOwners.add(uid);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void unlink(@Nullable GcHead head) {
+    if (head == null) {
+      return;
+    }
+    byUid.remove(head.uid());
+    for (Owner owner : head.owners()) {
+      Set<String> of = dependents.get(owner.uid());
+      if (of != null) {
+        of.remove(head.uid());
+        if (of.isEmpty()) {
+          dependents.remove(owner.uid());
+        }
+      }
+    }
+  }
+
+  private static Set<String> bounded() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_KNOWN;
+          }
+        });
+  }
+}
