@@ -141,7 +141,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       }
       return serve(asked);
     } catch (ApiException e) {
-      return FailureAnswer.of(e);
+      return FailureAnswer.of(request, e);
     } catch (RuntimeException e) {
       return FailureAnswer.ofUnforeseen(request, e);
     }

@@ -2,9 +2,12 @@ package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.resource.Negotiation;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.yaml.Yaml;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +19,7 @@ final class FailureAnswer {
 
   private FailureAnswer() {}
 
-  static ApiResponse of(ApiException failure) {
+  static ApiResponse of(ApiRequest request, ApiException failure) {
     Status status = failure.status();
     JsonObject body = status.toJson();
     if (hasEmptyDetails(status)) {
@@ -24,7 +27,14 @@ final class FailureAnswer {
       body.put("details", status.details());
       body.put("code", (long) status.code());
     }
-    ApiResponse answer = ApiResponse.json(status.code(), body);
+    ApiResponse answer =
+        Negotiation.failureAsYaml(request)
+            ? new ApiResponse.Complete(
+                status.code(),
+                "application/yaml",
+                List.of(),
+                List.of(Yaml.text(body).getBytes(StandardCharsets.UTF_8)))
+            : ApiResponse.json(status.code(), body);
     long retry = status.details().integer("retryAfterSeconds", 0);
     return retry > 0
         ? answer.withHeaders(List.of(new ApiResponse.Header("Retry-After", Long.toString(retry))))
@@ -47,6 +57,6 @@ final class FailureAnswer {
   /** What is not foreseen: the log has the reason, the client an id to ask for it. */
   static ApiResponse ofUnforeseen(ApiRequest request, RuntimeException failure) {
     LOG.error("request failed unforeseen: {} id={}", request, request.requestId(), failure);
-    return of(ApiException.internal("request " + request.requestId() + " failed"));
+    return of(request, ApiException.internal("request " + request.requestId() + " failed"));
   }
 }

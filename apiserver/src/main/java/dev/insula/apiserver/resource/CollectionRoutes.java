@@ -55,8 +55,10 @@ final class CollectionRoutes {
     }
     OutputForm form = Negotiation.of(exchange.request());
     ObjectForms.checkInclude(exchange.include());
-    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.CREATE);
-    JsonObject object = RequestBody.object(exchange.request(), definition.kind());
+    WriteCall options = exchange.writeCall(WriteOptionRules.Kind.CREATE);
+    RequestBody.Body body = RequestBody.object(exchange.request(), definition.kind());
+    WriteCall call = options.withProblems(body.problems());
+    JsonObject object = body.object();
     BodyRules.checkType(definition.groupVersionKind(), object);
     BodyRules.settleNamespace(object, exchange.namespace());
     Action action = definition.createAction();

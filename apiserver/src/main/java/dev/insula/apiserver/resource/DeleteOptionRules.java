@@ -42,7 +42,7 @@ record DeleteOptionRules(Deletion deletion, boolean dryRun) {
   }
 
   private static JsonObject body(ApiRequest request) {
-    JsonObject options = RequestBody.object(request, "DeleteOptions");
+    JsonObject options = RequestBody.object(request, "DeleteOptions").object();
     String kind = options.string("kind", "");
     if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
       throw ApiException.badRequest(

@@ -36,8 +36,10 @@ final class ItemRoutes {
     ResourceDefinition definition = exchange.definition();
     OutputForm form = Negotiation.of(exchange.request());
     ObjectForms.checkInclude(exchange.include());
-    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
-    JsonObject object = RequestBody.object(exchange.request(), definition.kind());
+    WriteCall options = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
+    RequestBody.Body body = RequestBody.object(exchange.request(), definition.kind());
+    WriteCall call = options.withProblems(body.problems());
+    JsonObject object = body.object();
     BodyRules.checkType(definition.groupVersionKind(), object);
     BodyRules.checkName(object, exchange.info().name());
     BodyRules.settleNamespace(object, exchange.namespace());
@@ -54,7 +56,8 @@ final class ItemRoutes {
       BodyRules.checkName(body.applied(), exchange.info().name());
       return answer(exchange, form, call, verbs.apply().run(call, strategy, body.applied()));
     }
-    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH);
+    WriteCall call =
+        exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
     return answer(exchange, form, call, verbs.patch().run(call, strategy, body.patch()));
   }
 

@@ -67,7 +67,7 @@ public final class Negotiation {
     for (Clause clause : clauses) {
       String type = clause.type().equals("*/*") ? JSON : clause.type();
       matched |= type.equals(JSON) || type.equals(YAML);
-      if (!type.equals(JSON)) {
+      if (!type.equals(JSON) && (!type.equals(YAML) || watch)) {
         continue;
       }
       OutputForm form = form(clause, type.equals(YAML));

@@ -7,6 +7,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.yaml.Yaml;
 import dev.insula.store.Keyspace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,8 @@ final class ObjectAnswer {
 
   /** A tree of any kind, such as a scale or a Status. */
   static ApiResponse.Complete encode(int status, OutputForm form, JsonObject tree) {
-    byte[] bytes = Json.bytes(tree);
+    byte[] bytes =
+        form.yaml() ? Yaml.text(tree).getBytes(StandardCharsets.UTF_8) : Json.bytes(tree);
     return new ApiResponse.Complete(status, form.contentType(), List.of(), List.of(bytes));
   }
 

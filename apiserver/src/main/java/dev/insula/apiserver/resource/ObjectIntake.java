@@ -77,12 +77,13 @@ final class ObjectIntake {
       return;
     }
     var texts = new ArrayList<String>();
-    call.decoding().duplicates().forEach(path -> texts.add("duplicate field \"" + path + "\""));
+    boolean strict = validation == FieldValidation.STRICT;
+    texts.addAll(call.decoding().problems().texts(strict));
     unknown.forEach(path -> texts.add("unknown field \"" + path + "\""));
     if (texts.isEmpty()) {
       return;
     }
-    if (validation == FieldValidation.STRICT) {
+    if (strict) {
       throw refusal.because(
           call.definition().groupVersionKind(),
           "strict decoding error: " + String.join(", ", texts));

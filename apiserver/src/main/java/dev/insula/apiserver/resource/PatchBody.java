@@ -2,13 +2,17 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.patch.JsonPatch;
 import dev.insula.machinery.patch.MergePatch;
 import dev.insula.machinery.patch.Patch;
 import dev.insula.machinery.patch.StrategicMergePatch;
+import dev.insula.machinery.yaml.Yaml;
+import java.util.ArrayList;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param patchOrNull null for an apply
  * @param applied the configuration to be applied; null for a patch
+ * @param problems members of the patch itself that are not known
  */
-record PatchBody(@Nullable Patch patchOrNull, @Nullable JsonObject applied) {
+record PatchBody(
+    @Nullable Patch patchOrNull, @Nullable JsonObject applied, RequestBody.Problems problems) {
+
+  private static final Set<String> OPERATION_MEMBERS = Set.of("op", "path", "from", "value");
 
   /**
    * @throws ApiException 415 for a kind of patch the resource does not take, 400 for a bad body
@@ -26,7 +34,10 @@ record PatchBody(@Nullable Patch patchOrNull, @Nullable JsonObject applied) {
     ApiRequest request = exchange.request();
     String type = RequestBody.mediaType(request);
     return switch (type) {
-      case "application/json-patch+json" -> of(JsonPatch.of(json(request)));
+      case "application/json-patch+json" -> {
+        Object body = json(request);
+        yield new PatchBody(JsonPatch.of(body), null, unknownMembers(body));
+      }
       case "application/merge-patch+json" -> of(MergePatch.of(json(request)));
       case "application/strategic-merge-patch+json" -> {
         if (!exchange.definition().builtIn()) {
@@ -34,21 +45,21 @@ record PatchBody(@Nullable Patch patchOrNull, @Nullable JsonObject applied) {
         }
         yield of(StrategicMergePatch.of(json(request)));
       }
-      case "application/apply-patch+yaml" -> new PatchBody(null, configuration(request));
+      case "application/apply-patch+yaml" -> new PatchBody(null, configuration(request), RequestBody.Problems.NONE);
       default -> throw RequestBody.unsupported("415: Unsupported Media Type");
     };
   }
 
   private static PatchBody of(Patch patch) {
-    return new PatchBody(patch, null);
+    return new PatchBody(patch, null, RequestBody.Problems.NONE);
   }
 
   private static JsonObject configuration(ApiRequest request) {
     byte[] bytes = RequestBody.bytes(request);
     Object value;
     try {
-      value = Json.parse(bytes);
-    } catch (Json.MalformedJsonException e) {
+      value = Yaml.parse(bytes);
+    } catch (Yaml.MalformedYamlException e) {
       throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
     }
     if (value instanceof JsonObject object) {
@@ -72,5 +83,21 @@ record PatchBody(@Nullable Patch patchOrNull, @Nullable JsonObject applied) {
       throw ApiException.badRequest(
           "error decoding patch: " + GoJsonErrors.describe(bytes, String.valueOf(e.getMessage())));
     }
+  }
+
+  private static RequestBody.Problems unknownMembers(Object body) {
+    var found = new ArrayList<String>(0);
+    if (body instanceof JsonArray operations) {
+      for (int i = 0; i < operations.size(); i++) {
+        if (operations.get(i) instanceof JsonObject operation) {
+          for (String member : operation.keySet()) {
+            if (!OPERATION_MEMBERS.contains(member)) {
+              found.add("json patch unknown field \"[" + i + "]." + member + "\"");
+            }
+          }
+        }
+      }
+    }
+    return new RequestBody.Problems(found, false);
   }
 }

@@ -2,11 +2,15 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /** Decodes the body of a write. Stateless. */
@@ -23,13 +27,36 @@ final class RequestBody {
   private RequestBody() {}
 
   /**
+   * What is in a body besides the object.
+   *
+   * @param found texts about members that are there several times
+   * @param yaml whether they come from YAML, where the strict form has a heading
+   */
+  record Problems(List<String> found, boolean yaml) {
+    static final Problems NONE = new Problems(List.of(), false);
+
+    /** The texts for warnings, or for the message that refuses the body. */
+    List<String> texts(boolean strict) {
+      return strict && yaml && !found.isEmpty()
+          ? List.of("yaml: unmarshal errors:\n  " + String.join("\n  ", found))
+          : found;
+    }
+  }
+
+  /** A body that has been read. */
+  record Body(JsonObject object, Problems problems) {}
+
+  /**
+   * Whether the body is YAML and not JSON.
+   *
    * @throws ApiException 415 for a media type that is not understood
    */
-  static void checkFormat(ApiRequest request) {
-    String type = mediaType(request);
-    if (!type.isEmpty() && !type.equals("application/json")) {
-      throw unsupported(UNSUPPORTED + OFFERED);
-    }
+  static boolean isYaml(ApiRequest request) {
+    return switch (mediaType(request)) {
+      case "", "application/json" -> false;
+      case "application/yaml" -> true;
+      default -> throw unsupported(UNSUPPORTED + OFFERED);
+    };
   }
 
   static String mediaType(ApiRequest request) {
@@ -63,15 +90,16 @@ final class RequestBody {
    *
    * @param kind that is expected, for the message
    */
-  static JsonObject object(ApiRequest request, String kind) {
-    checkFormat(request);
+  static Body object(ApiRequest request, String kind) {
+    boolean yaml = isYaml(request);
     byte[] bytes = bytes(request);
-    Object value = json(bytes, kind);
+    var found = new ArrayList<String>(0);
+    Object value = yaml ? yaml(bytes, kind, found) : json(bytes, kind, found);
     if (value instanceof JsonObject object) {
-      return object;
+      return new Body(object, new Problems(found, yaml));
     }
-    if (value == dev.insula.machinery.json.JsonNull.NULL) {
-      return new JsonObject();
+    if (value == JsonNull.NULL) {
+      return new Body(new JsonObject(), Problems.NONE);
     }
     throw unrecognized(
         kind,
@@ -84,9 +112,20 @@ final class RequestBody {
         true);
   }
 
-  private static Object json(byte[] bytes, String kind) {
+  private static Object yaml(byte[] bytes, String kind, List<String> found) {
     try {
-      return Json.parse(bytes);
+      return Yaml.parse(new String(bytes, StandardCharsets.UTF_8), found);
+    } catch (Yaml.MalformedYamlException e) {
+      throw unrecognized(kind, String.valueOf(e.getMessage()), bytes, false);
+    }
+  }
+
+  private static Object json(byte[] bytes, String kind, List<String> found) {
+    try {
+      var duplicates = new ArrayList<String>(0);
+      Object value = Json.parse(bytes, duplicates);
+      duplicates.forEach(path -> found.add("duplicate field \"" + path + "\""));
+      return value;
     } catch (Json.MalformedJsonException e) {
       String why = GoJsonErrors.describe(bytes, String.valueOf(e.getMessage()));
       throw unrecognized(kind, "json parse error: " + why, bytes, true);

@@ -48,7 +48,7 @@ final class SubresourceRoutes {
       }
       case UPDATE -> {
         WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
-        JsonObject body = RequestBody.object(exchange.request(), view.kind().kind());
+        JsonObject body = RequestBody.object(exchange.request(), view.kind().kind()).object();
         yield answer(form, call, verbs.view().update(call, view, body));
       }
       case PATCH -> {
@@ -63,7 +63,7 @@ final class SubresourceRoutes {
   private ApiResponse act(Exchange exchange, Subresource.Act act) {
     OutputForm form = Negotiation.of(exchange.request());
     WriteCall call = exchange.writeCall(WriteOptionRules.Kind.CREATE);
-    JsonObject body = RequestBody.object(exchange.request(), act.kind().kind());
+    JsonObject body = RequestBody.object(exchange.request(), act.kind().kind()).object();
     BodyRules.checkType(act.kind(), body);
     BodyRules.settleNamespace(body, exchange.namespace());
     JsonObject result =

@@ -6,7 +6,6 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.request.Warnings;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * What a write is told besides the object.
@@ -34,10 +33,11 @@ public record WriteCall(
   /**
    * How strictly the body is read.
    *
-   * @param duplicates paths of the fields that the body has several times
+   * @param problems what was found in the body before its fields were looked at
    */
-  public record Decoding(FieldValidation validation, List<String> duplicates) {
-    public static final Decoding LENIENT = new Decoding(FieldValidation.IGNORE, List.of());
+  public record Decoding(FieldValidation validation, RequestBody.Problems problems) {
+    public static final Decoding LENIENT =
+        new Decoding(FieldValidation.IGNORE, RequestBody.Problems.NONE);
   }
 
   /** What is done about unknown and duplicate fields. */
@@ -50,6 +50,22 @@ public record WriteCall(
   public WriteContext context() {
     return new WriteContext(
         user, definition.resource(), target.namespace(), subresource, dryRun, now);
+  }
+
+  /** The same call, with a body that has been read. */
+  WriteCall withProblems(RequestBody.Problems problems) {
+    return new WriteCall(
+        definition,
+        target,
+        subresource,
+        user,
+        dryRun,
+        fieldManager,
+        fieldManagerGiven,
+        force,
+        new Decoding(decoding.validation(), problems),
+        warnings,
+        now);
   }
 
   public WriteCall withTarget(ObjectName newTarget) {

@@ -53,18 +53,9 @@ final class WriteOptionRules {
         given.isEmpty() ? managerOf(request) : given,
         !given.isEmpty(),
         query.flag("force"),
-        decoding(kind, request),
+        new WriteCall.Decoding(validation(query), RequestBody.Problems.NONE),
         new Warnings(),
         Instant.now());
-  }
-
-  /** Duplicate members of a patch are not reported by the patches' own decoders. */
-  private static WriteCall.Decoding decoding(Kind kind, ApiRequest request) {
-    FieldValidation validation = validation(request.query());
-    boolean look =
-        validation != FieldValidation.IGNORE && (kind == Kind.CREATE || kind == Kind.UPDATE);
-    return new WriteCall.Decoding(
-        validation, look ? DuplicateFields.find(request.body()) : List.of());
   }
 
   private static FieldValidation validation(Query query) {
