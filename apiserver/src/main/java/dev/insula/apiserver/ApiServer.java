@@ -1,6 +1,6 @@
 package dev.insula.apiserver;
 
-import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.admission.StandardAdmission;
 import dev.insula.apiserver.allocation.ServiceAddresses;
 import dev.insula.apiserver.authorization.BootstrapRbac;
 import dev.insula.apiserver.authorization.RbacBase;
@@ -74,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
     ControlPlanes controlPlanes =
         new ControlPlanesBuilder(store, served, security)
             .base(base)
-            .admission(new AdmissionChain(List.of(new ServiceAddresses()), List.of()))
+            .admission(StandardAdmission.chain(new ServiceAddresses()))
             .paths(new ServerPaths(model, address))
             .bodies(new ProtobufBodies(model)::inJson)
             .build();

@@ -1,151 +1,157 @@
 package dev.insula.apiserver.allocation;
 
-import dev.insula.apiserver.admission.AdmissionRequest;
 import dev.insula.apiserver.objects.ObjectEncoding;
 import dev.insula.apiserver.objects.ObjectKeys;
+import dev.insula.apiserver.objects.ObjectRepository;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.machinery.object.Status.Cause;
-import dev.insula.store.Keyspace;
+import dev.insula.machinery.object.Status;
 import dev.insula.store.Operation;
-import dev.insula.store.PreconditionFailedException;
-import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The cluster addresses of a control plane's services. An address is taken by creating its
- * IPAddress object, which only one can do, so that no two services get the same. Thread-safe.
- *
- * <p>An address whose service is refused afterwards stays taken; there are a million.
+ * The addresses of services, 10.96.0.0/12. Each one that is taken is an {@code IPAddress} object of
+ * that name, as in Kubernetes. Thread-safe.
  */
 final class ClusterAddresses {
 
-  private static final GroupVersionResource ADDRESSES =
+  static final GroupVersionResource ADDRESSES =
       new GroupVersionResource("networking.k8s.io", "v1", "ipaddresses");
 
-  /** 10.96.0.0/12. */
-  private static final int FIRST = (10 << 24) | (96 << 16);
+  private static final long FIRST = address("10.96.0.0");
+  private static final long SIZE = 1L << 20;
 
-  private static final int SIZE = 1 << 20;
+  /** Addresses below this offset are left to those who ask for one by name. */
+  private static final int ASKED_FOR = 256;
 
-  /** Low addresses are left to those who ask for one: {@code 10.96.0.1} is the API server's. */
-  private static final int STATIC_BAND = 256;
+  /** Of a million addresses, so many in a row are not taken unless nearly all are. */
+  private static final int MAX_TRIES = 200;
 
-  private static final int MAX_TRIES = 100;
+  private ClusterAddresses() {}
 
-  private final SecureRandom random = new SecureRandom();
-
-  /**
-   * Takes a free address.
-   *
-   * @throws ApiException 500 if none was found
-   */
-  String allocate(AdmissionRequest request) {
+  /** An address that is free now. */
+  static String pick(ObjectRepository objects) {
     for (int i = 0; i < MAX_TRIES; i++) {
-      int offset = STATIC_BAND + random.nextInt(SIZE - STATIC_BAND - 1);
-      String address = text(FIRST + offset);
-      if (take(request, address)) {
-        return address;
+      long offset = ThreadLocalRandom.current().nextLong(ASKED_FOR, SIZE - 1);
+      String candidate = text(FIRST + offset);
+      if (objects.find(ADDRESSES, new ObjectName("", candidate)).isEmpty()) {
+        return candidate;
       }
     }
     throw ApiException.internal("failed to allocate a serviceIP: range is full");
   }
 
-  /** Takes the address that is asked for, or says why that can't be. */
-  Optional<Cause> claim(AdmissionRequest request, String address) {
-    Optional<Integer> number = number(address);
-    if (number.isEmpty()) {
-      return Optional.empty(); // what is no address is the rules' to refuse
+  /**
+   * Takes an address for a service.
+   *
+   * @throws ApiException 422 if it is outside the range or taken
+   */
+  static Operation take(ObjectRepository objects, JsonObject service, String address) {
+    String why = "";
+    long value = address(address);
+    if (value <= FIRST || value >= FIRST + SIZE - 1) {
+      why = "the provided network does not match the current range";
+    } else if (objects.find(ADDRESSES, new ObjectName("", address)).isPresent()) {
+      why = "provided IP is already allocated";
     }
-    int offset = number.get() - FIRST;
-    String why =
-        offset <= 0 || offset >= SIZE
-            ? "the provided network does not match the current range"
-            : take(request, address) ? "" : "provided IP is already allocated";
-    return why.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            ServiceAddresses.invalid(
-                "spec.clusterIPs",
-                "[\"" + address + "\"]: failed to allocate IP " + address + ": " + why));
+    if (!why.isEmpty()) {
+      var cause =
+          new Status.Cause(
+              "FieldValueInvalid",
+              "Invalid value: "
+                  + Json.string(JsonArray.of(address))
+                  + ": failed to allocate IP "
+                  + address
+                  + ": "
+                  + why,
+              "spec.clusterIPs");
+      throw ApiException.invalid("", "Service", Meta.name(service), List.of(cause));
+    }
+    String key = ObjectKeys.key(ADDRESSES, new ObjectName("", address));
+    return new Operation.Put(
+        key, Operation.ABSENT, ObjectEncoding.encode(object(service, address)));
   }
 
-  /** Gives an address back. */
-  void release(AdmissionRequest request, String address) {
-    if (number(address).isEmpty() || request.context().dryRun()) {
-      return;
-    }
-    var name = new ObjectName("", address);
-    Optional<Keyspace.Entry> entry = request.objects().find(ADDRESSES, name);
-    if (entry.isPresent()) {
-      try {
-        request
-            .objects()
-            .delete(
-                ObjectKeys.key(ADDRESSES, name),
-                Operation.ANY,
-                ObjectEncoding.withoutRevision(entry.get().value()));
-      } catch (PreconditionFailedException e) {
-        // Somebody else gave it back.
-      }
-    }
+  /** Gives an address back, if it is there. */
+  static Optional<Operation> release(ObjectRepository objects, String address) {
+    return objects
+        .find(ADDRESSES, new ObjectName("", address))
+        .map(
+            entry ->
+                new Operation.Delete(
+                    entry.key(), entry.revision(), ObjectEncoding.withoutRevision(entry.value())));
   }
 
-  private static boolean take(AdmissionRequest request, String address) {
-    var name = new ObjectName("", address);
-    if (request.context().dryRun()) {
-      return request.objects().find(ADDRESSES, name).isEmpty();
-    }
-    try {
-      JsonObject object = object(request, address);
-      request
-          .objects()
-          .put(ObjectKeys.key(ADDRESSES, name), Operation.ABSENT, ObjectEncoding.encode(object));
-      return true;
-    } catch (PreconditionFailedException e) {
-      return false;
-    }
-  }
-
-  private static JsonObject object(AdmissionRequest request, String address) {
-    var labels =
+  private static JsonObject object(JsonObject service, String address) {
+    var metadata =
         JsonObject.of(
-            "ipaddress.kubernetes.io/ip-family", "IPv4",
-            "ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
-    var metadata = JsonObject.of("name", address, "uid", UUID.randomUUID().toString());
-    String now = request.context().now().truncatedTo(ChronoUnit.SECONDS).toString();
-    metadata.put("creationTimestamp", now);
-    metadata.put("labels", labels);
-    var parent = JsonObject.of("resource", "services", "namespace", request.context().namespace());
-    parent.put("name", request.name().name());
-    var out = JsonObject.of("apiVersion", "networking.k8s.io/v1", "kind", "IPAddress");
-    out.put("metadata", metadata);
-    out.put("spec", JsonObject.of("parentRef", parent));
-    return out;
+            "name",
+            address,
+            "uid",
+            UUID.randomUUID().toString(),
+            "generation",
+            1L,
+            "creationTimestamp",
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            "labels",
+            JsonObject.of(
+                "ipaddress.kubernetes.io/ip-family", "IPv4",
+                "ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io"));
+    var parent =
+        JsonObject.of(
+            "group",
+            "",
+            "resource",
+            "services",
+            "namespace",
+            Meta.namespace(service),
+            "name",
+            Meta.name(service));
+    parent.remove("group");
+    return JsonObject.of(
+        "apiVersion",
+        ADDRESSES.apiVersion(),
+        "kind",
+        "IPAddress",
+        "metadata",
+        metadata,
+        "spec",
+        JsonObject.of("parentRef", parent));
   }
 
-  private static String text(int address) {
-    return ((address >> 24) & 255)
-        + "."
-        + ((address >> 16) & 255)
-        + "."
-        + ((address >> 8) & 255)
-        + "."
-        + (address & 255);
+  /** The number of a dotted address; -1 if it is none. */
+  private static long address(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 4) {
+      return -1;
+    }
+    long value = 0;
+    for (String part : parts) {
+      if (part.isEmpty() || part.length() > 3 || !part.chars().allMatch(Character::isDigit)) {
+        return -1;
+      }
+      value = value << 8 | Integer.parseInt(part);
+    }
+    return value;
   }
 
-  private static Optional<Integer> number(String text) {
-    if (!text.matches("(\\d{1,3}\\.){3}\\d{1,3}")) {
-      return Optional.empty();
-    }
-    int out = 0;
-    for (String part : text.split("\\.", -1)) {
-      out = (out << 8) | (Integer.parseInt(part) & 255);
-    }
-    return Optional.of(out);
+  private static String text(long value) {
+    return (value >> 24 & 255)
+        + "."
+        + (value >> 16 & 255)
+        + "."
+        + (value >> 8 & 255)
+        + "."
+        + (value & 255);
   }
 }

@@ -1,77 +1,81 @@
 package dev.insula.apiserver.allocation;
 
-import dev.insula.apiserver.admission.AdmissionRequest;
+import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
-import dev.insula.machinery.object.GroupVersionResource;
-import java.security.SecureRandom;
-import java.util.HashSet;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
+import dev.insula.store.Operation;
+import dev.insula.store.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports of all nodes that services are reached at. The ports in use are read from the services each
- * time: few services have some. Thread-safe; two services that are created at the same moment can
- * get the same port by chance.
+ * The node ports of services, 30000 to 32767. Each one that is taken is a key of its own, which is
+ * no object. Thread-safe.
  */
 final class NodePorts {
 
-  private static final GroupVersionResource SERVICES =
-      new GroupVersionResource("", "v1", "services");
   private static final int FIRST = 30000;
-  private static final int COUNT = 2768;
+  private static final int LAST = 32767;
 
-  private final SecureRandom random = new SecureRandom();
+  private NodePorts() {}
 
   /**
-   * Fills in the ports that are missing.
+   * A port that is free now.
    *
-   * @throws ApiException 500 if all are in use
+   * @param except ports that the same write takes already
    */
-  void allocate(AdmissionRequest request, JsonObject spec) {
-    boolean health = needsHealthPort(spec);
-    boolean complete =
-        spec.objects("ports").stream().allMatch(p -> p.integer("nodePort", 0) != 0) && !health;
-    if (complete) {
-      return;
-    }
-    Set<Long> used = used(request);
-    for (JsonObject port : spec.objects("ports")) {
-      used.add(port.integer("nodePort", 0));
-    }
-    for (JsonObject port : spec.objects("ports")) {
-      if (port.integer("nodePort", 0) == 0) {
-        port.put("nodePort", free(used));
-      }
-    }
-    if (health) {
-      spec.put("healthCheckNodePort", free(used));
-    }
-  }
-
-  private static boolean needsHealthPort(JsonObject spec) {
-    return spec.string("type", "").equals("LoadBalancer")
-        && spec.string("externalTrafficPolicy", "").equals("Local")
-        && spec.integer("healthCheckNodePort", 0) == 0;
-  }
-
-  private static Set<Long> used(AdmissionRequest request) {
-    Set<Long> used = new HashSet<>();
-    for (JsonObject service : request.objects().trees(SERVICES, "")) {
-      JsonObject spec = service.objectAt("spec");
-      spec.objects("ports").forEach(port -> used.add(port.integer("nodePort", 0)));
-      used.add(spec.integer("healthCheckNodePort", 0));
-    }
-    return used;
-  }
-
-  private long free(Set<Long> used) {
-    int start = random.nextInt(COUNT);
-    for (int i = 0; i < COUNT; i++) {
-      int port = FIRST + (start + i) % COUNT;
-      if (used.add((long) port)) {
+  static int pick(ObjectRepository objects, Set<Long> except) {
+    int size = LAST - FIRST + 1;
+    int start = ThreadLocalRandom.current().nextInt(size);
+    for (int i = 0; i < size; i++) {
+      int port = FIRST + (start + i) % size;
+      if (!except.contains((long) port) && isFree(objects, port)) {
         return port;
       }
     }
     throw ApiException.internal("failed to allocate a nodePort: range is full");
+  }
+
+  /**
+   * Takes a port for a service.
+   *
+   * @param field of the service that names it, for the message
+   * @throws ApiException 422 if it is outside the range or taken
+   */
+  static Operation take(ObjectRepository objects, JsonObject service, long port, String field) {
+    String why = "";
+    if (port < FIRST || port > LAST) {
+      why =
+          "provided port is not in the valid range. The range of valid ports is "
+              + FIRST
+              + "-"
+              + LAST;
+    } else if (!isFree(objects, port)) {
+      why = "provided port is already allocated";
+    }
+    if (!why.isEmpty()) {
+      var cause =
+          new Status.Cause("FieldValueInvalid", "Invalid value: " + port + ": " + why, field);
+      throw ApiException.invalid("", "Service", Meta.name(service), List.of(cause));
+    }
+    byte[] owner = Meta.objectName(service).toString().getBytes(StandardCharsets.UTF_8);
+    return new Operation.Put(key(port), Operation.ABSENT, Payload.opaque(owner));
+  }
+
+  static Operation release(long port) {
+    return new Operation.Delete(key(port), Operation.ANY, Payload.opaque(new byte[0]));
+  }
+
+  static boolean isFree(ObjectRepository objects, long port) {
+    return objects.keyspace().get(key(port)).isEmpty();
+  }
+
+  /** Objects' keys start with a slash, so that this is no object's. */
+  private static String key(long port) {
+    return "-nodeports/" + port;
   }
 }

@@ -40,6 +40,7 @@ final class BuiltInStrategies {
     if (name.equals("namespaces") && resource.group().isEmpty()) {
       return new NamespaceStrategy(declared);
     }
+
     return RETURNED.contains(name) ? new Returned(declared) : declared;
   }
 

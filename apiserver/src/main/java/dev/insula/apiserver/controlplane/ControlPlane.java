@@ -1,6 +1,7 @@
 package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.allocation.ServiceAllocations;
 import dev.insula.apiserver.authentication.Authenticator;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.AccessAttributes;
@@ -20,6 +21,7 @@ import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.PathHandler;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.request.Warnings;
+import dev.insula.apiserver.resource.Companions;
 import dev.insula.apiserver.resource.FieldOwnership;
 import dev.insula.apiserver.resource.ObjectForms;
 import dev.insula.apiserver.resource.ResourceHandler;
@@ -34,10 +36,12 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.object.GroupResource;
 import dev.insula.store.Keyspace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -49,6 +53,9 @@ import java.util.function.UnaryOperator;
  * immutable; nothing in it knows another control plane.
  */
 final class ControlPlane implements HostedControlPlane, AutoCloseable {
+
+  private static final Companions COMPANIONS =
+      new Companions(Map.of(new GroupResource("", "services"), new ServiceAllocations()));
 
   private final String name;
   private final ResourceRegistry registry;
@@ -78,7 +85,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     var objects = new ObjectRepository(keyspace);
     AdmissionChain admission = shared.admission().followedBy(security.guards());
     var ownership = new FieldOwnership(registry, shared.managers());
-    this.verbs = ResourceVerbs.of(objects, admission, ownership, name);
+    this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);
     this.watches = new WatchVerb(objects, shared.clock());
     this.resources = new ResourceHandler(this, verbs, watches);
     this.bodies = shared.bodies();
@@ -156,6 +163,11 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       }
     }
     return resources.handle(bodies.apply(request));
+  }
+
+  @Override
+  public ResourceVerbs verbs() {
+    return verbs;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.RequestHandler;
+import dev.insula.apiserver.resource.ResourceVerbs;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
@@ -46,6 +47,9 @@ public interface HostedControlPlane extends RequestHandler {
 
   /** Answers a request whose user is settled and allowed to ask. */
   ApiResponse serve(ApiRequest request);
+
+  /** What requests and actions are done with, past authorization. */
+  ResourceVerbs verbs();
 
   /** A client with all rights (system:masters) that takes no detour over HTTP. */
   ControlPlaneClient client(String userAgent);

@@ -15,6 +15,7 @@ import dev.insula.store.Operation;
 import dev.insula.store.Payload;
 import dev.insula.store.RangeQuery;
 import dev.insula.store.StoreFullException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,15 +61,29 @@ public final class ObjectRepository {
     }
   }
 
-  /** Writes one object. */
-  public Keyspace.Entry put(String key, long expected, Payload payload) {
+  /**
+   * Writes one object, and what goes with it or not at all.
+   *
+   * @throws dev.insula.store.PreconditionFailedException if one of the keys is not as expected
+   */
+  public Keyspace.Entry put(String key, long expected, Payload payload, List<Operation> together) {
     return Objects.requireNonNull(
-        commit(List.of(new Operation.Put(key, expected, payload))).entries().getFirst());
+        commit(with(new Operation.Put(key, expected, payload), together)).entries().getFirst());
   }
 
-  /** Deletes one object and answers the revision that did it. */
-  public long delete(String key, long expected, Payload last) {
-    return commit(List.of(new Operation.Delete(key, expected, last))).revision();
+  /** Deletes one object with what goes with it, and answers the revision that did it. */
+  public long delete(String key, long expected, Payload last, List<Operation> together) {
+    return commit(with(new Operation.Delete(key, expected, last), together)).revision();
+  }
+
+  private static List<Operation> with(Operation first, List<Operation> together) {
+    if (together.isEmpty()) {
+      return List.of(first);
+    }
+    var all = new ArrayList<Operation>(together.size() + 1);
+    all.add(first);
+    all.addAll(together);
+    return all;
   }
 
   private Keyspace.Commit commit(List<Operation> operations) {

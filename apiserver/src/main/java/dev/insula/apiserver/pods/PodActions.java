@@ -11,6 +11,7 @@ public final class PodActions {
   /** As {@code BuiltInResources} wants them. */
   public static Map<String, Action> all() {
     var binding = new PodBinding();
-    return Map.of("pods/binding", binding, "bindings", binding);
+    return Map.of(
+        "pods/binding", binding, "bindings", binding, "pods/eviction", new PodEviction());
   }
 }

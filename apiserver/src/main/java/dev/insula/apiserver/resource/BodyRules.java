@@ -18,7 +18,8 @@ final class BodyRules {
   static void checkType(GroupVersionKind expected, JsonObject object) {
     String apiVersion = object.string("apiVersion", "");
     String kind = object.string("kind", "");
-    if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
+    boolean otherKind = !kind.isEmpty() && !kind.equals(expected.kind());
+    if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion()) && !otherKind) {
       throw ApiException.badRequest(
           "the API version in the data ("
               + apiVersion
@@ -26,7 +27,7 @@ final class BodyRules {
               + expected.apiVersion()
               + ")");
     }
-    if (!kind.isEmpty() && !kind.equals(expected.kind())) {
+    if (otherKind) {
       throw ApiException.badRequest(
           kind
               + " in version \""

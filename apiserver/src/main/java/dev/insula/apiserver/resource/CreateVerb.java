@@ -14,6 +14,7 @@ import dev.insula.machinery.object.Status;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Operation;
 import dev.insula.store.PreconditionFailedException;
+import java.util.List;
 import java.util.Optional;
 
 /** Creates objects. Thread-safe. */
@@ -22,11 +23,17 @@ public final class CreateVerb {
   /** How many generated names are tried before the last collision is reported. */
   private static final int MAX_GENERATED_NAMES = 8;
 
+  /** How often an allocation may be lost to another write before it is reported. */
+  private static final int MAX_ALLOCATIONS = 20;
+
   private final ObjectRepository objects;
   private final WriteRules rules;
   private final FieldOwnership ownership;
+  private final Companions companions;
 
-  CreateVerb(ObjectRepository objects, WriteRules rules, FieldOwnership ownership) {
+  CreateVerb(
+      ObjectRepository objects, WriteRules rules, FieldOwnership ownership, Companions companions) {
+    this.companions = companions;
     this.objects = objects;
     this.rules = rules;
     this.ownership = ownership;
@@ -50,31 +57,41 @@ public final class CreateVerb {
   Written store(WriteCall call, JsonObject served) {
     JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     boolean generated = Meta.name(object).isEmpty();
+    WriteCompanion companion = companions.of(call.definition());
+    boolean again = generated || companion != WriteCompanion.NONE;
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(call, generated ? object.deepCopy() : object);
+        return attempt(call, again ? object.deepCopy() : object, companion);
       } catch (ApiException e) {
         if (!e.isAlreadyExists() || !generated || attempt == MAX_GENERATED_NAMES) {
           throw e;
+        }
+      } catch (PreconditionFailedException e) {
+        if (attempt == MAX_ALLOCATIONS) {
+          throw ApiException.internal("allocations keep colliding");
         }
       }
     }
   }
 
-  private Written attempt(WriteCall call, JsonObject object) {
+  private Written attempt(WriteCall call, JsonObject object, WriteCompanion companion) {
     rules.create(call, call.definition().strategy(), object);
     var name = new ObjectName(call.target().namespace(), Meta.name(object));
     String key = ObjectKeys.key(call.definition().storage(), name);
+    List<Operation> together = companion.creating(objects, object);
     if (call.dryRun()) {
       refuseExisting(call, name, objects.keyspace().get(key));
       Meta.of(object).remove("resourceVersion");
       return new Written(Json.bytes(object), true, false);
     }
     try {
-      Keyspace.Entry entry = objects.put(key, Operation.ABSENT, ObjectEncoding.encode(object));
+      Keyspace.Entry entry =
+          objects.put(key, Operation.ABSENT, ObjectEncoding.encode(object), together);
       return new Written(entry.value(), true, false);
     } catch (PreconditionFailedException e) {
-      refuseExisting(call, name, e.current());
+      if (e.key().equals(key)) {
+        refuseExisting(call, name, e.current());
+      }
       throw e;
     }
   }

@@ -10,6 +10,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
 import dev.insula.store.Payload;
 import dev.insula.store.PreconditionFailedException;
 import java.time.Instant;
@@ -32,8 +33,10 @@ public final class DeleteVerb {
 
   private final ObjectRepository objects;
   private final WriteRules rules;
+  private final Companions companions;
 
-  DeleteVerb(ObjectRepository objects, WriteRules rules) {
+  DeleteVerb(ObjectRepository objects, WriteRules rules, Companions companions) {
+    this.companions = companions;
     this.objects = objects;
     this.rules = rules;
   }
@@ -50,7 +53,10 @@ public final class DeleteVerb {
       try {
         return attempt(call, options, entry);
       } catch (PreconditionFailedException e) {
-        found = e.current();
+        found =
+            e.key().equals(entry.key())
+                ? e.current()
+                : objects.find(call.definition().storage(), call.target());
       }
     }
     throw conflict(call, "the object has been modified too often meanwhile");
@@ -115,7 +121,8 @@ public final class DeleteVerb {
     if (ObjectEncoding.same(entry.value(), payload) || call.dryRun()) {
       return new Written(payload.at(entry.revision()), false, false);
     }
-    return new Written(objects.put(entry.key(), entry.revision(), payload).value(), false, false);
+    return new Written(
+        objects.put(entry.key(), entry.revision(), payload, List.of()).value(), false, false);
   }
 
   /**
@@ -126,7 +133,9 @@ public final class DeleteVerb {
     long revision = entry.revision();
     if (!call.dryRun()) {
       Payload last = ObjectEncoding.withoutRevision(entry.value());
-      revision = objects.delete(entry.key(), entry.revision(), last);
+      List<Operation> together =
+          companions.of(call.definition()).deleting(objects, Json.parseObject(entry.value()));
+      revision = objects.delete(entry.key(), entry.revision(), last, together);
     }
     boolean graceful = call.definition().strategy().gracePeriod(object, 0L) != null;
     byte[] shown =

@@ -56,8 +56,7 @@ final class ItemRoutes {
       BodyRules.checkName(body.applied(), exchange.info().name());
       return answer(exchange, form, call, verbs.apply().run(call, strategy, body.applied()));
     }
-    WriteCall call =
-        exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
+    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
     return answer(exchange, form, call, verbs.patch().run(call, strategy, body.patch()));
   }
 

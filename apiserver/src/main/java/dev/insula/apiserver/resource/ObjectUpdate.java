@@ -11,6 +11,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status.Cause;
 import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
 import dev.insula.store.Payload;
 import dev.insula.store.PreconditionFailedException;
 import java.util.List;
@@ -53,8 +54,11 @@ final class ObjectUpdate {
   private final ObjectRepository objects;
   private final WriteRules rules;
   private final FieldOwnership ownership;
+  private final Companions companions;
 
-  ObjectUpdate(ObjectRepository objects, WriteRules rules, FieldOwnership ownership) {
+  ObjectUpdate(
+      ObjectRepository objects, WriteRules rules, FieldOwnership ownership, Companions companions) {
+    this.companions = companions;
     this.objects = objects;
     this.rules = rules;
     this.ownership = ownership;
@@ -76,7 +80,7 @@ final class ObjectUpdate {
       try {
         return attempt(call, strategy, change, entry);
       } catch (PreconditionFailedException e) {
-        found = e.current();
+        found = e.key().equals(entry.key()) ? e.current() : find(call);
       }
     }
     throw conflict(call, MODIFIED);
@@ -91,13 +95,15 @@ final class ObjectUpdate {
         proposal.tracked() ? proposal.object() : ownership.updated(call, live, proposal.object());
     JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     rules.update(call, strategy, object, old);
+    WriteCompanion companion = companions.of(call.definition());
+    List<Operation> together = companion.updating(objects, object, old);
     object.objectOrCreate("metadata").put("resourceVersion", Meta.resourceVersion(old));
     boolean unchanged = FieldManager.isSameButForTimes(old, object);
     Payload payload = ObjectEncoding.encode(object);
     if (Meta.isDeleting(object)
         && strategy.finalizers(object).isEmpty()
         && Meta.of(object).integer("deletionGracePeriodSeconds", 0) == 0) {
-      return deleted(call, entry, payload);
+      return deleted(call, entry, payload, companion.deleting(objects, old));
     }
     if (unchanged) {
       return new Written(entry.value(), false, false);
@@ -105,14 +111,15 @@ final class ObjectUpdate {
     if (call.dryRun()) {
       return new Written(payload.at(entry.revision()), false, false);
     }
-    Keyspace.Entry written = objects.put(entry.key(), entry.revision(), payload);
+    Keyspace.Entry written = objects.put(entry.key(), entry.revision(), payload, together);
     return new Written(written.value(), false, false);
   }
 
   /** The last finalizer went, so the object goes; the answer shows the version it had. */
-  private Written deleted(WriteCall call, Keyspace.Entry entry, Payload last) {
+  private Written deleted(
+      WriteCall call, Keyspace.Entry entry, Payload last, List<Operation> together) {
     if (!call.dryRun()) {
-      objects.delete(entry.key(), entry.revision(), last);
+      objects.delete(entry.key(), entry.revision(), last, together);
     }
     return new Written(last.at(entry.revision()), false, true);
   }

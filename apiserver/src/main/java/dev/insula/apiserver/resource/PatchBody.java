@@ -45,7 +45,8 @@ record PatchBody(
         }
         yield of(StrategicMergePatch.of(json(request)));
       }
-      case "application/apply-patch+yaml" -> new PatchBody(null, configuration(request), RequestBody.Problems.NONE);
+      case "application/apply-patch+yaml" ->
+          new PatchBody(null, configuration(request), RequestBody.Problems.NONE);
       default -> throw RequestBody.unsupported("415: Unsupported Media Type");
     };
   }

@@ -26,12 +26,13 @@ public record ResourceVerbs(
       ObjectRepository objects,
       AdmissionChain admission,
       FieldOwnership ownership,
+      Companions companions,
       String controlPlane) {
     var rules = new WriteRules(objects, admission);
-    var update = new ObjectUpdate(objects, rules, ownership);
-    var create = new CreateVerb(objects, rules, ownership);
+    var update = new ObjectUpdate(objects, rules, ownership, companions);
+    var create = new CreateVerb(objects, rules, ownership, companions);
     var list = new ListVerb(objects, controlPlane);
-    var delete = new DeleteVerb(objects, rules);
+    var delete = new DeleteVerb(objects, rules, companions);
     return new ResourceVerbs(
         objects,
         new GetVerb(objects),

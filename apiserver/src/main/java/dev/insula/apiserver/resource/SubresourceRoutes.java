@@ -64,6 +64,10 @@ final class SubresourceRoutes {
     OutputForm form = Negotiation.of(exchange.request());
     WriteCall call = exchange.writeCall(WriteOptionRules.Kind.CREATE);
     JsonObject body = RequestBody.object(exchange.request(), act.kind().kind()).object();
+    if (body.string("kind", "").equals(act.kind().kind())) {
+      // Older versions of these bodies have the same form and are still sent.
+      body.put("apiVersion", act.kind().apiVersion());
+    }
     BodyRules.checkType(act.kind(), body);
     BodyRules.settleNamespace(body, exchange.namespace());
     JsonObject result =

@@ -1,0 +1,25 @@
+package dev.insula.apiserver.admission;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The plugins that every control plane has, in the order of the API server. Stateless. */
+public final class StandardAdmission {
+
+  private StandardAdmission() {}
+
+  /**
+   * @param more that change objects after these
+   */
+  public static AdmissionChain chain(MutatingPlugin... more) {
+    var mutating =
+        new ArrayList<MutatingPlugin>(
+            List.of(
+                new NamespaceLifecycle(),
+                new ServiceAccountAdmission(),
+                new PriorityAdmission(),
+                new DefaultTolerationSeconds()));
+    mutating.addAll(List.of(more));
+    return new AdmissionChain(mutating, List.of());
+  }
+}

@@ -1,0 +1,154 @@
+package dev.insula.apiserver.pods;
+
+import dev.insula.apiserver.registry.Action;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.DeleteOptions;
+import dev.insula.client.ListOptions;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.object.Status;
+import dev.insula.machinery.selector.LabelSelector;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evicts a pod: deletes it if the disruption budget allows that. Thread-safe. Source: the pages
+ * "API-initiated Eviction" and "Disruptions".
+ */
+final class PodEviction implements Action {
+
+  private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
+  private static final GroupVersionResource BUDGETS =
+      new GroupVersionResource("policy", "v1", "poddisruptionbudgets");
+  private static final Set<String> DONE = Set.of("Succeeded", "Failed");
+
+  @Override
+  public JsonObject perform(Call call, JsonObject eviction) {
+    if (!Meta.name(eviction).isEmpty() && !Meta.name(eviction).equals(call.name())) {
+      throw ApiException.badRequest("name in URL does not match name in Eviction object");
+    }
+    ControlPlaneClient client = call.controlPlane().client("eviction");
+    var name = new ObjectName(call.namespace(), call.name());
+    JsonObject pod = client.get(PODS, name).tree();
+    if (needsBudget(pod)) {
+      JsonObject budget = budgetOf(client, pod);
+      if (budget != null) {
+        spend(call, client, pod, budget);
+      }
+    }
+    if (!call.context().dryRun()) {
+      client.delete(PODS, name, options(eviction));
+    }
+    return JsonObject.of(
+        "kind",
+        "Status",
+        "apiVersion",
+        "v1",
+        "metadata",
+        new JsonObject(),
+        "status",
+        "Success",
+        "code",
+        201L);
+  }
+
+  private static DeleteOptions options(JsonObject eviction) {
+    JsonObject given = eviction.objectAt("deleteOptions");
+    JsonObject preconditions = given.objectAt("preconditions");
+    Long grace = given.get("gracePeriodSeconds") instanceof Long seconds ? seconds : null;
+    return new DeleteOptions(
+        preconditions.string("uid", ""),
+        preconditions.string("resourceVersion", ""),
+        grace,
+        given.string("propagationPolicy", ""));
+  }
+
+  /** Pods that do no work any more, or never did, are nobody's loss. */
+  private static boolean needsBudget(JsonObject pod) {
+    String phase = pod.objectAt("status").string("phase", "");
+    return !DONE.contains(phase) && !phase.equals("Pending") && !Meta.isDeleting(pod);
+  }
+
+  private static @Nullable JsonObject budgetOf(ControlPlaneClient client, JsonObject pod) {
+    List<ApiObject> budgets = client.list(BUDGETS, Meta.namespace(pod), ListOptions.NONE).items();
+    List<JsonObject> matching =
+        budgets.stream()
+            .map(ApiObject::tree)
+            .filter(
+                budget ->
+                    LabelSelector.ofObject(budget.objectAt("spec").object("selector"))
+                        .matches(Meta.labels(pod)))
+            .toList();
+    if (matching.size() > 1) {
+      throw new ApiException(
+          new Status(
+              500,
+              "InternalError",
+              "This pod has more than one PodDisruptionBudget, which the eviction subresource does"
+                  + " not support.",
+              new JsonObject()));
+    }
+    return matching.isEmpty() ? null : matching.getFirst();
+  }
+
+  private static void spend(
+      Call call, ControlPlaneClient client, JsonObject pod, JsonObject budget) {
+    JsonObject status = budget.objectOrCreate("status");
+    String policy = budget.objectAt("spec").string("unhealthyPodEvictionPolicy", "IfHealthyBudget");
+    if (!isReady(pod)) {
+      boolean healthy =
+          status.integer("currentHealthy", 0) >= status.integer("desiredHealthy", 0)
+              && status.integer("desiredHealthy", 0) > 0;
+      if (policy.equals("AlwaysAllow") || healthy) {
+        return;
+      }
+    }
+    long allowed = status.integer("disruptionsAllowed", 0);
+    if (status.integer("observedGeneration", 0) < Meta.generation(budget) || allowed <= 0) {
+      throw refused(budget, status);
+    }
+    status.put("disruptionsAllowed", allowed - 1);
+    status
+        .objectOrCreate("disruptedPods")
+        .put(Meta.name(pod), call.context().now().truncatedTo(ChronoUnit.SECONDS).toString());
+    var options = new WriteOptions("eviction", "status", false, call.context().dryRun());
+    client.update(BUDGETS, budget, options);
+  }
+
+  private static boolean isReady(JsonObject pod) {
+    for (JsonObject condition : pod.objectAt("status").objects("conditions")) {
+      if (condition.string("type", "").equals("Ready")) {
+        return condition.string("status", "").equals("True");
+      }
+    }
+    return false;
+  }
+
+  /** 429 with the cause that drainers look for. */
+  private static ApiException refused(JsonObject budget, JsonObject status) {
+    String text =
+        "The disruption budget "
+            + Meta.name(budget)
+            + " needs "
+            + status.integer("desiredHealthy", 0)
+            + " healthy pods and has "
+            + status.integer("currentHealthy", 0)
+            + " currently";
+    var cause = JsonObject.of("reason", "DisruptionBudget", "message", text);
+    var details = JsonObject.of("causes", JsonArray.of(cause));
+    return new ApiException(
+        new Status(
+            429,
+            "TooManyRequests",
+            "Cannot evict pod as it would violate the pod's disruption budget.",
+            details));
+  }
+}
