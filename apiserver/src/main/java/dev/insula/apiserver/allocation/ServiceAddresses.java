@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Settles what services want of the control plane: the family of their addresses, and that an
- * update that leaves out what was allocated keeps it. Thread-safe. What is then missing is taken
- * by {@link ServiceAllocations} when the service is written.
+ * update that leaves out what was allocated keeps it. Thread-safe. What is then missing is taken by
+ * {@link ServiceAllocations} when the service is written.
  *
  * <p>The range is 10.96.0.0/12 in IPv4, as in a cluster made by kubeadm; there is no second family.
  * In a control plane that has no ServiceCIDR nothing is given out: its services run elsewhere, and

@@ -11,7 +11,6 @@ public final class PodActions {
   /** As {@code BuiltInResources} wants them. */
   public static Map<String, Action> all() {
     var binding = new PodBinding();
-    return Map.of(
-        "pods/binding", binding, "bindings", binding, "pods/eviction", new PodEviction());
+    return Map.of("pods/binding", binding, "bindings", binding, "pods/eviction", new PodEviction());
   }
 }
