@@ -66,10 +66,24 @@ final class MessageReader {
       entry(in, node.objectAt("additionalProperties"), into.objectOrCreate(field.name()), depth);
     } else {
       Object value = value(in, node, depth);
-      if (value != JsonNull.NULL) {
+      if (value != JsonNull.NULL && !isUnset(value, node)) {
         into.put(field.name(), value);
       }
     }
+  }
+
+  /** Go writes fields that are no pointers even when nothing was put into them. */
+  private static boolean isUnset(Object value, JsonObject node) {
+    if (node.string("presence", "").equals("pointer")) {
+      return false;
+    }
+    return switch (value) {
+      case String text -> text.isEmpty();
+      case Long number -> number == 0;
+      case Double number -> number == 0;
+      case Boolean flag -> !flag;
+      default -> false;
+    };
   }
 
   /** An entry of a map: key in field 1, value in field 2, either of which may be left out. */

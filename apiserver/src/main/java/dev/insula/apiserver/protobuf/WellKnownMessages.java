@@ -9,6 +9,7 @@ import dev.insula.machinery.json.JsonObject;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
@@ -73,7 +74,7 @@ final class WellKnownMessages {
     try {
       Instant time = Instant.ofEpochSecond(seconds, nanos);
       return micro
-          ? String.format("%s.%06dZ", whole(time), time.getNano() / 1000)
+          ? String.format("%s.%06dZ", whole(time), time.get(ChronoField.MICRO_OF_SECOND))
           : whole(time) + "Z";
     } catch (DateTimeException e) {
       throw new MalformedProtobufException("no time: " + seconds);

@@ -140,6 +140,27 @@ class ProtobufBodiesTest {
   }
 
   @Test
+  void whatGoWritesWithoutHavingBeenSetCountsAsAbsent() throws IOException {
+    byte[] body =
+        envelope(
+            "apps/v1",
+            "Deployment",
+            out ->
+                message(
+                    out,
+                    2,
+                    spec -> {
+                      spec.writeInt32(1, 0);
+                      spec.writeInt32(5, 0);
+                      message(
+                          spec, 3, template -> message(template, 2, pod -> pod.writeString(8, "")));
+                    }));
+
+    assertThat(BODIES.decode(body).get("spec"))
+        .isEqualTo(Json.parseObject("{\"replicas\":0,\"template\":{\"spec\":{}}}"));
+  }
+
+  @Test
   void deleteOptionsAreThoseOfEveryGroup() throws IOException {
     byte[] body = envelope("apps/v1", "DeleteOptions", out -> out.writeInt64(1, 30));
 

@@ -1,0 +1,121 @@
+package dev.insula.cli;
+
+import dev.insula.bench.LatencyChart;
+import dev.insula.bench.StressBenchmark;
+import dev.insula.bench.StressOptions;
+import dev.insula.bench.StressResult;
+import dev.insula.machinery.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Benchmarks, each in instances of its own that leave nothing behind. */
+@Command(
+    name = "bench",
+    description = "Measure Insula on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = BenchCommand.Stress.class)
+final class BenchCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "insula bench: which benchmark?");
+  }
+
+  /** The experiment of the VirtualCluster paper. */
+  @Command(
+      name = "stress",
+      description =
+          "All tenants create all their pods at the same time; measures the time from each create"
+              + " call until the tenant sees the pod Running.",
+      mixinStandardHelpOptions = true)
+  static final class Stress implements Callable<Integer> {
+
+    @Option(
+        names = "--tenants",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "Tenants (default: ${DEFAULT-VALUE}).")
+    private int tenants;
+
+    @Option(
+        names = "--pods",
+        paramLabel = "N",
+        defaultValue = "10000",
+        description = "Pods of all tenants together (default: ${DEFAULT-VALUE}).")
+    private int pods;
+
+    @Option(
+        names = "--nodes",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "Simulated nodes (default: ${DEFAULT-VALUE}).")
+    private int nodes;
+
+    @Option(
+        names = "--concurrency",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "Create calls in flight for each tenant (default: ${DEFAULT-VALUE}).")
+    private int concurrency;
+
+    @Option(
+        names = "--baseline",
+        description = "Do the same directly in a super cluster first, and print the ratio.")
+    private boolean baseline;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "SECONDS",
+        defaultValue = "600",
+        description = "Give up after this time (default: ${DEFAULT-VALUE}).")
+    private int limitSeconds;
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FORMAT",
+        defaultValue = "text",
+        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private StatusCommand.Format format = StatusCommand.Format.text;
+
+    @Option(
+        names = "--plot",
+        paramLabel = "FILE.png",
+        description = "Draw the distribution of the times.")
+    private @Nullable Path plot;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      if (tenants < 1 || pods < 1 || nodes < 1 || concurrency < 1) {
+        throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
+      }
+      var progress = Progress.onStderr(spec.commandLine().getErr());
+      var benchmark = new StressBenchmark(BenchEnvironment::start, progress::step);
+      var options = new StressOptions(tenants, pods, nodes, concurrency, baseline, limitSeconds);
+      StressResult result = benchmark.run(options);
+      progress.done();
+      PrintWriter out = spec.commandLine().getOut();
+      if (format == StatusCommand.Format.json) {
+        out.println(Json.string(result.toJson()));
+      } else {
+        result.print(out);
+      }
+      out.flush();
+      if (plot != null) {
+        LatencyChart.write(result, plot);
+      }
+      return ExitCode.OK;
+    }
+  }
+}

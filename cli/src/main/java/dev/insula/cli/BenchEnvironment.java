@@ -1,0 +1,91 @@
+package dev.insula.cli;
+
+import dev.insula.bench.Environment;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.ListOptions;
+import dev.insula.client.WatchStream;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantPhase;
+import dev.insula.tenancy.api.TenantResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** An embedded instance for one benchmark, in a directory that is deleted at the end. */
+final class BenchEnvironment implements Environment {
+
+  private static final String USER_AGENT = "insula-bench";
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final Embedded embedded;
+
+  private BenchEnvironment(Path directory, Embedded embedded) {
+    this.directory = directory;
+    this.embedded = embedded;
+  }
+
+  static Environment start(int nodes) {
+    try {
+      Path directory = Files.createTempDirectory("insula-bench-");
+      var options = new EmbeddedOptions(directory.resolve("store"), "127.0.0.1", 0, nodes);
+      return new BenchEnvironment(directory, Embedded.start(options, _ -> {}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public ControlPlaneClient superCluster() {
+    return embedded.client(USER_AGENT);
+  }
+
+  @Override
+  public ControlPlaneClient createTenant(String name) throws InterruptedException {
+    ControlPlaneClient superCluster = superCluster();
+    JsonObject made =
+        superCluster
+            .create(TenantResource.TENANTS, Tenant.render(name, 1), WriteOptions.as(USER_AGENT))
+            .tree();
+    var from =
+        ListOptions.NONE
+            .withFieldSelector("metadata.name=" + name)
+            .withResourceVersion(Meta.resourceVersion(made));
+    try (WatchStream watch = superCluster.watch(TenantResource.TENANTS, "", from)) {
+      while (true) {
+        var event = watch.next(READY_WITHIN);
+        if (event.isEmpty()) {
+          throw new IllegalStateException("tenant " + name + " does not get ready");
+        }
+        Tenant tenant = Tenant.parse(event.get().object());
+        if (tenant.status().phase() == TenantPhase.READY) {
+          return embedded.fleet().client(tenant.status().controlPlane(), USER_AGENT);
+        }
+      }
+    }
+  }
+
+  @Override
+  public JsonObject syncerFigures() {
+    return embedded.syncerFigures();
+  }
+
+  @Override
+  public void stopSyncer() {
+    embedded.stopTenancy();
+  }
+
+  @Override
+  public void close() {
+    embedded.close();
+    EphemeralFiles.delete(directory);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.insula.cli;
+
+import dev.insula.apiserver.ApiServer;
+import dev.insula.apiserver.controlplane.HostedControlPlane;
+import dev.insula.apiserver.http.FrontOptions;
+import dev.insula.apiserver.http.PortUnavailableException;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Fleet;
+import dev.insula.controllers.ControllerRuntime;
+import dev.insula.controllers.scheduler.Scheduler;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.node.SimulatedNodes;
+import dev.insula.store.StoreException;
+import dev.insula.store.rocks.RocksStore;
+import dev.insula.store.rocks.StoreOptions;
+import dev.insula.tenancy.TenancyOptions;
+import dev.insula.tenancy.TenancyRuntime;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything in one process: the store, the API server with an embedded super cluster, controllers,
+ * scheduler and simulated nodes, and the tenancy on top. Parts are stopped in the reverse order of
+ * their start. Not thread-safe, but what it hands out is.
+ */
+final class Embedded implements AutoCloseable {
+
+  /** The control plane of the embedded super cluster. */
+  static final String SUPER = "super";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Embedded.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ApiServer server;
+  private final HostedControlPlane superCluster;
+  private final TenancyRuntime tenancy;
+
+  private Embedded(EmbeddedOptions options, Consumer<String> progress) throws InterruptedException {
+    boolean started = false;
+    try {
+      progress.accept("opening the store");
+      RocksStore store = part(RocksStore.open(options.store(), StoreOptions.defaults()));
+      progress.accept("starting the API server");
+      server = part(ApiServer.start(store, front(options)));
+      superCluster = server.controlPlanes().findOrCreate(SUPER);
+      progress.accept("starting the super cluster");
+      part(ControllerRuntime.start(fleet(), this::authorityOf));
+      if (options.nodes() > 0) {
+        // Without nodes there is nothing to schedule to, and pods stay as their tenants made them.
+        part(Scheduler.start(client("kube-scheduler")));
+        part(SimulatedNodes.start(client("simulated-nodes"), options.nodes()));
+      }
+      progress.accept("starting the tenancy");
+      var controlPlanes = new EmbeddedControlPlanes(server, client("insula-provider"));
+      tenancy =
+          part(
+              TenancyRuntime.start(
+                  client("insula-tenancy"), fleet(), controlPlanes, TenancyOptions.DEFAULT));
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Starts everything; when it returns, the super cluster and all tenants are served.
+   *
+   * @param progress is told what happens now
+   */
+  static Embedded start(EmbeddedOptions options, Consumer<String> progress)
+      throws InterruptedException {
+    try {
+      return new Embedded(options, progress);
+    } catch (PortUnavailableException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          String.valueOf(e.getMessage()),
+          "Name another port with --port, or 0 for a free one.");
+    } catch (StoreException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          String.valueOf(e.getMessage()),
+          "The store is " + options.store() + "; name another directory with --data-dir.");
+    }
+  }
+
+  String superUrl() {
+    return server.mainUrl();
+  }
+
+  String superKubeconfig() {
+    return server.adminKubeconfig(superCluster, superUrl());
+  }
+
+  ControlPlaneClient client(String userAgent) {
+    return superCluster.client(userAgent);
+  }
+
+  Fleet fleet() {
+    return server.controlPlanes();
+  }
+
+  JsonObject syncerFigures() {
+    return tenancy.figures();
+  }
+
+  /** Stops the syncer and the operator; everything else runs on. */
+  void stopTenancy() {
+    parts.remove(tenancy);
+    stop(tenancy);
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      stop(parts.pop());
+    }
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** One part that fails to stop must not keep the others running. */
+  private static void stop(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.error("{} did not stop in order", part.getClass().getSimpleName(), e);
+    }
+  }
+
+  private String authorityOf(String controlPlane) {
+    return server
+        .controlPlanes()
+        .find(controlPlane)
+        .map(found -> found.credentials().pki().authority().certificatePem())
+        .orElse("");
+  }
+
+  private static FrontOptions front(EmbeddedOptions options) {
+    return FrontOptions.local(options.port(), SUPER).on(InetAddress.ofLiteral(options.bind()));
+  }
+}

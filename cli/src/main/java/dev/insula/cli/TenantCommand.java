@@ -1,0 +1,236 @@
+package dev.insula.cli;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Commands on tenants; {@code kubectl} on the Tenant objects of the super cluster does the same.
+ */
+@Command(
+    name = "tenant",
+    description = "Create, show and delete tenants.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      TenantCommand.Create.class,
+      TenantCommand.ListTenants.class,
+      TenantCommand.Get.class,
+      TenantCommand.Delete.class,
+      TenantCommand.KubeconfigOf.class,
+    })
+final class TenantCommand implements Runnable {
+
+  private static final List<ObjectOutput.Column> COLUMNS =
+      List.of(
+          new ObjectOutput.Column("NAME", false, Meta::name),
+          new ObjectOutput.Column("STATE", false, Tenants::phase),
+          new ObjectOutput.Column("WEIGHT", false, TenantCommand::weight),
+          new ObjectOutput.Column("AGE", false, TenantCommand::age),
+          new ObjectOutput.Column("ENDPOINT", true, TenantCommand::endpoint),
+          new ObjectOutput.Column("UID", true, Meta::uid));
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "insula tenant: which command?");
+  }
+
+  private static String weight(JsonObject tenant) {
+    return Long.toString(tenant.objectAt("spec").integer("weight", 1));
+  }
+
+  private static String endpoint(JsonObject tenant) {
+    return tenant.objectAt("status", "endpoint").string("url", "");
+  }
+
+  private static String age(JsonObject tenant) {
+    String created = Meta.of(tenant).string("creationTimestamp");
+    return created == null ? "" : Ages.since(Instant.parse(created), Instant.now());
+  }
+
+  /** What the commands that wait have in common. */
+  static final class WaitOptions {
+
+    @Option(names = "--wait", description = "Return only once it is done.")
+    boolean wait;
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "SECONDS",
+        defaultValue = "60",
+        description = "How long to wait (default: ${DEFAULT-VALUE}).")
+    int timeoutSeconds;
+
+    Duration timeout() {
+      return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    CommandFailure timedOut(String name) {
+      return new CommandFailure(
+          ExitCode.TIMED_OUT,
+          "tenant \"" + name + "\" is not there yet after " + timeoutSeconds + " s",
+          "Its conditions tell what it waits for: insula tenant get " + name + " -o yaml");
+    }
+  }
+
+  @Command(
+      name = "create",
+      description = "Create a tenant: a control plane of its own on shared nodes.",
+      mixinStandardHelpOptions = true)
+  static final class Create implements Callable<Integer> {
+
+    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private WaitOptions waiting = new WaitOptions();
+
+    @Parameters(paramLabel = "NAME", description = "A DNS label of at most 32 characters.")
+    private String name = "";
+
+    @Option(
+        names = "--weight",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "Share of the platform under contention, 1 to 1000 (default: 1).")
+    private int weight;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+      var progress = Progress.onStderr(spec.commandLine().getErr());
+      try (var tenants = Tenants.of(dataDir.directory())) {
+        tenants.create(name, weight);
+        if (waiting.wait) {
+          progress.step("waiting for tenant " + name);
+          boolean ready =
+              tenants.await(
+                  name,
+                  waiting.timeout(),
+                  state -> state.map(Tenants::phase).filter("Ready"::equals).isPresent());
+          progress.done();
+          if (!ready) {
+            throw waiting.timedOut(name);
+          }
+        }
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("tenant " + name + (waiting.wait ? " is ready" : " created"));
+      out.println("Next: insula tenant kubeconfig " + name + " > " + name + ".kubeconfig");
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(name = "list", description = "List the tenants.", mixinStandardHelpOptions = true)
+  static final class ListTenants implements Callable<Integer> {
+
+    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private ObjectOutput output = new ObjectOutput();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      try (var tenants = Tenants.of(dataDir.directory())) {
+        output.list(spec.commandLine().getOut(), tenants.list(), COLUMNS);
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(name = "get", description = "Show a tenant.", mixinStandardHelpOptions = true)
+  static final class Get implements Callable<Integer> {
+
+    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private ObjectOutput output = new ObjectOutput();
+
+    @Parameters(paramLabel = "NAME", description = "The tenant's name.")
+    private String name = "";
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      try (var tenants = Tenants.of(dataDir.directory())) {
+        output.one(spec.commandLine().getOut(), tenants.get(name), COLUMNS);
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Delete a tenant with everything it has: workloads, objects, keys.",
+      mixinStandardHelpOptions = true)
+  static final class Delete implements Callable<Integer> {
+
+    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private WaitOptions waiting = new WaitOptions();
+
+    @Parameters(paramLabel = "NAME", description = "The tenant's name.")
+    private String name = "";
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+      var progress = Progress.onStderr(spec.commandLine().getErr());
+      boolean gone;
+      try (var tenants = Tenants.of(dataDir.directory())) {
+        gone = tenants.delete(name);
+        if (waiting.wait && !gone) {
+          progress.step("waiting until nothing is left of tenant " + name);
+          gone = tenants.await(name, waiting.timeout(), state -> state.isEmpty());
+          progress.done();
+          if (!gone) {
+            throw waiting.timedOut(name);
+          }
+        }
+      }
+      spec.commandLine()
+          .getOut()
+          .println("tenant " + name + (gone ? " is gone" : " is being deleted"));
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "kubeconfig",
+      description = "Print a kubeconfig with all rights in the tenant's control plane.",
+      mixinStandardHelpOptions = true)
+  static final class KubeconfigOf implements Callable<Integer> {
+
+    @Mixin private DataDirOption dataDir = new DataDirOption();
+
+    @Parameters(paramLabel = "NAME", description = "The tenant's name.")
+    private String name = "";
+
+    @Option(
+        names = "--out",
+        paramLabel = "FILE",
+        description = "Write it to a file that only you can read, instead of printing it.")
+    private @Nullable Path out;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+      try (var tenants = Tenants.of(dataDir.directory())) {
+        new KubeconfigOutput(spec, out).write(tenants.kubeconfig(name));
+      }
+      return ExitCode.OK;
+    }
+  }
+}

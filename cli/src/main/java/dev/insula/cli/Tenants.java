@@ -1,0 +1,144 @@
+package dev.insula.cli;
+
+import dev.insula.client.DeleteOptions;
+import dev.insula.client.ListOptions;
+import dev.insula.client.WatchEvent;
+import dev.insula.client.WatchStream;
+import dev.insula.client.WriteOptions;
+import dev.insula.client.http.HttpControlPlaneClient;
+import dev.insula.client.http.Kubeconfig;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantResource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The Tenant objects of a running instance, reached as any client of its super cluster would. */
+final class Tenants implements AutoCloseable {
+
+  private static final GroupVersionResource RESOURCE = TenantResource.TENANTS;
+
+  private static final GroupVersionResource SECRETS = new GroupVersionResource("", "v1", "secrets");
+  private static final int PAGE = 500;
+  private static final WriteOptions WRITE = WriteOptions.as("insula-cli");
+
+  private final HttpControlPlaneClient superCluster;
+
+  private Tenants(HttpControlPlaneClient superCluster) {
+    this.superCluster = superCluster;
+  }
+
+  /** Of the instance that runs on a directory, or the failure that tells how to start one. */
+  static Tenants of(DataDirectory directory) {
+    directory.requireInstance();
+    var config = Kubeconfig.read(directory.superKubeconfig());
+    return new Tenants(new HttpControlPlaneClient(config, "insula-cli/" + Version.current()));
+  }
+
+  static String phase(JsonObject tenant) {
+    String phase = tenant.stringAt("status", "phase");
+    return phase == null || phase.isEmpty() ? "Pending" : phase;
+  }
+
+  List<JsonObject> list() {
+    var out = new ArrayList<JsonObject>();
+    String next = "";
+    do {
+      var page = superCluster.list(RESOURCE, "", ListOptions.NONE.page(PAGE, next));
+      page.items().forEach(item -> out.add(item.tree()));
+      next = page.continueToken();
+    } while (!next.isEmpty());
+    return out;
+  }
+
+  JsonObject get(String name) {
+    try {
+      return superCluster.get(RESOURCE, new ObjectName("", name)).tree();
+    } catch (ApiException e) {
+      throw e.isNotFound() ? noSuchTenant(name) : e;
+    }
+  }
+
+  JsonObject create(String name, int weight) {
+    return superCluster.create(RESOURCE, Tenant.render(name, weight), WRITE).tree();
+  }
+
+  /**
+   * @return whether the tenant was gone at once
+   */
+  boolean delete(String name) {
+    try {
+      return superCluster.delete(RESOURCE, new ObjectName("", name), DeleteOptions.NONE) == null;
+    } catch (ApiException e) {
+      throw e.isNotFound() ? noSuchTenant(name) : e;
+    }
+  }
+
+  /**
+   * Waits until a tenant's state satisfies the condition; the state is empty when it is gone.
+   *
+   * @return whether it came to that within the time
+   */
+  boolean await(String name, Duration time, Predicate<Optional<JsonObject>> condition)
+      throws InterruptedException {
+    Instant deadline = Instant.now().plus(time);
+    var only = ListOptions.NONE.withFieldSelector("metadata.name=" + name);
+    var now = superCluster.list(RESOURCE, "", only);
+    Optional<JsonObject> state = now.items().stream().map(o -> o.tree()).findFirst();
+    if (condition.test(state)) {
+      return true;
+    }
+    var from = only.withResourceVersion(now.resourceVersion());
+    try (WatchStream watch = superCluster.watch(RESOURCE, "", from)) {
+      while (Instant.now().isBefore(deadline)) {
+        var event = watch.next(Duration.between(Instant.now(), deadline));
+        if (event.isPresent() && condition.test(stateAfter(event.get()))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** The kubeconfig of a tenant's administrator, which the operator puts into a Secret. */
+  String kubeconfig(String name) {
+    JsonObject tenant = get(name);
+    String controlPlane = tenant.objectAt("status").string("controlPlane", "");
+    if (controlPlane.isEmpty() || !phase(tenant).equals("Ready")) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "tenant \"" + name + "\" is " + phase(tenant) + " and has no kubeconfig now",
+          "Wait for it: insula tenant get " + name);
+    }
+    var object = superCluster.get(SECRETS, KubeconfigSecret.name(controlPlane)).tree();
+    String encoded = object.objectAt("data").string(KubeconfigSecret.KEY, "");
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    superCluster.close();
+  }
+
+  private static Optional<JsonObject> stateAfter(WatchEvent event) {
+    return event.type() == WatchEvent.Type.DELETED
+        ? Optional.empty()
+        : Optional.of(event.object().tree());
+  }
+
+  private static CommandFailure noSuchTenant(String name) {
+    return new CommandFailure(
+        ExitCode.NO_SUCH_TENANT,
+        "there is no tenant \"" + name + "\"",
+        "See those that there are: insula tenant list");
+  }
+}
