@@ -19,7 +19,8 @@ import java.util.Set;
  * <p>Outputs in {@code dev/insula/apiserver/model} below the output directory:
  *
  * <ul>
- *   <li>{@code types.txt}: one type a line, its full name, a tab, its schema as JSON; sorted;
+ *   <li>{@code types.txt}: one type a line, sorted: its full name, how many bytes its schema has,
+ *       and its schema as JSON, with tabs between;
  *   <li>{@code resources.json}: groups in the order of discovery, and the resources of each
  *       version.
  * </ul>
@@ -91,7 +92,11 @@ public final class ModelGenerator {
     Files.write(out.resolve("resources.json"), Json.bytes(versions));
     var text = new StringBuilder();
     types.forEach(
-        (name, type) -> text.append(name).append('\t').append(Json.string(type)).append('\n'));
+        (name, type) -> {
+          String json = Json.string(type);
+          int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+          text.append(name).append('\t').append(bytes).append('\t').append(json).append('\n');
+        });
     Files.writeString(out.resolve("types.txt"), text, StandardCharsets.UTF_8);
   }
 

@@ -12,34 +12,52 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Discovery of the built-in kinds, rendered once for all control planes. Immutable, thread-safe;
- * the byte arrays are shared.
+ * Discovery of the built-in kinds, rendered once for all control planes. Thread-safe; the byte
+ * arrays are shared.
  */
 public final class BuiltInDocuments {
 
+  private final List<ModelGroupVersion> versions;
   private final Map<String, List<ModelGroupVersion>> groups;
-  private final Map<String, byte[]> resourceLists = new LinkedHashMap<>();
-  private final List<JsonObject> plainGroups = new ArrayList<>();
-  private final byte[] aggregatedCore;
-  private final byte[] aggregatedGroups;
+  private volatile @Nullable Rendered rendered;
 
   public BuiltInDocuments(KubernetesModel model) {
-    groups = byGroup(model.groupVersions());
-    model
-        .groupVersions()
-        .forEach(
-            v -> resourceLists.put(v.apiVersion(), Json.bytes(PlainDiscovery.resourceList(v))));
+    versions = model.groupVersions();
+    groups = byGroup(versions);
+  }
+
+  /** What is rendered when it is first asked for, so that a start need not wait for it. */
+  private record Rendered(
+      Map<String, byte[]> resourceLists,
+      List<JsonObject> plainGroups,
+      byte[] aggregatedCore,
+      byte[] aggregatedGroups) {}
+
+  private Rendered rendered() {
+    Rendered known = rendered;
+    if (known == null) {
+      known = render();
+      rendered = known;
+    }
+    return known;
+  }
+
+  private Rendered render() {
+    Map<String, byte[]> resourceLists = new LinkedHashMap<>();
+    versions.forEach(
+        v -> resourceLists.put(v.apiVersion(), Json.bytes(PlainDiscovery.resourceList(v))));
+    List<JsonObject> plainGroups = new ArrayList<>();
     List<byte[]> aggregated = new ArrayList<>();
     groups.forEach(
-        (name, versions) -> {
+        (name, ofGroup) -> {
           if (!name.isEmpty()) {
-            plainGroups.add(PlainDiscovery.group(versions));
-            aggregated.add(Json.bytes(AggregatedDiscovery.group(versions, true)));
+            plainGroups.add(PlainDiscovery.group(ofGroup));
+            aggregated.add(Json.bytes(AggregatedDiscovery.group(ofGroup, true)));
           }
         });
     List<ModelGroupVersion> core = groups.getOrDefault("", List.of());
-    aggregatedCore = Json.bytes(AggregatedDiscovery.group(core, true));
-    aggregatedGroups = joined(aggregated);
+    byte[] aggregatedCore = Json.bytes(AggregatedDiscovery.group(core, true));
+    return new Rendered(resourceLists, plainGroups, aggregatedCore, joined(aggregated));
   }
 
   /** Versions by group, both in the order given. */
@@ -63,7 +81,7 @@ public final class BuiltInDocuments {
 
   /** The groups with names, in the order of discovery. */
   List<JsonObject> plainGroups() {
-    return plainGroups;
+    return rendered().plainGroups();
   }
 
   /** The versions of a group, or null if it is not built in. */
@@ -73,21 +91,21 @@ public final class BuiltInDocuments {
 
   /** {@code /apis/GROUP/VERSION}, or null if it is not built in. */
   byte @Nullable [] resourceList(String apiVersion) {
-    return resourceLists.get(apiVersion);
+    return rendered().resourceLists().get(apiVersion);
   }
 
   /** The core group as an element of the aggregated form. */
   byte[] aggregatedCore() {
-    return aggregatedCore;
+    return rendered().aggregatedCore();
   }
 
   /** All other groups as elements of the aggregated form, separated by commas. */
   byte[] aggregatedGroups() {
-    return aggregatedGroups;
+    return rendered().aggregatedGroups();
   }
 
   /** {@code v1}, {@code apps/v1}, … */
   List<String> apiVersions() {
-    return List.copyOf(resourceLists.keySet());
+    return versions.stream().map(ModelGroupVersion::apiVersion).toList();
   }
 }

@@ -30,17 +30,25 @@ final class TypeIndex {
 
   TypeIndex(byte[] text) {
     this.text = text;
-    int begin = 0;
-    int tab = -1;
-    for (int i = 0; i < text.length; i++) {
-      if (text[i] == '\t') {
-        tab = i;
-      } else if (text[i] == '\n') {
-        var name = new String(text, begin, tab - begin, StandardCharsets.US_ASCII);
-        lines.put(name, new Line(tab + 1, i));
-        begin = i + 1;
-      }
+    for (int at = 0; at < text.length; ) {
+      int nameEnd = tab(at);
+      int lengthEnd = tab(nameEnd + 1);
+      int length = Integer.parseInt(ascii(nameEnd + 1, lengthEnd));
+      lines.put(ascii(at, nameEnd), new Line(lengthEnd + 1, lengthEnd + 1 + length));
+      at = lengthEnd + 1 + length + 1;
     }
+  }
+
+  private int tab(int from) {
+    int at = from;
+    while (text[at] != '\t') {
+      at++;
+    }
+    return at;
+  }
+
+  private String ascii(int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.US_ASCII);
   }
 
   Set<String> names() {

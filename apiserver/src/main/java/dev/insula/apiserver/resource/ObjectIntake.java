@@ -7,10 +7,9 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.schema.CanonicalForm;
+import dev.insula.machinery.schema.CustomDecoder;
 import dev.insula.machinery.schema.DecodeException;
-import dev.insula.machinery.schema.Pruning;
 import dev.insula.machinery.schema.Schema;
-import dev.insula.machinery.schema.SchemaDefaults;
 import dev.insula.machinery.schema.TypedDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +59,9 @@ final class ObjectIntake {
   private static List<String> decode(
       ResourceDefinition definition, JsonObject served, Refusal refusal) {
     try {
-      if (definition.builtIn()) {
-        return TypedDecoder.decode(served, definition.schema());
-      }
-      List<String> unknown = Pruning.prune(served, definition.schema());
-      SchemaDefaults.apply(served, definition.schema());
-      return unknown;
+      return definition.builtIn()
+          ? TypedDecoder.decode(served, definition.schema())
+          : CustomDecoder.decode(served, definition.schema());
     } catch (DecodeException e) {
       throw refusal.because(definition.groupVersionKind(), String.valueOf(e.getMessage()));
     }

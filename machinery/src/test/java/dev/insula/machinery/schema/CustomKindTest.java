@@ -1,6 +1,7 @@
 package dev.insula.machinery.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
@@ -11,7 +12,9 @@ class CustomKindTest {
 
   private static final Schema META =
       StructuralSchema.ofType(
-          json("{'type':'object','properties':{'name':{'type':'string'}}}"),
+          json(
+              "{'type':'object','properties':{'name':{'type':'string'},"
+                  + "'labels':{'type':'object','additionalProperties':{'type':'string'}}}}"),
           "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
           name -> {
             throw new IllegalArgumentException(name);
@@ -70,6 +73,18 @@ class CustomKindTest {
     SchemaDefaults.apply(object, schema);
 
     assertThat(object).isEqualTo(json("{'spec':{'a':'x','n':null,'in':{'deep':7}}}"));
+  }
+
+  @Test
+  void metadataIsDecodedAsThatOfBuiltInKinds() {
+    Schema schema = kind("{'type':'object'}");
+
+    assertThatExceptionOfType(DecodeException.class)
+        .isThrownBy(() -> CustomDecoder.decode(json("{'metadata':{'labels':{'a':1}}}"), schema))
+        .withMessage(
+            "json: cannot unmarshal number into Go struct field ObjectMeta.labels of type string");
+    assertThat(CustomDecoder.decode(json("{'metadata':{'more':1},'b':{}}"), schema))
+        .containsExactly("b", "metadata.more");
   }
 
   @Test
