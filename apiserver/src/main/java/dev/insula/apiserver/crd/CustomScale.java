@@ -54,4 +54,9 @@ record CustomScale(
   public void apply(JsonObject view, JsonObject stored) {
     specReplicas.write(stored, view.objectAt("spec").integer("replicas", 0));
   }
+
+  @Override
+  public String replicasPath() {
+    return String.join(".", specReplicas.members());
+  }
 }

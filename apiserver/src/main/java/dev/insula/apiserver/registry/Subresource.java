@@ -41,5 +41,10 @@ public sealed interface Subresource {
 
     /** Writes a changed view back into the object it was made of. */
     void apply(JsonObject view, JsonObject stored);
+
+    /** Where the object has what the view shows as {@code spec.replicas}: names with dots. */
+    default String replicasPath() {
+      return "spec.replicas";
+    }
   }
 }

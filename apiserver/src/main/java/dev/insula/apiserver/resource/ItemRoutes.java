@@ -5,6 +5,7 @@ import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.Warnings;
+import dev.insula.machinery.apply.FieldManager;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
@@ -52,7 +53,10 @@ final class ItemRoutes {
     ObjectForms.checkInclude(exchange.include());
     PatchBody body = PatchBody.read(exchange);
     if (body.applied() != null) {
-      WriteCall call = exchange.writeCall(WriteOptionRules.Kind.APPLY);
+      WriteCall call =
+          exchange.writeCall(WriteOptionRules.Kind.APPLY).withProblems(body.problems());
+      body.checkStrict(call);
+      FieldManager.checkKind(body.applied(), exchange.definition().groupVersionKind());
       BodyRules.checkName(body.applied(), exchange.info().name());
       return answer(exchange, form, call, verbs.apply().run(call, strategy, body.applied()));
     }

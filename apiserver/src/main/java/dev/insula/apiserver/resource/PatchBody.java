@@ -3,6 +3,7 @@ package dev.insula.apiserver.resource;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.patch.JsonPatch;
@@ -10,7 +11,9 @@ import dev.insula.machinery.patch.MergePatch;
 import dev.insula.machinery.patch.Patch;
 import dev.insula.machinery.patch.StrategicMergePatch;
 import dev.insula.machinery.yaml.Yaml;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param patchOrNull null for an apply
  * @param applied the configuration to be applied; null for a patch
- * @param problems members of the patch itself that are not known
+ * @param problems members of the patch itself that are not known or there several times
  */
 record PatchBody(
     @Nullable Patch patchOrNull, @Nullable JsonObject applied, RequestBody.Problems problems) {
 
   private static final Set<String> OPERATION_MEMBERS = Set.of("op", "path", "from", "value");
+
+  /** Unknown members are looked for until there are this many. */
+  private static final int MAX_PROBLEMS = 100;
 
   /**
    * @throws ApiException 415 for a kind of patch the resource does not take, 400 for a bad body
@@ -35,70 +41,113 @@ record PatchBody(
     String type = RequestBody.mediaType(request);
     return switch (type) {
       case "application/json-patch+json" -> {
-        Object body = json(request);
-        yield new PatchBody(JsonPatch.of(body), null, unknownMembers(body));
+        var found = new ArrayList<String>(0);
+        Object body = json(request, found);
+        JsonPatch patch = JsonPatch.of(body);
+        findUnknown(body, found);
+        found.replaceAll(problem -> "json patch " + problem);
+        yield of(patch, found);
       }
-      case "application/merge-patch+json" -> of(MergePatch.of(json(request)));
+      case "application/merge-patch+json" -> {
+        var found = new ArrayList<String>(0);
+        yield of(MergePatch.of(json(request, found)), found);
+      }
       case "application/strategic-merge-patch+json" -> {
         if (!exchange.definition().builtIn()) {
           throw RequestBody.unsupported("415: Unsupported Media Type");
         }
-        yield of(StrategicMergePatch.of(json(request)));
+        yield of(StrategicMergePatch.of(json(request, new ArrayList<>(0))), List.of());
       }
-      case "application/apply-patch+yaml" ->
-          new PatchBody(null, configuration(request), RequestBody.Problems.NONE);
+      case "application/apply-patch+yaml" -> configuration(request);
       default -> throw RequestBody.unsupported("415: Unsupported Media Type");
     };
   }
 
-  private static PatchBody of(Patch patch) {
-    return new PatchBody(patch, null, RequestBody.Problems.NONE);
+  private static PatchBody of(Patch patch, List<String> found) {
+    return new PatchBody(patch, null, new RequestBody.Problems(found, false));
   }
 
-  private static JsonObject configuration(ApiRequest request) {
+  private static PatchBody configuration(ApiRequest request) {
     byte[] bytes = RequestBody.bytes(request);
+    var found = new ArrayList<String>(0);
     Object value;
     try {
-      value = Yaml.parse(bytes);
+      value = configuration(bytes, found);
     } catch (Yaml.MalformedYamlException e) {
-      throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
+      throw ApiException.badRequest(
+          "error decoding YAML: error converting YAML to JSON: " + e.getMessage());
     }
-    if (value instanceof JsonObject object) {
-      return object;
+    var problems = new RequestBody.Problems(found, true);
+    return switch (value) {
+      case JsonObject object -> new PatchBody(null, object, problems);
+      case JsonNull _ -> new PatchBody(null, new JsonObject(), problems);
+      default ->
+          throw ApiException.badRequest(
+              "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot"
+                  + " unmarshal "
+                  + RequestBody.goKind(value)
+                  + " into Go value of type map[string]interface {}");
+    };
+  }
+
+  /** YAML; most clients send JSON, which is YAML too and is read faster. */
+  private static Object configuration(byte[] bytes, List<String> found) {
+    if (bytes.length > 0 && bytes[0] == '{') {
+      try {
+        var duplicates = new ArrayList<String>(0);
+        Object value = Json.parse(bytes, duplicates);
+        if (duplicates.isEmpty()) {
+          return value;
+        }
+      } catch (Json.MalformedJsonException e) {
+        // It may still be YAML.
+      }
     }
-    throw ApiException.badRequest(
-        "error decoding YAML: json: cannot unmarshal "
-            + RequestBody.goKind(value)
-            + " into Go value of type map[string]interface {}");
+    return Yaml.parse(new String(bytes, StandardCharsets.UTF_8), found);
+  }
+
+  /**
+   * Refuses a configuration with members that are there several times, if it is to be read
+   * strictly.
+   */
+  void checkStrict(WriteCall call) {
+    if (call.decoding().validation() == WriteCall.FieldValidation.STRICT
+        && !problems.found().isEmpty()) {
+      throw ApiException.badRequest(
+          "error strict decoding YAML: error converting YAML to JSON: "
+              + problems.texts(true).getFirst());
+    }
   }
 
   Patch patch() {
     return Objects.requireNonNull(patchOrNull);
   }
 
-  private static Object json(ApiRequest request) {
+  private static Object json(ApiRequest request, List<String> found) {
     byte[] bytes = RequestBody.bytes(request);
     try {
-      return Json.parse(bytes);
+      var duplicates = new ArrayList<String>(0);
+      Object value = Json.parse(bytes, duplicates);
+      duplicates.forEach(path -> found.add("duplicate field \"" + path + "\""));
+      return value;
     } catch (Json.MalformedJsonException e) {
       throw ApiException.badRequest(
           "error decoding patch: " + GoJsonErrors.describe(bytes, String.valueOf(e.getMessage())));
     }
   }
 
-  private static RequestBody.Problems unknownMembers(Object body) {
-    var found = new ArrayList<String>(0);
-    if (body instanceof JsonArray operations) {
-      for (int i = 0; i < operations.size(); i++) {
-        if (operations.get(i) instanceof JsonObject operation) {
-          for (String member : operation.keySet()) {
-            if (!OPERATION_MEMBERS.contains(member)) {
-              found.add("json patch unknown field \"[" + i + "]." + member + "\"");
-            }
+  private static void findUnknown(Object body, List<String> found) {
+    if (!(body instanceof JsonArray operations)) {
+      return;
+    }
+    for (int i = 0; i < operations.size() && found.size() < MAX_PROBLEMS; i++) {
+      if (operations.get(i) instanceof JsonObject operation) {
+        for (String member : operation.keySet()) {
+          if (!OPERATION_MEMBERS.contains(member)) {
+            found.add("unknown field \"[" + i + "]." + member + "\"");
           }
         }
       }
     }
-    return new RequestBody.Problems(found, false);
   }
 }

@@ -2,11 +2,12 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.resource.ObjectUpdate.Proposal;
-import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import dev.insula.machinery.patch.Patch;
+import dev.insula.machinery.schema.Schema;
+import dev.insula.machinery.text.GoText;
 import java.util.List;
 
 /** Changes objects by a patch of their JSON. Thread-safe. */
@@ -30,28 +31,40 @@ public final class PatchVerb {
 
   private static JsonObject patched(
       WriteCall call, Strategy strategy, Patch patch, JsonObject live) {
+    Refusal refusal = why -> unpatchable(call, patch, live, why);
     JsonObject patched = patch.apply(live.deepCopy(), call.definition().schema());
-    String shown = Json.string(patched);
-    checkIdentity(call, patched, shown);
-    return ObjectIntake.read(call, strategy, patched, (_, why) -> unpatchable(shown, why));
+    checkIdentity(call, patched, refusal);
+    return ObjectIntake.read(call, strategy, patched, (_, why) -> refusal.because(why));
   }
 
-  private static void checkIdentity(WriteCall call, JsonObject patched, String shown) {
+  /** Says that the result of the patch can't be read. */
+  private interface Refusal {
+    ApiException because(String why);
+  }
+
+  private static void checkIdentity(WriteCall call, JsonObject patched, Refusal refusal) {
     var definition = call.definition();
     try {
       BodyRules.checkType(definition.groupVersionKind(), patched);
     } catch (ApiException e) {
-      throw unpatchable(shown, e.status().message());
+      throw refusal.because(e.status().message());
     }
     BodyRules.checkName(patched, call.target().name());
     BodyRules.settleNamespace(patched, call.target().namespace());
   }
 
-  /** 422 that quotes the object that the patch made. */
-  private static ApiException unpatchable(String shown, String why) {
+  /** 422 that quotes what the patch made, or the patch. */
+  private static ApiException unpatchable(
+      WriteCall call, Patch patch, JsonObject live, String why) {
+    Schema schema = call.definition().schema();
+    JsonObject again = patch.apply(live.deepCopy(), schema);
+    String reason =
+        why.startsWith("strict decoding error") ? why : patch.mismatch(again, schema).orElse(why);
     var cause =
         new Status.Cause(
-            "FieldValueInvalid", "Invalid value: " + Json.string(shown) + ": " + why, "patch");
+            "FieldValueInvalid",
+            "Invalid value: " + GoText.quote(patch.quote(again, schema)) + ": " + reason,
+            "patch");
     return ApiException.invalid("", "", "", List.of(cause));
   }
 }

@@ -53,6 +53,11 @@ final class SubresourceRoutes {
       }
       case PATCH -> {
         PatchBody body = PatchBody.read(exchange);
+        JsonObject applied = body.applied();
+        if (applied != null) {
+          WriteCall call = exchange.writeCall(WriteOptionRules.Kind.APPLY);
+          yield answer(form, call, verbs.view().apply(call, view, applied));
+        }
         WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH);
         yield answer(form, call, verbs.view().patch(call, view, body.patch()));
       }

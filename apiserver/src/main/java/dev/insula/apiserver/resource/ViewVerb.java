@@ -2,6 +2,10 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.Subresource;
+import dev.insula.machinery.apply.FieldFilter;
+import dev.insula.machinery.apply.FieldManager;
+import dev.insula.machinery.apply.ScaleFields;
+import dev.insula.machinery.apply.VersionConverter;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
@@ -39,6 +43,33 @@ public final class ViewVerb {
     return change(call, sub, live -> patch.apply(live, sub.schema()));
   }
 
+  /** Merges a configuration into the view, as its applier. */
+  public JsonObject apply(WriteCall call, Subresource.View sub, JsonObject applied) {
+    var definition = call.definition();
+    var fields = new ScaleFields(definition.apiVersion(), sub.view().replicasPath());
+    var manager =
+        new FieldManager(
+            sub.kind(),
+            sub.schema(),
+            call.subresource(),
+            FieldFilter.none(),
+            VersionConverter.single(sub.kind().apiVersion(), sub.schema()));
+    Written written =
+        update.run(
+            call,
+            definition.strategy(),
+            live -> {
+              JsonObject shown = show(sub, live);
+              fields.toScale(live, shown);
+              JsonObject view =
+                  manager.apply(shown, applied, call.fieldManager(), call.force(), call.now());
+              JsonObject object = changed(call, sub, view, live);
+              fields.toObject(view, object);
+              return new ObjectUpdate.Proposal(object, true);
+            });
+    return show(sub, ObjectForms.tree(definition, written.object()));
+  }
+
   /** Computes a new view of the one there is. */
   private interface Change {
     JsonObject apply(JsonObject live);
@@ -51,16 +82,22 @@ public final class ViewVerb {
             call.definition().strategy(),
             live -> {
               JsonObject view = change.apply(show(sub, live));
-              BodyRules.checkType(sub.kind(), view);
-              BodyRules.checkName(view, call.target().name());
-              BodyRules.settleNamespace(view, call.target().namespace());
-              checkReplicas(sub, call, view);
-              JsonObject object = live.deepCopy();
-              carryPreconditions(view, object);
-              sub.view().apply(view, object);
-              return ObjectUpdate.Proposal.untracked(object);
+              return ObjectUpdate.Proposal.untracked(changed(call, sub, view, live));
             });
     return show(sub, ObjectForms.tree(call.definition(), written.object()));
+  }
+
+  /** The object with a changed view written into it. */
+  private static JsonObject changed(
+      WriteCall call, Subresource.View sub, JsonObject view, JsonObject live) {
+    BodyRules.checkType(sub.kind(), view);
+    BodyRules.checkName(view, call.target().name());
+    BodyRules.settleNamespace(view, call.target().namespace());
+    checkReplicas(sub, call, view);
+    JsonObject object = live.deepCopy();
+    carryPreconditions(view, object);
+    sub.view().apply(view, object);
+    return object;
   }
 
   private static void checkReplicas(Subresource.View sub, WriteCall call, JsonObject view) {

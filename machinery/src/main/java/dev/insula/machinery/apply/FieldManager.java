@@ -104,7 +104,7 @@ public final class FieldManager {
    */
   public JsonObject apply(
       JsonObject live, JsonObject applied, String manager, boolean force, Instant now) {
-    checkKind(applied);
+    checkKind(applied, kind);
     Map<ManagerId, Owned> owners = ManagedFields.read(live);
     if (owners == null) {
       throw unexpected("failed to decode managed fields");
@@ -206,7 +206,12 @@ public final class FieldManager {
     return ownership.owners();
   }
 
-  private void checkKind(JsonObject applied) {
+  /**
+   * Refuses a configuration of another kind or version.
+   *
+   * @throws ApiException 400
+   */
+  public static void checkKind(JsonObject applied, GroupVersionKind kind) {
     GroupVersionKind actual = Meta.kind(applied);
     if (!actual.equals(kind)) {
       throw ApiException.badRequest("invalid object type: " + describe(actual));

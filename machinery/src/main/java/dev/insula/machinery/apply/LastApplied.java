@@ -1,9 +1,11 @@
 package dev.insula.machinery.apply;
 
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.schema.Schema;
+import java.util.TreeMap;
 
 /**
  * The annotation in which client-side {@code kubectl apply} keeps what it applied. Who goes over to
@@ -52,6 +54,21 @@ final class LastApplied {
     if (annotations.isEmpty()) {
       Meta.of(copy).remove("annotations");
     }
-    Meta.of(object).objectAt("annotations").put(ANNOTATION, Json.string(copy) + "\n");
+    Meta.of(object).objectAt("annotations").put(ANNOTATION, Json.string(sorted(copy)) + "\n");
+  }
+
+  /** With members sorted by name, as objects without a type are encoded. */
+  private static Object sorted(Object value) {
+    if (value instanceof JsonObject object) {
+      var out = new JsonObject();
+      new TreeMap<>(object).forEach((key, member) -> out.put(key, sorted(member)));
+      return out;
+    }
+    if (value instanceof JsonArray array) {
+      var out = new JsonArray(array.size());
+      array.forEach(element -> out.add(sorted(element)));
+      return out;
+    }
+    return value;
   }
 }

@@ -44,8 +44,13 @@ enum Shape {
     return switch (this) {
       case SCALAR -> true;
       case LIST -> schema.type() != Schema.Type.ARRAY || schema.listType() == ListType.ATOMIC;
-      case MAP -> schema.atomicMap();
+      case MAP -> schema.atomicMap() || isRaw(schema);
     };
+  }
+
+  /** True for what a built-in kind holds without looking into it, such as a ControllerRevision. */
+  private static boolean isRaw(Schema schema) {
+    return schema.preserveUnknownFields() && schema.presence() != Schema.Presence.AS_GIVEN;
   }
 
   /** The schema of a member of an object or map. */

@@ -140,6 +140,24 @@ public final class JsonPatch implements Patch {
     throw Patch.unprocessable();
   }
 
+  @Override
+  public String quote(JsonObject patched, Schema schema) {
+    var touched = new JsonObject();
+    for (Operation operation : operations) {
+      touch(touched, operation.path());
+      touch(touched, operation.from());
+    }
+    return PatchedText.of(patched, schema, touched);
+  }
+
+  /** Notes the containers on the way of a path. */
+  private static void touch(JsonObject touched, @Nullable String path) {
+    JsonObject here = touched;
+    for (String step : JsonPointer.steps(path)) {
+      here = here.objectOrCreate(step);
+    }
+  }
+
   private static Object replace(Object document, Operation operation) {
     if ("".equals(operation.path())) {
       return operation.valueOrNull();

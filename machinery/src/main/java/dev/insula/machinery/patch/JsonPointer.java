@@ -3,6 +3,8 @@ package dev.insula.machinery.patch;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,15 @@ final class JsonPointer {
       // No index: refused like one that is out of range.
     }
     throw Patch.unprocessable();
+  }
+
+  /** The steps to the container that a path ends in. */
+  static List<String> steps(@Nullable String path) {
+    if (path == null || path.indexOf('/') < 0) {
+      return List.of();
+    }
+    String[] parts = path.split("/", -1);
+    return Arrays.stream(parts, 1, parts.length - 1).map(JsonPointer::unescape).toList();
   }
 
   private static String unescape(String part) {

@@ -35,6 +35,11 @@ public final class MergePatch implements Patch {
     return live;
   }
 
+  @Override
+  public String quote(JsonObject patched, Schema schema) {
+    return PatchedText.of(patched, schema, patch);
+  }
+
   private static void merge(JsonObject into, JsonObject patch) {
     for (int i = 0; i < patch.size(); i++) {
       String key = patch.keyAt(i);

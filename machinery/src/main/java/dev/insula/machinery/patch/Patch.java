@@ -7,6 +7,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import dev.insula.machinery.schema.Schema;
+import java.util.Optional;
 
 /**
  * A change to an object, read once and applied as often as a conflicting write makes it necessary.
@@ -21,6 +22,21 @@ public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch
    * @param schema the object's schema; only strategic merge patches look at it
    */
   JsonObject apply(JsonObject live, Schema schema);
+
+  /**
+   * What Kubernetes quotes where the result of the patch can't be decoded.
+   *
+   * @param patched the result, before anything else has changed it
+   */
+  String quote(JsonObject patched, Schema schema);
+
+  /**
+   * What Kubernetes says is wrong with the result of the patch, if that differs from what its
+   * decoder says.
+   */
+  default Optional<String> mismatch(JsonObject patched, Schema schema) {
+    return Optional.empty();
+  }
 
   /** 422 that says no more than that the patch can't be applied. */
   static ApiException unprocessable() {

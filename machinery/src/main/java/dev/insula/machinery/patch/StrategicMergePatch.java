@@ -4,6 +4,8 @@ import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.schema.Schema;
+import dev.insula.machinery.text.GoText;
+import java.util.Optional;
 
 /**
  * A strategic merge patch: a merge patch whose lists are merged as the schema says, with directives
@@ -37,8 +39,14 @@ public final class StrategicMergePatch implements Patch {
     return StrategicMerge.object(live, patch.deepCopy(), schema);
   }
 
-  /** The patch, which Kubernetes quotes in messages about its result. */
-  public JsonObject body() {
-    return patch;
+  /** The patch itself, not its result. */
+  @Override
+  public String quote(JsonObject patched, Schema schema) {
+    return GoText.value(patch);
+  }
+
+  @Override
+  public Optional<String> mismatch(JsonObject patched, Schema schema) {
+    return StrategicResult.mismatch(patched, schema);
   }
 }

@@ -16,7 +16,13 @@ final class YamlProblem {
     }
     int line = marked.getContextMark().map(Mark::getLine).orElse(0);
     if (line == 0) {
-      line = marked.getProblemMark().map(Mark::getLine).orElse(0);
+      // At its end the text counts as if it ended with a line.
+      boolean atEnd = marked.getProblem().contains("'<stream end>'");
+      line =
+          marked
+              .getProblemMark()
+              .map(mark -> atEnd && mark.getColumn() > 0 ? mark.getLine() + 1 : mark.getLine())
+              .orElse(0);
     }
     // That parser counts from zero, and leaves zero out, except in its scanner.
     boolean scanner = e instanceof ScannerException;

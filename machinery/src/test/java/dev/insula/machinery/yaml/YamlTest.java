@@ -97,7 +97,7 @@ class YamlTest {
       quoteCharacter = '`',
       textBlock =
           """
-          `a: [` | yaml: did not find expected node content
+          `a: [` | yaml: line 1: did not find expected node content
           `a: [
           ` | yaml: line 1: did not find expected node content
           `a: b: c` | yaml: mapping values are not allowed in this context
