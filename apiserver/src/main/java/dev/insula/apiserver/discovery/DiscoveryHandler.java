@@ -6,9 +6,11 @@ import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.ApiResponse.Header;
 import dev.insula.apiserver.request.PathHandler;
+import dev.insula.apiserver.resource.Negotiation;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -63,7 +65,22 @@ public final class DiscoveryHandler implements PathHandler {
     if (!request.method().equals("GET")) {
       throw ApiException.methodNotAllowed();
     }
-    return Optional.of(core ? core(request, path) : named(request, path));
+    return Optional.of(inForm(request, core ? core(request, path) : named(request, path)));
+  }
+
+  /** As YAML, if that is asked for. */
+  private static ApiResponse inForm(ApiRequest request, ApiResponse answer) {
+    if (!(answer instanceof ApiResponse.Complete whole)
+        || !answer.contentType().equals(ApiResponse.JSON)
+        || !Negotiation.of(request).yaml()) {
+      return answer;
+    }
+    String text = Yaml.text(Json.parse(whole.body().getFirst()));
+    return new ApiResponse.Complete(
+        whole.status(),
+        "application/yaml",
+        whole.headers(),
+        List.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private ApiResponse core(ApiRequest request, List<String> path) {

@@ -20,6 +20,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.yaml.Yaml;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +138,14 @@ class DiscoveryHandlerTest {
             "delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
     JsonObject last = aggregated("/apis").objects("items").getLast();
     assertThat(last.stringAt("metadata", "name")).isEqualTo("example.com");
+  }
+
+  @Test
+  void documentsAreReadAsYamlToo() {
+    var response = get("/apis/batch", Map.of("Accept", List.of("application/yaml")));
+
+    assertThat(response.contentType()).isEqualTo("application/yaml");
+    assertThat(Yaml.parse(response.body().getFirst())).isEqualTo(get("/apis/batch"));
   }
 
   @Test
