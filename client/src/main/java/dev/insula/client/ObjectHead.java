@@ -1,13 +1,8 @@
 package dev.insula.client;
 
+import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The names of an object, read from its bytes without building a tree: what every store of objects
@@ -17,23 +12,22 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record ObjectHead(ObjectName name, String uid, String resourceVersion) {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
-
-  /** Reads the head; members that are absent are empty. */
+  /**
+   * Reads the head; members that are absent are empty.
+   *
+   * @throws dev.insula.machinery.json.Json.MalformedJsonException if the bytes are no JSON
+   */
   public static ObjectHead of(ApiObject object) {
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), object.bytes())) {
-      in.nextToken();
-      for (String key = in.nextName(); key != null; key = in.nextName()) {
-        JsonToken value = in.nextToken();
-        if (key.equals("metadata") && value == JsonToken.START_OBJECT) {
+    var in = new JsonScanner(object.bytes());
+    if (in.enter()) {
+      for (String key = in.member(); key != null; key = in.member()) {
+        if (key.equals("metadata") && in.isObject()) {
           return metadata(in);
         }
-        in.skipChildren();
+        in.skip();
       }
-      return new ObjectHead(new ObjectName("", ""), "", "");
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not an object: " + e.getOriginalMessage(), e);
     }
+    return new ObjectHead(new ObjectName("", ""), "", "");
   }
 
   /** The resource version as the number it is in Kubernetes; 0 where there is none. */
@@ -45,27 +39,21 @@ public record ObjectHead(ObjectName name, String uid, String resourceVersion) {
     }
   }
 
-  private static ObjectHead metadata(JsonParser in) {
+  private static ObjectHead metadata(JsonScanner in) {
     String namespace = "";
     String name = "";
     String uid = "";
     String version = "";
-    for (String key = in.nextName(); key != null; key = in.nextName()) {
-      in.nextToken();
+    in.enter();
+    for (String key = in.member(); key != null; key = in.member()) {
       switch (key) {
-        case "namespace" -> namespace = text(in);
-        case "name" -> name = text(in);
-        case "uid" -> uid = text(in);
-        case "resourceVersion" -> version = text(in);
-        default -> in.skipChildren();
+        case "namespace" -> namespace = in.text();
+        case "name" -> name = in.text();
+        case "uid" -> uid = in.text();
+        case "resourceVersion" -> version = in.text();
+        default -> in.skip();
       }
     }
     return new ObjectHead(new ObjectName(namespace, name), uid, version);
-  }
-
-  private static String text(JsonParser in) {
-    @Nullable String value = in.getValueAsString();
-    in.skipChildren();
-    return value == null ? "" : value;
   }
 }

@@ -2,16 +2,13 @@ package dev.insula.apiserver.objects;
 
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.SelectableField;
+import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.selector.FieldSelector;
 import dev.insula.machinery.selector.LabelSelector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads the labels and a few fields of encoded objects from their tokens, without making a tree.
@@ -19,7 +16,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class ObjectSkim {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
   private static final List<String> LABELS = List.of("metadata", "labels");
 
   /** A place in the object on the way to something wanted. */
@@ -89,37 +85,36 @@ final class ObjectSkim {
 
   Found read(byte[] object) {
     var found = new Found();
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), object)) {
-      if (in.nextToken() == JsonToken.START_OBJECT) {
-        readObject(in, root, found);
-      }
-    }
+    readObject(new JsonScanner(object), root, found);
     return found;
   }
 
-  private static void readObject(JsonParser in, Step here, Found found) {
-    for (String name = in.nextName(); name != null; name = in.nextName()) {
-      JsonToken token = in.nextToken();
+  private static void readObject(JsonScanner in, Step here, Found found) {
+    if (!in.enter()) {
+      return;
+    }
+    for (String name = in.member(); name != null; name = in.member()) {
       if (here.labels) {
-        if (token.isScalarValue()) {
-          found.labels.put(name, in.getString());
+        if (in.isScalar()) {
+          found.labels.put(name, in.text());
+        } else {
+          in.skip();
         }
-        in.skipChildren();
-        continue;
+      } else {
+        readMember(in, here.next.get(name), found);
       }
-      readMember(in, token, here.next.get(name), found);
     }
   }
 
-  private static void readMember(JsonParser in, JsonToken token, @Nullable Step step, Found found) {
+  private static void readMember(JsonScanner in, @Nullable Step step, Found found) {
     if (step == null) {
-      in.skipChildren();
-    } else if (token == JsonToken.START_OBJECT) {
+      in.skip();
+    } else if (in.isObject()) {
       readObject(in, step, found);
-    } else if (step.wanted && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-      found.values.put(step, in.getString());
+    } else if (step.wanted && in.isScalar() && !in.isNull()) {
+      found.values.put(step, in.text());
     } else {
-      in.skipChildren();
+      in.skip();
     }
   }
 }

@@ -33,7 +33,8 @@ final class FleetListener implements Fleet.Listener {
     SyncedKind kind = SyncedKind.of(change.resource());
     if (kind != null) {
       SyncKey key = SyncKey.of(kind, change.name());
-      if (matters(plane, key)) {
+      boolean echo = !change.deleted() && plane.ownWrites().absorbs(key, change.revision());
+      if (!echo && matters(plane, key)) {
         dirty(plane, key, change);
       }
     } else if (change.resource().equals(NODES) && change.deleted()) {

@@ -207,8 +207,10 @@ final class PodDownSync {
               ? before.superStatus()
               : Pair.UNKNOWN;
       remember(plane, key, pod, now, status);
-      // The tenant may have changed the status that the super cluster decides.
-      up.add(plane.uid(), key);
+      if (before != null && !before.tenantVersion().isEmpty()) {
+        // The tenant may have changed the status that the super cluster decides.
+        up.add(plane.uid(), key);
+      }
     }
   }
 

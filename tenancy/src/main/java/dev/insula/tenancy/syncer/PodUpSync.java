@@ -124,15 +124,36 @@ final class PodUpSync {
               JsonObject.of("name", key.name(), "namespace", key.namespace(), "uid", Meta.uid(pod)),
               "target",
               target);
-      plane
-          .client()
-          .createSubresource(POD.resource(), key.objectName(), "binding", binding, SuperWriter.AS);
-      String before = Meta.resourceVersion(pod);
-      boolean there = reload();
-      if (there) {
-        advance(before, Meta.resourceVersion(pod), Optional.empty());
+      JsonObject before = pod;
+      boolean there = false;
+      String covered = "";
+      plane.ownWrites().begin(key);
+      try {
+        var _ =
+            plane
+                .client()
+                .createSubresource(
+                    POD.resource(), key.objectName(), "binding", binding, SuperWriter.AS);
+        there = reload();
+        // The tenant may have changed the pod between the binding and the look at it.
+        if (there && isSameButBound(before, pod)) {
+          covered = Meta.resourceVersion(pod);
+          advance(Meta.resourceVersion(before), covered, Optional.empty());
+        }
+      } finally {
+        endWrite(covered);
       }
       return there;
+    }
+
+    private static boolean isSameButBound(JsonObject before, JsonObject after) {
+      JsonObject was = Meta.of(before);
+      JsonObject is = Meta.of(after);
+      JsonObject spec = before.objectAt("spec").deepCopy();
+      spec.put("nodeName", after.objectAt("spec").string("nodeName", ""));
+      return was.objectAt("labels").equals(is.objectAt("labels"))
+          && was.objectAt("annotations").equals(is.objectAt("annotations"))
+          && spec.equals(after.objectAt("spec"));
     }
 
     private boolean reload() {
@@ -152,9 +173,23 @@ final class PodUpSync {
         return;
       }
       pod.put("status", wanted);
-      ApiObject written =
-          plane.client().update(POD.resource(), pod, SuperWriter.AS.withSubresource("status"));
-      advance(before, ObjectHead.of(written).resourceVersion(), Optional.of(below.status()));
+      String after = "";
+      plane.ownWrites().begin(key);
+      try {
+        ApiObject written =
+            plane.client().update(POD.resource(), pod, SuperWriter.AS.withSubresource("status"));
+        after = ObjectHead.of(written).resourceVersion();
+        advance(before, after, Optional.of(below.status()));
+      } finally {
+        endWrite(after);
+      }
+    }
+
+    private void endWrite(String version) {
+      long written = version.isEmpty() ? 0 : Long.parseLong(version);
+      if (plane.ownWrites().end(key, written)) {
+        down.add(plane.uid(), key);
+      }
     }
 
     /** What the syncer itself wrote into the tenant need not be looked at downward. */

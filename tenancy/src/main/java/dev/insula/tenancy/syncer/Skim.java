@@ -1,12 +1,9 @@
 package dev.insula.tenancy.syncer;
 
+import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.tenancy.naming.Origin;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads what the syncer keeps of a super object from its bytes, in one pass and without a tree.
@@ -18,7 +15,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class Skim {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
   private static final long SEED = 0x9E3779B97F4A7C15L;
 
   private String namespace = "";
@@ -64,46 +60,48 @@ final class Skim {
   }
 
   private void read(ApiObject object) {
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), object.bytes())) {
-      in.nextToken();
-      for (String key = in.nextName(); key != null; key = in.nextName()) {
-        in.nextToken();
-        switch (key) {
-          case "metadata" -> readMetadata(in);
-          case "spec" -> readSpec(in);
-          case "status" -> status = digest(in, status);
-          case "kind", "apiVersion" -> in.skipChildren();
-          default -> shape = digest(in, mix(shape, key.hashCode()));
-        }
-      }
+    var in = new JsonScanner(object.bytes());
+    if (!in.enter()) {
+      return;
     }
-  }
-
-  private void readMetadata(JsonParser in) {
-    for (String key = in.nextName(); key != null; key = in.nextName()) {
-      in.nextToken();
+    for (String key = in.member(); key != null; key = in.member()) {
       switch (key) {
-        case "namespace" -> namespace = text(in);
-        case "name" -> name = text(in);
-        case "uid" -> uid = text(in);
-        case "resourceVersion" -> version = text(in);
-        case "deletionTimestamp" -> deleting = true;
-        case "deletionGracePeriodSeconds" -> grace = in.getLongValue();
-        case "labels", "annotations" -> readMap(in, key);
-        default -> in.skipChildren();
+        case "metadata" -> readMetadata(in);
+        case "spec" -> readSpec(in);
+        case "status" -> status = in.digest(status);
+        case "kind", "apiVersion" -> in.skip();
+        default -> shape = in.digest(mix(shape, key.hashCode()));
       }
     }
   }
 
-  private void readMap(JsonParser in, String member) {
-    if (in.currentToken() != JsonToken.START_OBJECT) {
+  private void readMetadata(JsonScanner in) {
+    if (!in.enter()) {
+      return;
+    }
+    for (String key = in.member(); key != null; key = in.member()) {
+      switch (key) {
+        case "namespace" -> namespace = in.text();
+        case "name" -> name = in.text();
+        case "uid" -> uid = in.text();
+        case "resourceVersion" -> version = in.text();
+        case "deletionTimestamp" -> deleting = !in.text().isEmpty();
+        case "deletionGracePeriodSeconds" -> grace = in.number(-1);
+        case "labels", "annotations" -> readMap(in, key);
+        default -> in.skip();
+      }
+    }
+  }
+
+  /** The order of labels and annotations does not count. */
+  private void readMap(JsonScanner in, String member) {
+    if (!in.enter()) {
       return;
     }
     boolean labels = member.equals("labels");
     long sum = 0;
-    for (String key = in.nextName(); key != null; key = in.nextName()) {
-      in.nextToken();
-      String value = text(in);
+    for (String key = in.member(); key != null; key = in.member()) {
+      String value = in.text();
       sum += mix(mix(SEED, key.hashCode()), value.hashCode());
       if (key.startsWith(Origin.DOMAIN)) {
         if (labels) {
@@ -134,36 +132,16 @@ final class Skim {
     }
   }
 
-  private void readSpec(JsonParser in) {
-    for (String key = in.nextName(); key != null; key = in.nextName()) {
-      in.nextToken();
-      if (key.equals("nodeName")) {
-        nodeName = text(in);
-      } else {
-        shape = digest(in, mix(shape, key.hashCode()));
-      }
+  private void readSpec(JsonScanner in) {
+    if (!in.enter()) {
+      return;
     }
-  }
-
-  /** Mixes the tokens of a value. */
-  private static long digest(JsonParser in, long seed) {
-    long hash = seed;
-    int depth = 0;
-    JsonToken token = in.currentToken();
-    while (true) {
-      hash = mix(hash, token.id());
-      switch (token) {
-        case START_OBJECT, START_ARRAY -> depth++;
-        case END_OBJECT, END_ARRAY -> depth--;
-        case PROPERTY_NAME -> hash = mix(hash, in.currentName().hashCode());
-        case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-            hash = mix(hash, in.getString().hashCode());
-        default -> {}
+    for (String key = in.member(); key != null; key = in.member()) {
+      if (key.equals("nodeName")) {
+        nodeName = in.text();
+      } else {
+        shape = in.digest(mix(shape, key.hashCode()));
       }
-      if (depth == 0) {
-        return hash;
-      }
-      token = in.nextToken();
     }
   }
 
@@ -178,11 +156,5 @@ final class Skim {
     } catch (NumberFormatException e) {
       return 0;
     }
-  }
-
-  private static String text(JsonParser in) {
-    @Nullable String value = in.getValueAsString();
-    in.skipChildren();
-    return value == null ? "" : value;
   }
 }

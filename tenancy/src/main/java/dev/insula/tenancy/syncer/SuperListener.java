@@ -51,7 +51,9 @@ final class SuperListener implements SuperMirror.Listener {
             && before.status() == now.status()
             && before.nodeName().equals(now.nodeName())
             && before.deleting() == now.deleting();
-    if (!same) {
+    // One that has just been made says nothing; whatever was made before is the patrol's.
+    boolean fresh = before == null && now.nodeName().isEmpty() && !now.deleting();
+    if (!same && !fresh) {
       queues.up().add(plane.uid(), key);
     }
   }

@@ -1,6 +1,7 @@
 package dev.insula.tenancy.syncer;
 
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.ObjectHead;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.tenancy.translation.SyncedKind;
@@ -27,8 +28,7 @@ final class SuperReader {
   private @Nullable ApiObject find(SyncedKind kind, SuperRecord record) {
     try {
       ApiObject object = client.get(kind.resource(), record.objectName());
-      SuperRecord now = Skim.of(object);
-      return now != null && now.uid().equals(record.uid()) ? object : null;
+      return ObjectHead.of(object).uid().equals(record.uid()) ? object : null;
     } catch (ApiException e) {
       if (e.isNotFound()) {
         return null;

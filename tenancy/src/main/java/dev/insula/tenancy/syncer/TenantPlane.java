@@ -33,6 +33,7 @@ final class TenantPlane {
   private final ConcurrentMap<Upkeep.Token, Long> tokens = new ConcurrentHashMap<>();
   private final ServiceVariables services;
   private final AtomicLong revision = new AtomicLong();
+  private final OwnWrites ownWrites = new OwnWrites();
   private final Deletions deletions = new Deletions();
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private boolean closed;
@@ -110,6 +111,10 @@ final class TenantPlane {
 
   ServiceVariables services() {
     return services;
+  }
+
+  OwnWrites ownWrites() {
+    return ownWrites;
   }
 
   Deletions deletions() {

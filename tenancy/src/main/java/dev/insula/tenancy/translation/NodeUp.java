@@ -73,7 +73,8 @@ public final class NodeUp {
    */
   public static @Nullable JsonObject merge(JsonObject existing, JsonObject wanted) {
     JsonObject merged = existing.deepCopy();
-    merged.put("status", wanted.objectAt("status"));
+    // What the tenant's server fills in besides stays.
+    merged.objectOrCreate("status").putAll(wanted.objectAt("status"));
     Meta.of(merged).objectOrCreate("labels").putAll(Meta.of(wanted).objectAt("labels"));
     return withoutHeartbeats(merged).equals(withoutHeartbeats(existing)) ? null : merged;
   }
