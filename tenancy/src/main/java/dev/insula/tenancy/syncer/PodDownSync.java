@@ -158,27 +158,27 @@ final class PodDownSync {
 
   private @Nullable SuperRecord afterRefusedCreate(
       TenantPlane plane, SyncKey key, JsonObject pod, PodDown.Wanted wanted, ApiException e) {
-    if (e.isAlreadyExists()) {
-      SuperRecord there = lookUp(new ObjectName(Meta.namespace(wanted.pod()), key.name()));
-      boolean ours = there != null && there.origin().uid().equals(Meta.uid(pod));
-      if (there != null && !ours && there.origin().tenantUid().equals(plane.uid())) {
-        replaceForeign(plane, there);
+    return switch (CreateFailure.of(e)) {
+      case EXISTS -> whoIsThere(plane, key, pod, wanted);
+      case REFUSED -> {
+        refusals.reportServer(plane, key, pod, e);
+        throw new NotYetException(e.status().message());
       }
-      if (!ours) {
-        throw new NotYetException("another pod stands in the way of " + key.name());
-      }
-      return there;
+      case NO_PLACE, OTHER -> throw e;
+    };
+  }
+
+  private @Nullable SuperRecord whoIsThere(
+      TenantPlane plane, SyncKey key, JsonObject pod, PodDown.Wanted wanted) {
+    SuperRecord there = lookUp(new ObjectName(Meta.namespace(wanted.pod()), key.name()));
+    boolean ours = there != null && there.origin().uid().equals(Meta.uid(pod));
+    if (there != null && !ours && there.origin().tenantUid().equals(plane.uid())) {
+      replaceForeign(plane, there);
     }
-    if (e.isNotFound()) {
-      // The namespace or service account went meanwhile: bring it again.
-      plane.present().removeIf(p -> p.home().equals(key.namespace()));
-      throw new NotYetException(e.status().message());
+    if (!ours) {
+      throw new NotYetException("another pod stands in the way of " + key.name());
     }
-    boolean willNotPass = e.code() == 403 || e.code() == 422 || e.code() == 400;
-    if (willNotPass) {
-      refusals.reportServer(plane, key, pod, e);
-    }
-    throw e;
+    return there;
   }
 
   private void update(TenantPlane plane, SyncKey key, JsonObject pod, SuperRecord below) {

@@ -78,7 +78,7 @@ final class ServiceSync {
     JsonObject wanted = ServiceDown.translate(service, plane.context());
     if (below == null) {
       needs.ensureNamespace(plane, key.namespace());
-      remember(plane, key, service, create(plane, key, wanted));
+      remember(plane, key, service, create(plane, wanted));
       return;
     }
     ApiObject existing = reader.service(below);
@@ -96,14 +96,11 @@ final class ServiceSync {
     up.add(plane.uid(), key);
   }
 
-  private ApiObject create(TenantPlane plane, SyncKey key, JsonObject wanted) {
+  private ApiObject create(TenantPlane plane, JsonObject wanted) {
     try {
       return writer.create(plane, SERVICE, wanted);
     } catch (ApiException e) {
-      if (e.isNotFound()) {
-        plane.present().remove(SyncKey.namespace(key.namespace()));
-      }
-      if (e.isNotFound() || e.isAlreadyExists()) {
+      if (CreateFailure.of(e) == CreateFailure.EXISTS) {
         throw new NotYetException(e.status().message());
       }
       throw e;

@@ -6,6 +6,7 @@ import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.translation.SyncedKind;
@@ -43,9 +44,24 @@ final class SuperWriter {
     }
   }
 
+  /**
+   * Makes the object.
+   *
+   * @throws NotYetException if its namespace or service account went meanwhile, which is brought
+   *     again when the key comes back
+   */
   ApiObject create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
     airlock.seal(plane.context().tenant(), kind.kind(), wanted);
-    return client.create(kind.resource(), wanted, AS);
+    try {
+      return client.create(kind.resource(), wanted, AS);
+    } catch (ApiException e) {
+      if (CreateFailure.of(e) != CreateFailure.NO_PLACE) {
+        throw e;
+      }
+      String superNamespace = Meta.namespace(wanted);
+      plane.present().removeIf(key -> plane.superNamespace(key.home()).equals(superNamespace));
+      throw new NotYetException(e.status().message());
+    }
   }
 
   /**

@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantPlane {
 
+  private static final int MAX_NAMES = 1000;
+
   private final TenantContext context;
   private final String controlPlane;
   private final ControlPlaneClient client;
   private volatile int weight;
+
+  /** Names of super namespaces, each of which costs a hash; dropped when there are too many. */
+  private final ConcurrentMap<String, String> superNamespaces = new ConcurrentHashMap<>();
 
   private final ReferenceIndex references = new ReferenceIndex();
   private final ConcurrentMap<SyncKey, Pair> pairs = new ConcurrentHashMap<>();
@@ -122,7 +127,16 @@ final class TenantPlane {
   }
 
   String superNamespace(String namespace) {
-    return context.superNamespace(namespace);
+    String known = superNamespaces.get(namespace);
+    if (known != null) {
+      return known;
+    }
+    if (superNamespaces.size() >= MAX_NAMES) {
+      superNamespaces.clear();
+    }
+    String name = context.superNamespace(namespace);
+    superNamespaces.put(namespace, name);
+    return name;
   }
 
   /** The tenant's object; null if there is none. */
