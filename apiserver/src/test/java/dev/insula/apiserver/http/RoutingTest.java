@@ -3,6 +3,7 @@ package dev.insula.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.insula.apiserver.testing.TlsClients;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,7 +119,7 @@ class RoutingTest {
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void aResumedSessionIsNeverAnsweredByAControlPlaneThatWasNotAsked(String protocol)
       throws Exception {
-    SSLContext tls = test.trustingAll(test.user("acme"));
+    SSLContext tls = TlsClients.trustingAll(test.user("acme"));
     for (int round = 0; round < 3; round++) {
       for (String name : List.of("acme", "other", "super")) {
         try (SSLSocket socket =
@@ -133,7 +134,7 @@ class RoutingTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void aSessionResumedAtAnotherPortIsForThatPortsControlPlane(String protocol) throws Exception {
-    SSLContext tls = test.trustingAll(test.user("acme"));
+    SSLContext tls = TlsClients.trustingAll(test.user("acme"));
     int acme = test.front.addPort("acme", 0);
     int other = test.front.addPort("other", 0);
     for (int round = 0; round < 3; round++) {

@@ -2,16 +2,13 @@ package dev.insula.apiserver.http;
 
 import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.pki.Credential;
-import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.RequestHandler;
 import dev.insula.apiserver.testing.MapKeyspace;
+import dev.insula.apiserver.testing.TlsClients;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.security.KeyStore;
-import java.security.Principal;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,12 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** A front with control planes that answer what a test tells them to, and clients for it. */
@@ -94,16 +88,9 @@ final class TestFront implements AutoCloseable {
     var trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(store);
     var context = SSLContext.getInstance("TLS");
-    KeyManager[] keys = credential == null ? null : new KeyManager[] {new OneKey(credential)};
+    KeyManager[] keys =
+        credential == null ? null : new KeyManager[] {new TlsClients.OneKey(credential)};
     context.init(keys, trust.getTrustManagers(), null);
-    return context;
-  }
-
-  /** Trusts everybody, as an attacker would, and keeps sessions to resume. */
-  SSLContext trustingAll(Credential credential) throws Exception {
-    var context = SSLContext.getInstance("TLS");
-    context.init(
-        new KeyManager[] {new OneKey(credential)}, new TrustManager[] {new AnyPeer()}, null);
     return context;
   }
 
@@ -155,52 +142,5 @@ final class TestFront implements AutoCloseable {
   @Override
   public void close() {
     front.close();
-  }
-
-  static ApiResponse refuse(ApiRequest request) {
-    throw dev.insula.machinery.object.ApiException.unauthorized();
-  }
-
-  private static final class OneKey extends X509ExtendedKeyManager {
-    private final Credential credential;
-
-    OneKey(Credential credential) {
-      this.credential = credential;
-    }
-
-    @Override
-    public String[] getClientAliases(String keyType, Principal[] issuers) {
-      return new String[] {"own"};
-    }
-
-    @Override
-    public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
-      return "own";
-    }
-
-    @Override
-    public String chooseEngineClientAlias(String[] keyType, Principal[] issuers, SSLEngine engine) {
-      return "own";
-    }
-
-    @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal[] issuers) {
-      return null;
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-      return null;
-    }
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-      return credential.chain().toArray(X509Certificate[]::new);
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-      return credential.key();
-    }
   }
 }
