@@ -3,6 +3,7 @@ package dev.insula.apiserver.controlplane;
 import dev.insula.apiserver.registry.ForwardingStrategy;
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.apiserver.signing.SigningRequestStrategy;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Status;
@@ -40,7 +41,9 @@ final class BuiltInStrategies {
     if (name.equals("namespaces") && resource.group().isEmpty()) {
       return new NamespaceStrategy(declared);
     }
-
+    if (name.equals("certificatesigningrequests")) {
+      return new SigningRequestStrategy(declared, SigningRequestStrategy.Path.MAIN);
+    }
     return RETURNED.contains(name) ? new Returned(declared) : declared;
   }
 
@@ -51,7 +54,10 @@ final class BuiltInStrategies {
     return switch (path) {
       case "namespaces/finalize" -> new FinalizeStrategy(main);
       case "namespaces/status" -> new NamespaceStrategy(status);
-      case "certificatesigningrequests/approval" -> status;
+      case "certificatesigningrequests/approval" ->
+          new SigningRequestStrategy(status, SigningRequestStrategy.Path.APPROVAL);
+      case "certificatesigningrequests/status" ->
+          new SigningRequestStrategy(status, SigningRequestStrategy.Path.STATUS);
       case "pods/ephemeralcontainers" -> new PodPartStrategy(main, "ephemeralContainers");
       case "pods/resize" -> new PodResizeStrategy(main);
       default -> status;
