@@ -21,6 +21,7 @@ import dev.insula.apiserver.protobuf.ProtobufBodies;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.review.ReviewActions;
+import dev.insula.apiserver.table.CustomColumns;
 import dev.insula.apiserver.table.Descriptions;
 import dev.insula.apiserver.table.Tables;
 import dev.insula.machinery.json.JsonObject;
@@ -76,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
             .base(base)
             .admission(StandardAdmission.chain(new ServiceAddresses()))
             .paths(new ServerPaths(model, address))
+            .customPrinters(new CustomColumns(Descriptions.NONE)::printer)
             .bodies(new ProtobufBodies(model)::inJson)
             .build();
     var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));

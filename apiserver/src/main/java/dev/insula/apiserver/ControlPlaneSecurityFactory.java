@@ -10,7 +10,6 @@ import dev.insula.apiserver.authorization.RbacAuthorizer;
 import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.controlplane.ControlPlaneSecurity;
 import dev.insula.apiserver.pki.ControlPlanePki;
-import dev.insula.apiserver.signing.SignerRights;
 import dev.insula.store.Keyspace;
 import java.time.InstantSource;
 import java.util.List;

@@ -87,7 +87,6 @@ public final class SignerRights implements ValidatingPlugin {
   }
 
   private static ApiException forbidden(AdmissionRequest request, String why) {
-    return ApiException.forbidden(
-        request.definition().groupResource(), request.name().name(), why);
+    return ApiException.forbidden(request.definition().groupResource(), request.name().name(), why);
   }
 }

@@ -74,9 +74,7 @@ final class SigningRequestRules {
     } catch (IllegalArgumentException noBase64) {
       causes.add(
           invalid(
-              "spec.request",
-              Json.string(request),
-              "PEM block type must be CERTIFICATE REQUEST"));
+              "spec.request", Json.string(request), "PEM block type must be CERTIFICATE REQUEST"));
     }
   }
 
@@ -104,7 +102,9 @@ final class SigningRequestRules {
     if (name.equals(LEGACY)) {
       causes.add(
           invalid(
-              field, Json.string(name), "the legacy signerName is not allowed via this API version"));
+              field,
+              Json.string(name),
+              "the legacy signerName is not allowed via this API version"));
     } else if (name.isEmpty()) {
       causes.add(new Cause("FieldValueRequired", "Required value", field));
     } else {

@@ -96,8 +96,7 @@ public final class SigningRequestStrategy extends ForwardingStrategy {
     return causes;
   }
 
-  private static void put(
-      JsonObject object, String member, @Nullable Object value) {
+  private static void put(JsonObject object, String member, @Nullable Object value) {
     if (value instanceof JsonArray array) {
       object.put(member, array.deepCopy());
     } else {
