@@ -21,6 +21,7 @@ import dev.insula.apiserver.protobuf.ProtobufBodies;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.review.ReviewActions;
+import dev.insula.apiserver.signing.RequestSigner;
 import dev.insula.apiserver.table.CustomColumns;
 import dev.insula.apiserver.table.Descriptions;
 import dev.insula.apiserver.table.Tables;
@@ -46,11 +47,14 @@ public final class ApiServer implements AutoCloseable {
 
   private final ControlPlanes controlPlanes;
   private final HttpFront front;
+  private final RequestSigner signer;
   private final String address;
 
-  private ApiServer(ControlPlanes controlPlanes, HttpFront front, String address) {
+  private ApiServer(
+      ControlPlanes controlPlanes, HttpFront front, RequestSigner signer, String address) {
     this.controlPlanes = controlPlanes;
     this.front = front;
+    this.signer = signer;
     this.address = address;
   }
 
@@ -82,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
             .build();
     var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));
     front.start();
-    return new ApiServer(controlPlanes, front, address);
+    return new ApiServer(controlPlanes, front, new RequestSigner(controlPlanes), address);
   }
 
   public ControlPlanes controlPlanes() {
@@ -117,6 +121,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     front.close();
+    signer.close();
     controlPlanes.close();
   }
 

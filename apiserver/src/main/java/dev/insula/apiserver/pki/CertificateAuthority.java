@@ -113,6 +113,19 @@ public final class CertificateAuthority {
     return sign(key, draft);
   }
 
+  /**
+   * A client certificate for the key and the names of a request, which somebody has approved. It
+   * ends with the authority at the latest.
+   */
+  public X509Certificate certifyRequest(SigningRequest request, Duration life) {
+    Duration left = Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
+    return certify(
+        request.publicKey(),
+        request.commonName(),
+        request.organizations(),
+        life.compareTo(left) < 0 ? life : left);
+  }
+
   private X500Name issuer() {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
