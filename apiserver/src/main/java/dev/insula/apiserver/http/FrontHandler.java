@@ -28,12 +28,19 @@ final class FrontHandler extends Handler.Abstract {
   private final VirtualHosts hosts;
   private final FairAdmission admission;
   private final WatchCount watches;
+  private final BodyBudget bodies;
   private final Executor executor;
 
-  FrontHandler(VirtualHosts hosts, FairAdmission admission, WatchCount watches, Executor executor) {
+  FrontHandler(
+      VirtualHosts hosts,
+      FairAdmission admission,
+      WatchCount watches,
+      BodyBudget bodies,
+      Executor executor) {
     this.hosts = hosts;
     this.admission = admission;
     this.watches = watches;
+    this.bodies = bodies;
     this.executor = executor;
   }
 
@@ -83,7 +90,20 @@ final class FrontHandler extends Handler.Abstract {
       } else if (host.isEmpty()) {
         finish(head, ApiResponse.failure(FrontFailures.unavailable()));
       } else {
-        serve(host.get(), RequestReader.readBody(request, head));
+        readAndServe(host.get(), head);
+      }
+    }
+
+    private void readAndServe(VirtualHost host, ApiRequest head) throws IOException {
+      try (BodyBudget.Share share = bodies.open(host.name())) {
+        ApiRequest asked;
+        try {
+          asked = RequestReader.readBody(request, head, share);
+        } catch (ApiException noRoom) {
+          finish(head, failure(noRoom.status()));
+          return;
+        }
+        serve(host, asked);
       }
     }
 
@@ -138,8 +158,9 @@ final class FrontHandler extends Handler.Abstract {
       var writer = new StreamWriter(answer.body(), response, callback, executor, ended);
       // A watch may be idle as long as it likes; a peer that is gone ends it.
       request.addIdleTimeoutListener(_ -> false);
+      writer.open();
       request.addFailureListener(writer::abort);
-      writer.begin();
+      writer.iterate();
     }
   }
 

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param requestsAtOnce in work at once, over all control planes, watches not counted
  * @param requestsPerHost in work at once for one control plane
  * @param watchesPerHost open at once for one control plane
+ * @param bodyBytes memory for the bodies of all requests in work
+ * @param bodyBytesPerHost memory for those of one control plane
  * @param idleTimeout how long a connection without requests, or a peer that neither reads nor
  *     writes, is borne
  */
@@ -24,6 +26,8 @@ public record FrontOptions(
     int requestsAtOnce,
     int requestsPerHost,
     int watchesPerHost,
+    long bodyBytes,
+    long bodyBytesPerHost,
     Duration idleTimeout) {
 
   /** On 127.0.0.1, with bounds for one machine. */
@@ -36,6 +40,8 @@ public record FrontOptions(
         600,
         200,
         10_000,
+        256L * 1024 * 1024,
+        64L * 1024 * 1024,
         Duration.ofSeconds(90));
   }
 
@@ -49,6 +55,8 @@ public record FrontOptions(
         requestsAtOnce,
         requestsPerHost,
         watchesPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
         idleTimeout);
   }
 
@@ -61,11 +69,22 @@ public record FrontOptions(
         requestsAtOnce,
         requestsPerHost,
         watchesPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
         timeout);
   }
 
   public FrontOptions withRequests(int atOnce, int perHost) {
     return new FrontOptions(
-        address, port, defaultHost, maxConnections, atOnce, perHost, watchesPerHost, idleTimeout);
+        address,
+        port,
+        defaultHost,
+        maxConnections,
+        atOnce,
+        perHost,
+        watchesPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
+        idleTimeout);
   }
 }

@@ -49,7 +49,8 @@ public final class HttpFront implements AutoCloseable {
     server.addConnector(connector);
     var admission = new FairAdmission(options.requestsAtOnce(), options.requestsPerHost());
     var watches = new WatchCount(options.watchesPerHost());
-    server.setHandler(new FrontHandler(hosts, admission, watches, threads));
+    var bodies = new BodyBudget(options.bodyBytes(), options.bodyBytesPerHost());
+    server.setHandler(new FrontHandler(hosts, admission, watches, bodies, threads));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(0);
   }

@@ -64,27 +64,36 @@ final class RequestReader {
         auditId(request.getHeaders().get("Audit-Id")));
   }
 
-  /** The request with its body, of which at most one byte more than the bound is read. */
-  static ApiRequest readBody(Request request, ApiRequest head) {
+  /**
+   * The request with its body, of which at most one byte more than the bound is read.
+   *
+   * @param share where the memory for it is taken from
+   */
+  static ApiRequest readBody(Request request, ApiRequest head, BodyBudget.Share share) {
     if (request.getLength() == 0) {
       return head;
     }
     try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] body = readInTime(in, request.getLength());
+      byte[] body = readInTime(in, request.getLength(), share);
       return body.length == 0 ? head : withBody(head, body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] readInTime(InputStream in, long announced) throws IOException {
+  private static byte[] readInTime(InputStream in, long announced, BodyBudget.Share share)
+      throws IOException {
     long deadline = System.nanoTime() + LONGEST_BODY.toNanos();
     int most = ApiRequest.MAX_BODY_BYTES + 1;
-    byte[] body = new byte[Math.clamp(announced, FIRST_BODY_BYTES, most)];
+    int first = Math.clamp(announced, FIRST_BODY_BYTES, most);
+    share.growTo(first);
+    byte[] body = new byte[first];
     int size = 0;
     while (size < most) {
       if (size == body.length) {
-        body = Arrays.copyOf(body, Math.min(most, size * 2));
+        int larger = Math.min(most, size * 2);
+        share.growTo(larger);
+        body = Arrays.copyOf(body, larger);
       }
       int read = in.read(body, size, body.length - size);
       if (read < 0) {

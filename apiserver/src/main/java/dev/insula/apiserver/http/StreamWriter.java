@@ -41,10 +41,9 @@ final class StreamWriter extends IteratingCallback {
     this.ended = ended;
   }
 
-  void begin() {
-    iterate();
+  /** Starts the body, so that it is closed after that and never before; nothing is written yet. */
+  void open() {
     body.start(this::wake);
-    iterate();
   }
 
   /** Comes from the store's thread, so the work is left to another one. */
