@@ -8,6 +8,9 @@ import dev.insula.machinery.json.JsonObject;
 @FunctionalInterface
 public interface Action {
 
+  /** Fills in what a request left out, before the owners of its fields are noted. */
+  default void applyDefaults(JsonObject object) {}
+
   /**
    * @param object the decoded body
    * @return what the create answers with status 201

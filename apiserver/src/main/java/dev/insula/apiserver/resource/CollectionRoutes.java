@@ -67,7 +67,7 @@ final class CollectionRoutes {
           action.perform(
               new Action.Call(
                   controlPlane, exchange.request(), call.context(), exchange.namespace(), ""),
-              object);
+              verbs.create().ask(call, object));
       return ObjectAnswer.encode(201, form, result).withHeaders(call.warnings().headers());
     }
     Written written = verbs.create().run(call, object);

@@ -5,12 +5,14 @@ import dev.insula.apiserver.objects.ObjectKeys;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.objects.ResourceVersions;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.schema.CanonicalForm;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Operation;
 import dev.insula.store.PreconditionFailedException;
@@ -51,6 +53,21 @@ public final class CreateVerb {
     }
     SystemMetadata.dropServers(read.objectOrCreate("metadata"));
     return store(call, ownership.created(call, read));
+  }
+
+  /** Reads what is asked by a create that stores nothing, with the owners of its fields. */
+  JsonObject ask(WriteCall call, JsonObject served) {
+    Strategy strategy = call.definition().strategy();
+    JsonObject read = ObjectIntake.read(call, strategy, served, BodyRules::undecodable);
+    SystemMetadata.dropServers(read.objectOrCreate("metadata"));
+    CanonicalForm.apply(read, call.definition().schema());
+    return ownership.created(call, read);
+  }
+
+  /** The body of an action on an object, with the owners of its fields. */
+  JsonObject ask(WriteCall call, Subresource.Act act, JsonObject body) {
+    act.action().applyDefaults(body);
+    return ownership.created(call, act, body);
   }
 
   /** Creates an object that has been read and whose fields have their owners. */

@@ -2,6 +2,7 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.ResourceRegistry;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.machinery.apply.FieldFilter;
 import dev.insula.machinery.apply.FieldManager;
 import dev.insula.machinery.apply.VersionConverter;
@@ -36,6 +37,18 @@ public final class FieldOwnership {
   /** A new object, with the owners of its fields. Changes and gives back the tree. */
   JsonObject created(WriteCall call, JsonObject served) {
     return manager(call).create(served, call.fieldManager(), call.now());
+  }
+
+  /** The body of an action on an object, with the owners of its fields. */
+  JsonObject created(WriteCall call, Subresource.Act act, JsonObject body) {
+    VersionConverter sameOnly =
+        (object, apiVersion) ->
+            apiVersion.equals(act.kind().apiVersion())
+                ? Optional.of(new VersionConverter.Versioned(object, act.schema()))
+                : Optional.empty();
+    var manager =
+        new FieldManager(act.kind(), act.schema(), act.name(), FieldFilter.none(), sameOnly);
+    return manager.create(body, call.fieldManager(), call.now());
   }
 
   /** A changed object, with the owners of its fields. Changes and gives back the tree. */

@@ -84,7 +84,7 @@ final class SubresourceRoutes {
                     call.context(),
                     exchange.namespace(),
                     exchange.info().name()),
-                body);
+                verbs.create().ask(call, act, body));
     return ObjectAnswer.encode(201, form, result).withHeaders(call.warnings().headers());
   }
 

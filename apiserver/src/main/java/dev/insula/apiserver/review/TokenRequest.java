@@ -30,6 +30,11 @@ final class TokenRequest implements Action {
   private static final long MOST_SECONDS = 1L << 32;
 
   @Override
+  public void applyDefaults(JsonObject request) {
+    request.objectOrCreate("spec").putIfAbsent("expirationSeconds", DEFAULT_SECONDS);
+  }
+
+  @Override
   public JsonObject perform(Call call, JsonObject request) {
     JsonObject spec = request.objectOrCreate("spec");
     long seconds = spec.integer("expirationSeconds", DEFAULT_SECONDS);
