@@ -75,7 +75,7 @@ public final class CreateVerb {
     JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     boolean generated = Meta.name(object).isEmpty();
     WriteCompanion companion = companions.of(call.definition());
-    boolean again = generated || companion != WriteCompanion.NONE;
+    boolean again = generated || !companion.equals(WriteCompanion.NONE);
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt(call, again ? object.deepCopy() : object, companion);
