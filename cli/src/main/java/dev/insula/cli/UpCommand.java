@@ -59,6 +59,12 @@ final class UpCommand implements Callable<Integer> {
       description = "Return once everything is ready and leave a background process.")
   private boolean detach;
 
+  @Option(
+      names = "--until-ready",
+      hidden = true,
+      description = "Stop once everything is ready: for the recording of a start.")
+  private boolean untilReady;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -128,7 +134,9 @@ final class UpCommand implements Callable<Integer> {
         directory.writeOwnerOnly(directory.superKubeconfig(), embedded.superKubeconfig());
         welcome(directory, embedded, Duration.between(begin, Instant.now()));
         publish(directory, embedded);
-        stop.await();
+        if (!untilReady) {
+          stop.await();
+        }
       }
     } finally {
       progress.done();
