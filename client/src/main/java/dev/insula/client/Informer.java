@@ -53,7 +53,7 @@ public final class Informer<T> implements AutoCloseable {
   private final GroupVersionResource resource;
   private final String namespace;
   private final ListOptions selection;
-  private final Function<ApiObject, T> projection;
+  private final Projection<T> projection;
   private final List<InformerHandler<T>> handlers;
   private final ObjectStore<T> store;
   private final CountDownLatch synced = new CountDownLatch(1);
@@ -82,14 +82,30 @@ public final class Informer<T> implements AutoCloseable {
   /** An informer of a resource that keeps what the projection makes of an object. */
   public static <T> Builder<T> of(
       ControlPlaneClient client, GroupVersionResource resource, Function<ApiObject, T> projection) {
+    return new Builder<>(client, resource, (object, _) -> projection.apply(object));
+  }
+
+  /** An informer of a resource whose projection may reuse what it made of the object before. */
+  public static <T> Builder<T> of(
+      ControlPlaneClient client, GroupVersionResource resource, Projection<T> projection) {
     return new Builder<>(client, resource, projection);
+  }
+
+  /** Makes what is kept of an object. */
+  @FunctionalInterface
+  public interface Projection<T> {
+
+    /**
+     * @param before what was kept of the same object (by its uid) until now, or null
+     */
+    T project(ApiObject object, @Nullable T before);
   }
 
   /** What an informer is made of; used once. */
   public static final class Builder<T> {
     private final ControlPlaneClient client;
     private final GroupVersionResource resource;
-    private final Function<ApiObject, T> projection;
+    private final Projection<T> projection;
     private String namespace = "";
     private ListOptions selection = ListOptions.NONE;
     private final Map<String, Function<T, ? extends Collection<String>>> indexes =
@@ -97,9 +113,7 @@ public final class Informer<T> implements AutoCloseable {
     private final List<InformerHandler<T>> handlers = new ArrayList<>();
 
     private Builder(
-        ControlPlaneClient client,
-        GroupVersionResource resource,
-        Function<ApiObject, T> projection) {
+        ControlPlaneClient client, GroupVersionResource resource, Projection<T> projection) {
       this.client = client;
       this.resource = resource;
       this.projection = projection;
@@ -299,7 +313,8 @@ public final class Informer<T> implements AutoCloseable {
     }
     T value;
     try {
-      value = projection.apply(object);
+      boolean same = known != null && known.uid().equals(head.uid());
+      value = projection.project(object, same ? known.value() : null);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("resource", resource)

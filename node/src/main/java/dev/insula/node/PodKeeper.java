@@ -6,7 +6,6 @@ import dev.insula.client.EventRecorder;
 import dev.insula.client.FairQueue;
 import dev.insula.client.Informer;
 import dev.insula.client.InformerHandler;
-import dev.insula.client.ListOptions;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.QueueOptions;
 import dev.insula.client.Reconciler;
@@ -49,11 +48,7 @@ final class PodKeeper implements AutoCloseable {
     this.count = count;
     this.clock = clock;
     this.events = events;
-    this.pods =
-        Informer.of(client, PODS, PodView::of)
-            .selecting(ListOptions.NONE.withFieldSelector("spec.nodeName!="))
-            .handler(new Changes())
-            .start();
+    this.pods = Informer.of(client, PODS, PodView::of).handler(new Changes()).start();
     this.workers = Workers.start("simulated-nodes", WORKERS, queue, this::reconcile);
   }
 

@@ -1,9 +1,9 @@
 package dev.insula.node;
 
-import dev.insula.machinery.json.JsonObject;
+import dev.insula.client.ObjectSkim;
 import dev.insula.machinery.object.ApiObject;
-import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +14,31 @@ import org.jspecify.annotations.Nullable;
 record PodView(
     ObjectName name, String uid, String nodeName, String podIp, @Nullable ApiObject object) {
 
+  private static final ObjectSkim SKIM =
+      ObjectSkim.of(
+          List.of("metadata", "namespace"),
+          List.of("metadata", "name"),
+          List.of("metadata", "uid"),
+          List.of("metadata", "deletionTimestamp"),
+          List.of("metadata", "annotations", PodScript.EXIT),
+          List.of("spec", "nodeName"),
+          List.of("spec", "readinessGates"),
+          List.of("status", "phase"),
+          List.of("status", "podIP"));
+
   static PodView of(ApiObject object) {
-    JsonObject pod = object.tree();
-    JsonObject spec = pod.objectAt("spec");
-    JsonObject status = pod.objectAt("status");
-    String nodeName = spec.string("nodeName", "");
+    String[] read = SKIM.read(object);
+    String nodeName = read[5];
+    String phase = read[7];
+    boolean starting = phase.equals("Pending") || phase.isEmpty();
+    boolean watched = phase.equals("Running") && !(read[4] + read[6]).isEmpty();
+    boolean needsWork = !read[3].isEmpty() || starting || watched;
     boolean ours = NodePlan.indexOf(nodeName) >= 0;
     return new PodView(
-        Meta.objectName(pod),
-        Meta.uid(pod),
+        new ObjectName(read[0], read[1]),
+        read[2],
         nodeName,
-        status.string("podIP", ""),
-        ours && needsWork(pod, spec, status.string("phase", "")) ? object : null);
-  }
-
-  private static boolean needsWork(JsonObject pod, JsonObject spec, String phase) {
-    if (Meta.isDeleting(pod) || phase.equals("Pending") || phase.isEmpty()) {
-      return true;
-    }
-    return phase.equals("Running")
-        && (!spec.objects("readinessGates").isEmpty()
-            || Meta.annotations(pod).containsKey(PodScript.EXIT));
+        read[8],
+        ours && needsWork ? object : null);
   }
 }

@@ -1,13 +1,14 @@
 package dev.insula.controllers.apps;
 
-import dev.insula.client.FleetChange;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Owner;
+import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
@@ -49,25 +50,25 @@ public final class DeploymentController implements Controller {
   }
 
   @Override
-  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     if (change.resource().equals(Kinds.DEPLOYMENTS.groupResource())) {
       wake.accept(change.name());
     } else if (change.resource().equals(Kinds.REPLICA_SETS.groupResource())) {
       replicaSetChanged(plane, change, wake);
     } else if (change.deleted()) {
-      podDeleted(plane, change.object(), wake);
+      podDeleted(plane, change.now(Kinds.PODS), wake);
     }
   }
 
   private static void replicaSetChanged(
-      Plane plane, FleetChange change, Consumer<ObjectName> wake) {
-    Item rs = Item.of(change.object());
+      Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
+    Item rs = change.now(Kinds.REPLICA_SETS);
     if (wakeOwner(rs, wake)) {
       return;
     }
     ApiObject previous = change.previous();
     if (previous != null) {
-      wakeOwner(Item.of(previous), wake);
+      wakeOwner(change.before(Kinds.REPLICA_SETS), wake);
     }
     if (rs.controller() != null || change.deleted() || rs.deleting()) {
       return;
@@ -82,12 +83,11 @@ public final class DeploymentController implements Controller {
   }
 
   /** Recreate waits for the last old pod to go. */
-  private static void podDeleted(Plane plane, ApiObject object, Consumer<ObjectName> wake) {
-    JsonObject pod = object.tree();
-    Owner owner = Owner.controllerOf(pod);
+  private static void podDeleted(Plane plane, PodView pod, Consumer<ObjectName> wake) {
+    Owner owner = pod.controller();
     if (owner != null && owner.is("apps", "ReplicaSet")) {
       Item rs =
-          plane.all(Kinds.REPLICA_SETS).get(new ObjectName(Meta.namespace(pod), owner.name()));
+          plane.all(Kinds.REPLICA_SETS).get(new ObjectName(pod.name().namespace(), owner.name()));
       if (rs != null) {
         wakeOwner(rs, wake);
       }

@@ -1,8 +1,8 @@
 package dev.insula.controllers.apps;
 
-import dev.insula.client.FleetChange;
 import dev.insula.controllers.fleet.Kind;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Owner;
@@ -20,16 +20,16 @@ final class PodOwners {
 
   static void wake(
       Plane plane,
-      FleetChange change,
+      PlaneChange change,
       String group,
       String kind,
       Kind<Item> ownerKind,
       Consumer<ObjectName> wake) {
-    PodView pod = PodView.of(change.object());
+    PodView pod = change.now(Kinds.PODS);
     ApiObject previous = change.previous();
     wakeController(pod.controller(), pod, group, kind, wake);
     if (previous != null && pod.controller() == null) {
-      PodView before = PodView.of(previous);
+      PodView before = change.before(Kinds.PODS);
       wakeController(before.controller(), before, group, kind, wake);
     }
     if (pod.controller() == null && !change.deleted() && pod.isActive()) {

@@ -1,11 +1,11 @@
 package dev.insula.controllers.apps;
 
-import dev.insula.client.FleetChange;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.apps.ReplicaSetStatus.Failure;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Owner;
@@ -60,7 +60,7 @@ public final class ReplicaSetController implements Controller {
   }
 
   @Override
-  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     if (change.resource().equals(Kinds.REPLICA_SETS.groupResource())) {
       wake.accept(change.name());
       return;

@@ -1,10 +1,10 @@
 package dev.insula.controllers.endpoints;
 
 import dev.insula.client.DeleteOptions;
-import dev.insula.client.FleetChange;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.PodView;
@@ -44,12 +44,12 @@ public final class EndpointsController implements Controller {
   }
 
   @Override
-  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     GroupResource resource = change.resource();
     if (resource.equals(Kinds.PODS.groupResource())) {
       podChanged(plane, change, wake);
     } else if (resource.equals(Kinds.ENDPOINT_SLICES.groupResource())) {
-      Item slice = Item.of(change.object());
+      Item slice = change.now(Kinds.ENDPOINT_SLICES);
       if (!slice.serviceName().isEmpty()) {
         wake.accept(new ObjectName(slice.name().namespace(), slice.serviceName()));
       }
@@ -58,15 +58,15 @@ public final class EndpointsController implements Controller {
     }
   }
 
-  private static void podChanged(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  private static void podChanged(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     List<Item> services =
         plane.all(Kinds.SERVICES).by(Kinds.BY_NAMESPACE, change.name().namespace());
     if (services.isEmpty()) {
       return;
     }
-    PodView pod = PodView.of(change.object());
+    PodView pod = change.now(Kinds.PODS);
     ApiObject previous = change.previous();
-    PodView before = previous == null ? pod : PodView.of(previous);
+    PodView before = change.before(Kinds.PODS);
     if (previous != null && !change.deleted() && isSame(pod, before)) {
       return;
     }

@@ -1,6 +1,5 @@
 package dev.insula.controllers.fleet;
 
-import dev.insula.client.FleetChange;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -25,7 +24,7 @@ public interface Controller {
    * Says which keys a change wakes. Runs after the caches have taken the change in, for one control
    * plane in the order of its changes; must not write.
    */
-  void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake);
+  void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake);
 
   /**
    * The resources whose objects are keys: at the start each of them is looked at once. A controller

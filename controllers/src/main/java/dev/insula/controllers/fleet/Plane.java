@@ -2,7 +2,6 @@ package dev.insula.controllers.fleet;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.EventRecorder;
-import dev.insula.client.FleetChange;
 import dev.insula.client.ListOptions;
 import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectList;
@@ -112,7 +111,7 @@ public final class Plane {
     events.record(name, client, about, type, reason, message);
   }
 
-  void take(FleetChange change) {
+  void take(PlaneChange change) {
     PlaneCache<?> cache = caches.get(change.resource());
     if (cache == null) {
       return;
@@ -120,7 +119,7 @@ public final class Plane {
     if (change.deleted()) {
       cache.deleted(change.name(), change.revision());
     } else {
-      cache.put(change.object());
+      cache.put(change);
     }
   }
 

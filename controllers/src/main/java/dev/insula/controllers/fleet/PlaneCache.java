@@ -6,8 +6,10 @@ import dev.insula.client.ObjectStore.Stored;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The objects of one kind in one control plane. Fed by the stream of changes, by the list that
@@ -23,8 +25,20 @@ final class PlaneCache<T> {
   private final ObjectStore<T> store;
   private final ReentrantLock lock = new ReentrantLock();
 
+  /** Deletions that are remembered, so that answers to writes that come late bring nothing back. */
+  private static final int MOST_REMEMBERED = 1_024;
+
   /** Revisions of deletions seen while the first list is read, which can be older. */
   private final Map<ObjectName, Long> deletedWhileLoading = new HashMap<>();
+
+  /** Revisions of the last deletions that the stream told of. */
+  private final Map<ObjectName, Long> recentlyDeleted =
+      new LinkedHashMap<>(0) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectName, Long> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
 
   /**
    * Uids that were deleted by an own write whose change is still to come. One entry for each
@@ -45,10 +59,18 @@ final class PlaneCache<T> {
 
   /** A state of an object became known. */
   void put(ApiObject object) {
-    put(ObjectHead.of(object), object);
+    put(ObjectHead.of(object), () -> kind.projection().apply(object));
   }
 
-  void put(ObjectHead head, ApiObject object) {
+  /** The stream told a state of an object. */
+  void put(PlaneChange change) {
+    Stored<T> known = store.stored(change.name());
+    if (known == null || revision(known) < change.revision()) {
+      put(ObjectHead.of(change.object()), () -> change.now(kind));
+    }
+  }
+
+  private void put(ObjectHead head, Supplier<T> value) {
     lock.lock();
     try {
       Stored<T> known = store.stored(head.name());
@@ -56,12 +78,11 @@ final class PlaneCache<T> {
         return;
       }
       if (head.uid().equals(deletedByUs.get(head.name()))
-          || deletedWhileLoading.getOrDefault(head.name(), 0L) > head.revision()) {
+          || deletedWhileLoading.getOrDefault(head.name(), 0L) > head.revision()
+          || recentlyDeleted.getOrDefault(head.name(), 0L) > head.revision()) {
         return;
       }
-      store.put(
-          new Stored<>(
-              head.name(), head.uid(), head.resourceVersion(), kind.projection().apply(object)));
+      store.put(new Stored<>(head.name(), head.uid(), head.resourceVersion(), value.get()));
     } finally {
       lock.unlock();
     }
@@ -74,6 +95,7 @@ final class PlaneCache<T> {
       if (loading) {
         deletedWhileLoading.put(name, revision);
       }
+      recentlyDeleted.put(name, revision);
       deletedByUs.remove(name);
       Stored<T> known = store.stored(name);
       if (known != null && revision(known) <= revision) {

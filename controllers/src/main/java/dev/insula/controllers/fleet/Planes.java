@@ -172,19 +172,20 @@ public final class Planes implements AutoCloseable {
     resync(plane.name());
   }
 
-  private void wake(Plane plane, FleetChange change) {
+  private void wake(Plane plane, FleetChange told) {
+    var change = new PlaneChange(told);
     plane.take(change);
     for (Controller controller : byConcern.getOrDefault(change.resource(), List.of())) {
       wake(controller, plane, change);
     }
-    if (!concernedByAll.isEmpty() && Relevance.mayConcernAll(change)) {
+    if (!concernedByAll.isEmpty() && Relevance.mayConcernAll(told)) {
       for (Controller controller : concernedByAll) {
         wake(controller, plane, change);
       }
     }
   }
 
-  private void wake(Controller controller, Plane plane, FleetChange change) {
+  private void wake(Controller controller, Plane plane, PlaneChange change) {
     try {
       controller.changed(
           plane, change, name -> queue.add(plane.name(), new Key(controller.name(), name)));

@@ -241,8 +241,8 @@ final class Collection {
     if (live.isPresent()) {
       JsonObject tree = live.get().tree();
       change.accept(Meta.of(tree));
-      ApiObject written = plane.client().update(served.resource(), tree, WRITE);
-      graph.put(GcHead.of(written));
+      // The graph hears of it by the stream, which also knows if the object went by this.
+      plane.client().update(served.resource(), tree, WRITE);
     }
   }
 

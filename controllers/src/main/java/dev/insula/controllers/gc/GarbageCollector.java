@@ -1,9 +1,9 @@
 package dev.insula.controllers.gc;
 
-import dev.insula.client.FleetChange;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
@@ -46,7 +46,7 @@ public final class GarbageCollector implements Controller {
   }
 
   @Override
-  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     GcHead head = GcHead.of(change.object());
     Optional<OwnerGraph> graph = plane.attached(OwnerGraph.class);
     if (change.deleted()) {
@@ -73,7 +73,7 @@ public final class GarbageCollector implements Controller {
         owner.apiVersion(), owner.kind(), new ObjectName(namespace, owner.name()), owner.uid());
   }
 
-  private static boolean ownersChanged(FleetChange change) {
+  private static boolean ownersChanged(PlaneChange change) {
     ApiObject previous = change.previous();
     return previous == null
         || !GcHead.of(previous).owners().equals(GcHead.of(change.object()).owners());

@@ -1,10 +1,10 @@
 package dev.insula.controllers.gc;
 
 import dev.insula.client.DeleteOptions;
-import dev.insula.client.FleetChange;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.object.ApiException;
@@ -61,7 +61,7 @@ public final class PodGarbageCollector implements Controller {
   }
 
   @Override
-  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     if (change.resource().equals(Kinds.NODES.groupResource())) {
       if (change.deleted()) {
         wake.accept(new ObjectName("", NODE + change.name().name()));

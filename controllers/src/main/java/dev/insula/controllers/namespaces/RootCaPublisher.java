@@ -1,10 +1,10 @@
 package dev.insula.controllers.namespaces;
 
-import dev.insula.client.FleetChange;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -57,7 +57,7 @@ public final class RootCaPublisher implements Controller {
   }
 
   @Override
-  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     if (change.resource().equals(Kinds.CONFIG_MAPS.groupResource())) {
       boolean touched = change.deleted() || change.previous() != null;
       if (touched && change.name().name().equals(NAME)) {

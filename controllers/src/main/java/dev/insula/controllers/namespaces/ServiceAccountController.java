@@ -1,10 +1,10 @@
 package dev.insula.controllers.namespaces;
 
-import dev.insula.client.FleetChange;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -36,7 +36,7 @@ public final class ServiceAccountController implements Controller {
   }
 
   @Override
-  public void changed(Plane plane, FleetChange change, Consumer<ObjectName> wake) {
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     boolean namespace = change.resource().equals(Kinds.NAMESPACES.groupResource());
     if (namespace && change.previous() == null && !change.deleted()) {
       wake.accept(change.name());

@@ -1,5 +1,6 @@
 package dev.insula.controllers.scheduler;
 
+import dev.insula.client.ObjectSkim;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
@@ -7,6 +8,7 @@ import dev.insula.machinery.object.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the scheduler keeps of a pod. Immutable.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param requests what it takes of a node, overhead and init containers counted
  * @param estimate the same with Kubernetes' assumed minima where nothing is requested, for ranking
  * @param condition reason and message of its PodScheduled condition
+ * @param generation counts the changes of its spec
  */
 record PodInfo(
     ObjectName name,
@@ -33,7 +36,33 @@ record PodInfo(
     Amounts estimate,
     List<HostPort> ports,
     PodRules rules,
-    String condition) {
+    String condition,
+    String generation) {
+
+  private static final ObjectSkim SKIM =
+      ObjectSkim.of(
+          List.of("metadata", "generation"),
+          List.of("metadata", "deletionTimestamp"),
+          List.of("spec", "nodeName"),
+          List.of("status", "phase"));
+
+  /**
+   * Most changes of a pod that has its node are of its status, and change nothing here: then what
+   * was kept before is kept on. Labels that change later are seen with the next change of the spec.
+   */
+  static PodInfo of(ApiObject object, @Nullable PodInfo before) {
+    if (before == null || before.nodeName.isEmpty()) {
+      return of(object);
+    }
+    String[] read = SKIM.read(object);
+    boolean finished = read[3].equals("Succeeded") || read[3].equals("Failed");
+    boolean same =
+        read[0].equals(before.generation)
+            && before.deleting != read[1].isEmpty()
+            && read[2].equals(before.nodeName)
+            && finished == before.finished;
+    return same ? before : of(object);
+  }
 
   static PodInfo of(ApiObject object) {
     JsonObject pod = object.tree();
@@ -41,6 +70,7 @@ record PodInfo(
     JsonObject status = pod.objectAt("status");
     String phase = status.string("phase", "");
     JsonObject owner = Meta.controllerOf(pod);
+    long generation = Meta.generation(pod);
     ObjectName name = Meta.objectName(pod);
     return new PodInfo(
         name,
@@ -57,7 +87,8 @@ record PodInfo(
         PodRequests.of(spec, true),
         ports(spec),
         PodRules.of(spec, name.namespace()),
-        condition(status));
+        condition(status),
+        generation == 0 ? "" : Long.toString(generation));
   }
 
   /** The same pod on a node. */
@@ -77,7 +108,8 @@ record PodInfo(
         estimate,
         ports,
         rules,
-        condition);
+        condition,
+        generation);
   }
 
   /** How a refusal is written into {@link #condition}. */

@@ -63,7 +63,10 @@ public final class Scheduler implements AutoCloseable {
         Informer.of(client, core("namespaces"), o -> Map.copyOf(Meta.labels(o.tree())))
             .handler(new NamespaceEvents())
             .build();
-    pods = Informer.of(client, core("pods"), PodInfo::of).handler(new PodEvents()).build();
+    pods =
+        Informer.of(client, core("pods"), (Informer.Projection<PodInfo>) PodInfo::of)
+            .handler(new PodEvents())
+            .build();
     decider = Thread.ofPlatform().daemon().name("scheduler").unstarted(this::run);
   }
 
