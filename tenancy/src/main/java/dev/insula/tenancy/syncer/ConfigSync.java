@@ -57,26 +57,45 @@ final class ConfigSync {
 
   private SuperRecord write(
       TenantPlane plane, SyncKey key, JsonObject wanted, @Nullable SuperRecord below) {
-    if (below == null && !key.kind().equals(SyncedKind.SERVICE_ACCOUNT)) {
-      try {
-        return record(writer.create(plane, key.kind(), wanted));
-      } catch (ApiException e) {
-        if (!e.isAlreadyExists()) {
-          throw e;
-        }
+    boolean madeByOthersToo = key.kind() == SyncedKind.SERVICE_ACCOUNT;
+    if (below == null && !madeByOthersToo) {
+      SuperRecord made = create(plane, key.kind(), wanted);
+      if (made != null) {
+        return made;
       }
     }
     ApiObject existing = writer.find(key.kind(), superName(plane, key));
     if (existing == null) {
-      return record(writer.create(plane, key.kind(), wanted));
+      SuperRecord made = create(plane, key.kind(), wanted);
+      if (made == null) {
+        throw new NotYetException(key + " is made by others at this moment");
+      }
+      return made;
     }
+    // Service accounts that the super cluster makes in each namespace are taken over; whatever else
+    // the platform put there is left alone.
+    SuperRecord now = madeByOthersToo ? Skim.of(existing) : record(existing);
     JsonObject tree = existing.tree();
-    if (mustBeReplaced(tree, wanted)) {
-      writer.delete(plane, key.kind(), record(existing), null);
+    if (now != null && mustBeReplaced(tree, wanted)) {
+      writer.delete(plane, key.kind(), now, null);
       return record(writer.create(plane, key.kind(), wanted));
     }
     JsonObject merged = ConfigDown.merge(tree, wanted);
-    return record(merged == null ? existing : writer.update(plane, key.kind(), merged, wanted));
+    return now != null && merged == null
+        ? now
+        : record(merged == null ? existing : writer.update(plane, key.kind(), merged, wanted));
+  }
+
+  /** Makes it; null if there is one of that name. */
+  private @Nullable SuperRecord create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
+    try {
+      return record(writer.create(plane, kind, wanted));
+    } catch (ApiException e) {
+      if (e.isAlreadyExists()) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /** An immutable object, and the type of a Secret, can't be changed. */

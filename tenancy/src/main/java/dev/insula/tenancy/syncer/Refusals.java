@@ -24,13 +24,13 @@ final class Refusals {
 
   /** The airlock refuses the pod. Said once for each reason. */
   void report(TenantPlane plane, SyncKey key, JsonObject pod, List<Refusal> refused) {
-    String message = refused.stream().map(Refusal::message).collect(Collectors.joining("\n"));
+    String message = refused.stream().map(Refusal::message).collect(Collectors.joining("; also "));
     say(plane, pod, "RefusedByAirlock", message);
   }
 
   /** A Service or another object without conditions: an Event only. */
   void reportEvent(TenantPlane plane, JsonObject object, List<Refusal> refused) {
-    String message = refused.stream().map(Refusal::message).collect(Collectors.joining("\n"));
+    String message = refused.stream().map(Refusal::message).collect(Collectors.joining("; also "));
     events.warn(plane, object, "RefusedByAirlock", message);
   }
 

@@ -197,6 +197,26 @@ class SyncerTest {
   }
 
   @Test
+  void whatThePlatformPutIntoTheNamespaceIsNotOverwritten() {
+    running(acme, "first", "node-1");
+    world.superCluster.create(
+        SyncedKind.CONFIG_MAP,
+        object(
+            "{'metadata':{'name':'ca','namespace':'%s'},'data':{'a':'platform'}}"
+                .formatted(acme.superNamespace("default"))));
+    acme.create(
+        SyncedKind.CONFIG_MAP,
+        object("{'metadata':{'name':'ca','namespace':'default'},'data':{'a':'tenant'}}"));
+
+    acme.pod("p", "{'spec':{'volumes':[{'name':'v','configMap':{'name':'ca'}}]}}");
+    running(blue, "q", "node-1");
+
+    assertThat(
+            acme.below(SyncedKind.CONFIG_MAP, "default", "ca").orElseThrow().stringAt("data", "a"))
+        .isEqualTo("platform");
+  }
+
+  @Test
   void driftInTheSuperClusterIsRepaired() {
     acme.create(
         SyncedKind.CONFIG_MAP,
