@@ -28,6 +28,7 @@ final class RbacRules implements AutoCloseable {
 
   private volatile @Nullable RbacImage image;
   private volatile boolean stale;
+  private volatile long checked;
   private @Nullable ChangeCursor cursor;
 
   RbacRules(Keyspace keyspace, RbacBase base) {
@@ -35,23 +36,29 @@ final class RbacRules implements AutoCloseable {
     this.base = base;
   }
 
-  /** The image with every change that the store has announced. */
+  /** The image with every change that is acknowledged: a right that is taken away is gone. */
   RbacImage current() {
     RbacImage known = image;
-    return known != null && !stale ? known : refreshed();
+    return known != null && isFresh() ? known : refreshed();
+  }
+
+  private boolean isFresh() {
+    return !stale && checked >= keyspace.revision();
   }
 
   private RbacImage refreshed() {
     lock.lock();
     try {
       RbacImage known = image;
-      if (known != null && !stale) {
+      if (known != null && isFresh()) {
         return known;
       }
-      // Cleared before polling: a change announced meanwhile sets it again.
+      // Both before polling: what is announced or acknowledged meanwhile makes it stale again.
       stale = false;
+      long revision = keyspace.revision();
       RbacImage next = cursor == null || known == null ? loaded() : followed(known, cursor);
       image = next;
+      checked = revision;
       return next;
     } finally {
       lock.unlock();

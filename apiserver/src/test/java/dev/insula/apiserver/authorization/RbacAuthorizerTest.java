@@ -9,6 +9,7 @@ import dev.insula.store.BaseLayer;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Operation;
 import dev.insula.store.Payload;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,8 @@ class RbacAuthorizerTest {
   }
 
   private static BaseLayer layer(String text) {
-    List<JsonObject> objects = RbacText.parse(text);
+    List<JsonObject> objects =
+        RbacText.parse(text).stream().sorted(Comparator.comparing(RbacScenario::key)).toList();
     var entries = new java.util.ArrayList<Keyspace.Entry>();
     for (JsonObject object : objects) {
       long revision = entries.size() + 1;
