@@ -9,6 +9,7 @@ import dev.insula.machinery.apply.VersionConverter;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.schema.CanonicalForm;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ public final class FieldOwnership {
 
   /** A new object, with the owners of its fields. Changes and gives back the tree. */
   JsonObject created(WriteCall call, JsonObject served) {
+    CanonicalForm.apply(served, call.definition().schema());
     return manager(call).create(served, call.fieldManager(), call.now());
   }
 
@@ -53,6 +55,7 @@ public final class FieldOwnership {
 
   /** A changed object, with the owners of its fields. Changes and gives back the tree. */
   JsonObject updated(WriteCall call, JsonObject live, JsonObject served) {
+    CanonicalForm.apply(served, call.definition().schema());
     return manager(call).update(live, served, call.fieldManager(), call.now());
   }
 

@@ -57,7 +57,7 @@ final class ObjectAnswer {
 
   static ApiResponse.Complete list(
       ResourceDefinition definition, OutputForm form, ListVerb.Page page, String include) {
-    JsonObject metadata = metadata(page);
+    JsonObject metadata = metadata(definition, page);
     return switch (form.shape()) {
       case WHOLE ->
           form.yaml()
@@ -93,9 +93,10 @@ final class ObjectAnswer {
     };
   }
 
-  private static JsonObject metadata(ListVerb.Page page) {
+  private static JsonObject metadata(ResourceDefinition definition, ListVerb.Page page) {
     var metadata = JsonObject.of("resourceVersion", Long.toString(page.revision()));
-    if (!page.continueToken().isEmpty()) {
+    // Lists of custom resources say it even if there is no more.
+    if (!page.continueToken().isEmpty() || !definition.builtIn()) {
       metadata.put("continue", page.continueToken());
     }
     if (page.remaining() > 0) {

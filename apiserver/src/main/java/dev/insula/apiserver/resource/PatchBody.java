@@ -54,7 +54,10 @@ record PatchBody(
       }
       case "application/strategic-merge-patch+json" -> {
         if (!exchange.definition().builtIn()) {
-          throw RequestBody.unsupported("415: Unsupported Media Type");
+          throw RequestBody.unsupported(
+              "the body of the request was in an unknown format - accepted media types include:"
+                  + " application/json-patch+json, application/merge-patch+json,"
+                  + " application/apply-patch+yaml");
         }
         yield of(StrategicMergePatch.of(json(request, new ArrayList<>(0))), List.of());
       }

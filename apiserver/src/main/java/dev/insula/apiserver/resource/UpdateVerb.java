@@ -53,7 +53,7 @@ public final class UpdateVerb {
   }
 
   /** The uid in a body says which object is meant, not just its name. */
-  private static void checkUid(WriteCall call, JsonObject served, JsonObject live) {
+  static void checkUid(WriteCall call, JsonObject served, JsonObject live) {
     String uid = Meta.uid(served);
     if (!uid.isEmpty() && !uid.equals(Meta.uid(live))) {
       throw ObjectUpdate.conflict(

@@ -94,6 +94,7 @@ public final class ViewVerb {
     BodyRules.checkName(view, call.target().name());
     BodyRules.settleNamespace(view, call.target().namespace());
     checkReplicas(sub, call, view);
+    UpdateVerb.checkUid(call, view, live);
     JsonObject object = live.deepCopy();
     carryPreconditions(view, object);
     sub.view().apply(view, object);
@@ -113,15 +114,11 @@ public final class ViewVerb {
     }
   }
 
+  /** What the view says of the version and identity of the object that it is meant for. */
   private static void carryPreconditions(JsonObject view, JsonObject object) {
-    for (String field : List.of("resourceVersion", "uid")) {
-      String given = Meta.of(view).string(field, "");
-      JsonObject metadata = object.objectOrCreate("metadata");
-      if (given.isEmpty()) {
-        metadata.remove(field);
-      } else {
-        metadata.put(field, given);
-      }
+    String version = Meta.resourceVersion(view);
+    if (!version.isEmpty()) {
+      object.objectOrCreate("metadata").put("resourceVersion", version);
     }
   }
 

@@ -63,8 +63,8 @@ public final class FieldManager {
    * their own, except to subresources. Never fails: where fields can't be named, the live entries
    * stay.
    *
-   * @param live the stored object
-   * @param updated what is to be stored; changed and returned
+   * @param live the stored object, in canonical form
+   * @param updated what is to be stored, in canonical form; changed and returned
    */
   public JsonObject update(JsonObject live, JsonObject updated, String manager, Instant now) {
     Map<ManagerId, Owned> owners = ownersBefore(live, updated);
