@@ -23,7 +23,7 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.review.ReviewActions;
 import dev.insula.apiserver.signing.RequestSigner;
 import dev.insula.apiserver.table.CustomColumns;
-import dev.insula.apiserver.table.Descriptions;
+import dev.insula.apiserver.table.OpenApiDescriptions;
 import dev.insula.apiserver.table.Tables;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.BaseLayer;
@@ -66,7 +66,8 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer start(Store store, FrontOptions options) {
     KubernetesModel model = KubernetesModel.load();
     var kinds = new KindCatalog();
-    var tables = new Tables(kinds, Descriptions.NONE);
+    var documented = new OpenApiDescriptions();
+    var tables = new Tables(kinds, documented);
     var resources = new BuiltInResources(model, kinds, tables::printer);
     ReviewActions.all().forEach(resources::with);
     PodActions.all().forEach(resources::with);
@@ -80,8 +81,8 @@ public final class ApiServer implements AutoCloseable {
         new ControlPlanesBuilder(store, served, security)
             .base(base)
             .admission(StandardAdmission.chain(new ServiceAddresses()))
+            .customPrinters(new CustomColumns(documented)::printer)
             .paths(new ServerPaths(model, address))
-            .customPrinters(new CustomColumns(Descriptions.NONE)::printer)
             .bodies(new ProtobufBodies(model)::inJson)
             .build();
     var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));

@@ -18,7 +18,9 @@ public final class StandardAdmission {
                 new NamespaceLifecycle(),
                 new ServiceAccountAdmission(),
                 new PriorityAdmission(),
-                new DefaultTolerationSeconds()));
+                new DefaultTolerationSeconds(),
+                new DefaultClasses(),
+                new PodRuntimeClass()));
     mutating.addAll(List.of(more));
     return new AdmissionChain(mutating, List.of());
   }

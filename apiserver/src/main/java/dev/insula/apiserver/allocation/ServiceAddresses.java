@@ -35,6 +35,10 @@ public final class ServiceAddresses implements MutatingPlugin {
     }
     if (ServiceTransition.needsClusterIp(spec.string("type", ""))) {
       families(service, spec);
+      String address = spec.string("clusterIP", "");
+      if (!address.isEmpty() && spec.strings("clusterIPs").isEmpty()) {
+        spec.put("clusterIPs", JsonArray.of(address));
+      }
     }
   }
 

@@ -27,8 +27,9 @@ final class ServiceTransition {
   /** Fills in what the update left out and what has been given to the service before. */
   static void keepAllocated(JsonObject spec, JsonObject old) {
     if (needsClusterIp(spec.string("type", "")) && needsClusterIp(old.string("type", ""))) {
+      boolean otherAddress = isSet(spec, "clusterIP");
       for (String field : ADDRESS_FIELDS) {
-        if (!isSet(spec, field)) {
+        if (!isSet(spec, field) && !(otherAddress && field.equals("clusterIPs"))) {
           copy(field, old, spec);
         }
       }

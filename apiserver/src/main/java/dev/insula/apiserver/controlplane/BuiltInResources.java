@@ -144,7 +144,7 @@ public final class BuiltInResources {
           sub.name(), sub.kind(), verbs, model.schema(sub.kind()), new ScaleView());
     }
     if (sub.verbs().contains("update")) {
-      Strategy part = BuiltInStrategies.ofPart(path, main, status);
+      Strategy part = BuiltInStrategies.ofPart(path, main, status, kinds.podParts());
       return new Subresource.Part(sub.name(), sub.kind(), verbs, part);
     }
     Action action = actions.get(path);

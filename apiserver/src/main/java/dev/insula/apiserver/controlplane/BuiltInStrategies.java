@@ -1,5 +1,6 @@
 package dev.insula.apiserver.controlplane;
 
+import dev.insula.apiserver.kinds.PodParts;
 import dev.insula.apiserver.registry.ForwardingStrategy;
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.WriteContext;
@@ -50,7 +51,7 @@ final class BuiltInStrategies {
   /**
    * @param path such as {@code pods/status}
    */
-  static Strategy ofPart(String path, Strategy main, Strategy status) {
+  static Strategy ofPart(String path, Strategy main, Strategy status, PodParts podParts) {
     return switch (path) {
       case "namespaces/finalize" -> new FinalizeStrategy(main);
       case "namespaces/status" -> new NamespaceStrategy(status);
@@ -58,8 +59,9 @@ final class BuiltInStrategies {
           new SigningRequestStrategy(status, SigningRequestStrategy.Path.APPROVAL);
       case "certificatesigningrequests/status" ->
           new SigningRequestStrategy(status, SigningRequestStrategy.Path.STATUS);
-      case "pods/ephemeralcontainers" -> new PodPartStrategy(main, "ephemeralContainers");
-      case "pods/resize" -> new PodResizeStrategy(main);
+      case "pods/ephemeralcontainers" ->
+          new PodPartStrategy(main, "ephemeralContainers", podParts);
+      case "pods/resize" -> new PodResizeStrategy(main, podParts);
       default -> status;
     };
   }
@@ -79,10 +81,12 @@ final class BuiltInStrategies {
   /** Restores everything but one member of the spec. */
   private static final class PodPartStrategy extends ForwardingStrategy {
     private final String member;
+    private final PodParts rules;
 
-    PodPartStrategy(Strategy to, String member) {
+    PodPartStrategy(Strategy to, String member, PodParts rules) {
       super(to);
       this.member = member;
+      this.rules = rules;
     }
 
     @Override
@@ -101,14 +105,17 @@ final class BuiltInStrategies {
     @Override
     public List<Status.Cause> validateUpdate(
         WriteContext context, JsonObject object, JsonObject old) {
-      return List.of();
+      return rules.ephemeralContainers(object, old);
     }
   }
 
   /** Lets only the resources of containers change. */
   private static final class PodResizeStrategy extends ForwardingStrategy {
-    PodResizeStrategy(Strategy to) {
+    private final PodParts rules;
+
+    PodResizeStrategy(Strategy to, PodParts rules) {
       super(to);
+      this.rules = rules;
     }
 
     @Override
@@ -131,7 +138,7 @@ final class BuiltInStrategies {
     @Override
     public List<Status.Cause> validateUpdate(
         WriteContext context, JsonObject object, JsonObject old) {
-      return List.of();
+      return rules.resize(object, old);
     }
   }
 
@@ -146,5 +153,8 @@ final class BuiltInStrategies {
 
   private static void restoreStatus(JsonObject object, JsonObject old) {
     copy("status", old, object);
+    for (String member : List.of("labels", "annotations", "ownerReferences", "finalizers")) {
+      copy(member, old.objectAt("metadata"), object.objectOrCreate("metadata"));
+    }
   }
 }

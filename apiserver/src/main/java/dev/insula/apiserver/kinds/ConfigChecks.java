@@ -104,13 +104,35 @@ final class ConfigChecks {
     try {
       Json.parse(content);
     } catch (Json.MalformedJsonException e) {
-      String text = new String(content, StandardCharsets.UTF_8).strip();
-      String why =
-          text.isEmpty()
-              ? "unexpected end of JSON input"
-              : "invalid character '" + text.charAt(0) + "' looking for beginning of value";
+      String why = whyNotJson(new String(content, StandardCharsets.UTF_8).strip());
       findings.invalid(data.entry(key), "<secret contents redacted>", why);
     }
+  }
+
+  /** What Go's decoder says of the beginning of a text that is no JSON. */
+  private static String whyNotJson(String text) {
+    if (text.isEmpty()) {
+      return "unexpected end of JSON input";
+    }
+    for (String literal : List.of("null", "true", "false")) {
+      if (text.charAt(0) == literal.charAt(0)) {
+        int same = 1;
+        while (same < Math.min(text.length(), literal.length())
+            && text.charAt(same) == literal.charAt(same)) {
+          same++;
+        }
+        if (same < Math.min(text.length(), literal.length())) {
+          return "invalid character '"
+              + text.charAt(same)
+              + "' in literal "
+              + literal
+              + " (expecting '"
+              + literal.charAt(same)
+              + "')";
+        }
+      }
+    }
+    return "invalid character '" + text.charAt(0) + "' looking for beginning of value";
   }
 
   /** {@code of: [immutable, data]}: once {@code immutable} is set these can't change. */

@@ -17,15 +17,15 @@ final class CoreDefaults {
   static void define(Vocabulary words) {
     words.fillOf("default", arguments -> literals(arguments, false));
     words.fillOf("defaultZero", arguments -> literals(arguments, true));
-    words.fillOf("dropDisabledIn", CoreDefaults::dropDisabledIn);
-    words.fillOf("dropDisabled", CoreDefaults::dropDisabled);
+    words.lateFillOf("dropDisabledIn", CoreDefaults::dropDisabledIn);
+    words.lateFillOf("dropDisabled", CoreDefaults::dropDisabled);
     words.fill("namespaceLabel", CoreDefaults::namespaceLabel);
     words.fill("secretStringData", CoreDefaults::secretStringData);
     words.fill("serviceDefaults", ServiceDefaults::fill);
     words.fill("targetPortIsPort", ServiceDefaults::targetPort);
     words.fill("limitRangeDefaults", CoreDefaults::limitRangeDefaults);
     words.fill("allocatableFromCapacity", CoreDefaults::allocatableFromCapacity);
-    words.fill("dataSourceRef", CoreDefaults::dataSourceRef);
+    words.lateFillOf("dataSourceRef", _ -> CoreDefaults::dataSourceRef);
     words.fill("policyTypes", CoreDefaults::policyTypes);
     words.fill("subjectGroup", CoreDefaults::subjectGroup);
     words.fill("apiServicePort", CoreDefaults::apiServicePort);
@@ -136,6 +136,10 @@ final class CoreDefaults {
   /** A claim's data source is given in two fields that say the same. */
   private static void dataSourceRef(JsonObject spec, Node node) {
     JsonObject source = spec.object("dataSource");
+    if (source != null && !namesKnownSource(source) && spec.object("dataSourceRef") == null) {
+      spec.remove("dataSource"); // only volumes and snapshots can be named here
+      return;
+    }
     if (source != null && isUnset(source.get("apiGroup"))) {
       source.put("apiGroup", JsonNull.NULL);
     }

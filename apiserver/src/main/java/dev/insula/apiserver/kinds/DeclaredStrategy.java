@@ -7,14 +7,14 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A kind as the data declares it. Immutable, thread-safe. */
 class DeclaredStrategy implements Strategy {
 
-  private static final Defaulter DEFAULTER = new Defaulter();
-  private static final Validator VALIDATOR = new Validator();
+  private static final Defaulter DEFAULTER = new Defaulter(false);
+  private static final Defaulter PREPARER = new Defaulter(true);
+  static final Validator VALIDATOR = new Validator();
 
   private final KindRules served;
   private final KindRules rules;
@@ -45,7 +45,8 @@ class DeclaredStrategy implements Strategy {
     if (!rules.finalizer().isEmpty()) {
       addFinalizer(object, rules.finalizer());
     }
-    Preparations.named(rules.prepare()).prepare(object, context);
+    PREPARER.apply(rules.type(), object);
+    Preparations.named(rules.prepare()).prepare(object, null, context);
   }
 
   @Override
@@ -54,9 +55,8 @@ class DeclaredStrategy implements Strategy {
     if (rules.initialStatus() != null) {
       restore("status", object, old);
     }
-    if (rules.prepare().equals("customResourceDefinition")) {
-      StoredVersions.note(object);
-    }
+    PREPARER.apply(rules.type(), object);
+    Preparations.named(rules.prepare()).prepare(object, old, context);
   }
 
   @Override
@@ -95,20 +95,27 @@ class DeclaredStrategy implements Strategy {
 
   @Override
   public boolean hasGeneration() {
-    return rules.hasGeneration();
+    return rules.generation() != KindRules.Generation.NONE;
   }
 
-  /** A change of anything but metadata and status counts. */
   @Override
   public boolean changesGeneration(JsonObject object, JsonObject old) {
-    return !Objects.equals(counted(object), counted(old));
+    return switch (rules.generation()) {
+      case NONE, FIRST -> false;
+      case SPEC -> !counted(object).equals(counted(old));
+      case ALL ->
+          !counted(object).equals(counted(old))
+              || !Meta.labels(object).equals(Meta.labels(old))
+              || !Meta.annotations(object).equals(Meta.annotations(old));
+    };
   }
 
+  /** Everything but metadata and status; what is empty counts as absent. */
   private static JsonObject counted(JsonObject object) {
     var out = new JsonObject();
     object.forEach(
         (name, value) -> {
-          if (!name.equals("metadata") && !name.equals("status")) {
+          if (!name.equals("metadata") && !name.equals("status") && !Node.isEmpty(value)) {
             out.put(name, value);
           }
         });

@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Defaulter {
 
+  private final boolean late;
+
+  /**
+   * @param late false for defaults, which count as given by whoever wrote the object; true for what
+   *     the server makes of an object when it prepares it
+   */
+  Defaulter(boolean late) {
+    this.late = late;
+  }
+
   void apply(TypeRules type, JsonObject object) {
     apply(type, object, Node.root(object, null));
   }
@@ -25,9 +35,9 @@ final class Defaulter {
     }
   }
 
-  private static void call(TypeRules.Call call, JsonObject object, Node node) {
+  private void call(TypeRules.Call call, JsonObject object, Node node) {
     Fill fill = call.fill();
-    if (fill != null && call.when().holds(node)) {
+    if (fill != null && call.late() == late && call.when().holds(node)) {
       fill.fill(object, node);
     }
   }
@@ -36,7 +46,9 @@ final class Defaulter {
     if (!field.when().holds(node)) {
       return;
     }
-    setDefault(field, object);
+    if (!late) {
+      setDefault(field, object);
+    }
     TypeRules inside = field.inside();
     if (inside != null) {
       intoObject(field, inside, object, node);

@@ -15,6 +15,7 @@ final class FormatChecks {
     words.checkOf("format", FormatChecks::format);
     words.checkOf("keyFormat", FormatChecks::keyFormat);
     words.checkOf("itemFormat", FormatChecks::itemFormat);
+    words.check("itemIps", FormatChecks::itemIps);
     words.check("labels", FormatChecks::labels);
     words.check("nonEmptyName", FormatChecks::nonEmptyName);
     words.checkOf("intOrPercent", _ -> FormatChecks::intOrPercent);
@@ -46,6 +47,15 @@ final class FormatChecks {
         format.apply(item.string()).forEach(text -> findings.invalid(item, text));
       }
     };
+  }
+
+  /** A list of objects with an address each; errors name the object. */
+  private static void itemIps(Node list, Findings findings) {
+    for (int i = 0; i < list.list().size(); i++) {
+      Node item = list.element(i);
+      String ip = item.field("ip").string();
+      Formats.ip(ip).forEach(text -> findings.invalid(item, ip, text));
+    }
   }
 
   /** A map of labels; errors name the map, not the key. */

@@ -194,7 +194,8 @@ final class JobChecks {
   private static void selectorMatches(Node spec, Findings findings) {
     Node labels = spec.at("template.metadata.labels");
     if (!SelectorChecks.matches(spec.field("selector").object(), labels.object())) {
-      findings.invalid(labels, labels.value(), "`selector` does not match template `labels`");
+      findings.invalid(
+          labels, WorkloadChecks.sorted(labels), "`selector` does not match template `labels`");
     }
   }
 

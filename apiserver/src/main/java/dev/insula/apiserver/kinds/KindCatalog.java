@@ -78,6 +78,11 @@ public final class KindCatalog {
     return new StatusStrategy(rules(served), rules(stored));
   }
 
+  /** The rules of the subresources of pods. */
+  public PodParts podParts() {
+    return new PodParts(types);
+  }
+
   /** What field selectors of a kind may name beyond {@code metadata.name} and its namespace. */
   public Map<String, SelectableField> selectableFields(GroupVersionKind kind) {
     return rules(kind).selectors();

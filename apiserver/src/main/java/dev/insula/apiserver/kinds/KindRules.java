@@ -6,6 +6,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * What the data says of one kind. Immutable.
  *
  * @param type defaults and rules of the whole object
- * @param hasGeneration whether changes of the spec are counted
+ * @param statusType rules of updates of the status
+ * @param generation which changes are counted
  * @param initialStatus the status that a new object has whatever its creator says; null if the kind
  *     has no status of the server's
  * @param statusMayChange what an update of the status subresource writes
+ * @param statusKeeps members of the status that an update of it can't leave out
  * @param finalizer that every new object gets; empty for none
  * @param deletionFinalizer that an object gets when its deletion is asked for, so that the server
  *     can clean up first; empty for none
@@ -26,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 record KindRules(
     TypeRules type,
-    boolean hasGeneration,
+    TypeRules statusType,
+    Generation generation,
     @Nullable JsonObject initialStatus,
     List<String> statusMayChange,
+    List<String> statusKeeps,
     String finalizer,
     String deletionFinalizer,
     String prepare,
@@ -39,13 +44,27 @@ record KindRules(
     Map<String, SelectableField> selectors,
     String deprecated) {
 
+  /** Which changes of an object start a new generation. */
+  enum Generation {
+    /** The kind has no generation. */
+    NONE,
+    /** Those of everything but metadata and status. */
+    SPEC,
+    /** Those of labels and annotations too. */
+    ALL,
+    /** None: it stays what a new object has. */
+    FIRST
+  }
+
   static KindRules read(String name, JsonObject data, TypeCatalog types) {
     List<String> statusMayChange = data.strings("statusMayChange");
     return new KindRules(
         TypeRules.read(name, data.objectAt("rules"), types),
-        data.bool("generation", false),
+        TypeRules.read(name, data.objectAt("statusRules"), types),
+        Generation.valueOf(data.string("generation", "none").toUpperCase(Locale.ROOT)),
         data.object("initialStatus"),
         statusMayChange.isEmpty() ? List.of("status") : List.copyOf(statusMayChange),
+        data.strings("statusKeeps"),
         data.string("finalizer", ""),
         data.string("deletionFinalizer", ""),
         data.string("prepare", ""),

@@ -4,34 +4,54 @@ import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
-/** What the server completes on new objects of a few kinds, by the name that the data gives. */
+/** What the server completes on objects of a few kinds, by the name that the data gives. */
 final class Preparations {
 
-  /** Completes a new object after its status has been reset. */
+  /** Completes an object after its status has been reset or restored. */
   @FunctionalInterface
   interface Preparation {
-    void prepare(JsonObject object, WriteContext context);
+
+    /**
+     * @param old null for new objects
+     */
+    void prepare(JsonObject object, @Nullable JsonObject old, WriteContext context);
   }
+
+  private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
   private Preparations() {}
 
   static Preparation named(String name) {
     return switch (name) {
-      case "" -> (_, _) -> {};
+      case "" -> (_, _, _) -> {};
       case "pod" -> Preparations::pod;
       case "persistentVolume" -> Preparations::persistentVolume;
-      case "customResourceDefinition" -> (definition, _) -> StoredVersions.note(definition);
-      case "job" -> (job, _) -> JobLabels.apply(job);
+      case "customResourceDefinition" -> (definition, _, _) -> StoredVersions.note(definition);
+      case "daemonSet" -> Preparations::daemonSet;
+      case "endpointSlice" -> (slice, _, _) -> endpointSlice(slice);
+      case "job" -> (job, old, _) -> {
+        if (old == null) {
+          JobLabels.apply(job);
+        }
+      };
       default -> throw new IllegalArgumentException("no preparation is called " + name);
     };
   }
 
   /** A new pod has its class of service, and a condition if it waits for scheduling gates. */
-  private static void pod(JsonObject pod, WriteContext context) {
+  private static void pod(JsonObject pod, @Nullable JsonObject old, WriteContext context) {
+    if (old != null) {
+      return;
+    }
     JsonObject status = pod.objectOrCreate("status");
-    JsonObject spec = pod.objectAt("spec");
+    JsonObject spec = pod.objectOrCreate("spec");
+    if (spec.integer("terminationGracePeriodSeconds", 0) < 0) {
+      spec.put("terminationGracePeriodSeconds", 1L);
+    }
     status.put("qosClass", Resources.qosClass(spec));
     if (!spec.objects("schedulingGates").isEmpty()) {
       var condition = new JsonObject();
@@ -45,8 +65,32 @@ final class Preparations {
     }
   }
 
-  private static void persistentVolume(JsonObject volume, WriteContext context) {
-    volume.objectOrCreate("status").put("lastPhaseTransitionTime", seconds(context));
+  private static void persistentVolume(
+      JsonObject volume, @Nullable JsonObject old, WriteContext context) {
+    if (old == null) {
+      volume.objectOrCreate("status").put("lastPhaseTransitionTime", seconds(context));
+    }
+  }
+
+  /** The number of the template, which counts its changes, is kept in an annotation. */
+  private static void daemonSet(JsonObject set, @Nullable JsonObject old, WriteContext context) {
+    long number = 1;
+    if (old != null) {
+      String before = Meta.annotations(old).getOrDefault(TEMPLATE_GENERATION, "1");
+      number = Long.parseLong(before.matches("\\d{1,18}") ? before : "1");
+      Object template = set.objectAt("spec").get("template");
+      if (template != null && !template.equals(old.objectAt("spec").get("template"))) {
+        number++;
+      }
+    }
+    set.objectOrCreate("metadata")
+        .objectOrCreate("annotations")
+        .put(TEMPLATE_GENERATION, Long.toString(number));
+  }
+
+  /** Topology as a map is a thing of the past, and has fields of its own. */
+  private static void endpointSlice(JsonObject slice) {
+    slice.objects("endpoints").forEach(endpoint -> endpoint.remove("deprecatedTopology"));
   }
 
   private static String seconds(WriteContext context) {

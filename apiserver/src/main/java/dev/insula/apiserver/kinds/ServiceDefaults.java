@@ -1,6 +1,5 @@
 package dev.insula.apiserver.kinds;
 
-import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 
 /** Defaults of Services that depend on their type. */
@@ -30,16 +29,6 @@ final class ServiceDefaults {
     if (type.equals("LoadBalancer")
         && !(spec.get("allocateLoadBalancerNodePorts") instanceof Boolean)) {
       spec.put("allocateLoadBalancerNodePorts", true);
-    }
-    addressOfList(spec);
-  }
-
-  /** {@code clusterIP} and the first of {@code clusterIPs} say the same. */
-  private static void addressOfList(JsonObject spec) {
-    String single = spec.string("clusterIP", "");
-    JsonArray list = spec.array("clusterIPs");
-    if (!single.isEmpty() && (list == null || list.isEmpty())) {
-      spec.put("clusterIPs", JsonArray.of(single));
     }
   }
 

@@ -27,6 +27,12 @@ final class StatusStrategy extends DeclaredStrategy {
         restore(member, object, old);
       }
     }
+    for (String member : rules().statusKeeps()) {
+      JsonObject status = object.objectOrCreate("status");
+      if (Node.isEmpty(status.get(member))) {
+        restore(member, status, old.objectAt("status"));
+      }
+    }
     if (!mayChange.contains("metadata")) {
       keepMetadata(object.objectOrCreate("metadata"), old.objectAt("metadata"));
     }
@@ -40,7 +46,7 @@ final class StatusStrategy extends DeclaredStrategy {
   @Override
   public List<Status.Cause> validateUpdate(
       WriteContext context, JsonObject object, JsonObject old) {
-    return List.of();
+    return VALIDATOR.validate(rules().statusType(), object, old).causes();
   }
 
   @Override

@@ -19,10 +19,12 @@ final class TypeRules {
   /**
    * A named function on the whole object: {@code (name): arguments}.
    *
+   * @param late whether the fill belongs to the preparation of an object instead of its defaults
    * @param fill what it fills in, if it is a default
    * @param check what it checks, if it is a rule
    */
-  record Call(String name, Condition when, @Nullable Fill fill, @Nullable Check check)
+  record Call(
+      String name, Condition when, boolean late, @Nullable Fill fill, @Nullable Check check)
       implements Member {}
 
   private final String name;
@@ -68,7 +70,7 @@ final class TypeRules {
     Vocabulary words = types.vocabulary();
     Fill fill = words.fill(function, arguments);
     Check check = fill == null ? words.check(function, arguments) : null;
-    return new Call(function, when, fill, check);
+    return new Call(function, when, words.isLate(function), fill, check);
   }
 
   @Override

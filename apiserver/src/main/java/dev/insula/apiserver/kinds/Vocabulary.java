@@ -1,7 +1,9 @@
 package dev.insula.apiserver.kinds;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class Vocabulary {
 
   private final Map<String, Check.Factory> checks = new HashMap<>();
   private final Map<String, FillFactory> fills = new HashMap<>();
+  private final Set<String> late = new HashSet<>();
 
   /** All words there are. */
   static Vocabulary standard() {
@@ -65,6 +68,16 @@ final class Vocabulary {
 
   void fill(String word, Fill fill) {
     fillOf(word, _ -> fill);
+  }
+
+  /** A fill that belongs to the preparation of an object, not to its defaults. */
+  void lateFillOf(String word, FillFactory factory) {
+    fillOf(word, factory);
+    late.add(word);
+  }
+
+  boolean isLate(String word) {
+    return late.contains(word);
   }
 
   void fillOf(String word, FillFactory factory) {

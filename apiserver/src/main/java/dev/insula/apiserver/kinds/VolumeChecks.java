@@ -127,9 +127,7 @@ final class VolumeChecks {
 
   private static void oneProjection(Node source, Findings findings) {
     long set = PROJECTIONS.stream().filter(p -> source.field(p).present()).count();
-    if (set == 0) {
-      findings.forbidden(source, "may not specify more than 1 volume type per source");
-    } else if (set > 1) {
+    if (set > 1) {
       findings.forbidden(source, "may not specify more than 1 volume type per source");
     }
   }

@@ -50,7 +50,7 @@ final class WorkloadChecks {
           && (selector.isEmpty()
               ? spec.field("selector").absent() && !map
               : !SelectorChecks.matches(full, labels.object()))) {
-        findings.invalid(labels, labels.value(), "`selector` does not match template `labels`");
+        findings.invalid(labels, sorted(labels), "`selector` does not match template `labels`");
       }
     };
   }
@@ -88,6 +88,18 @@ final class WorkloadChecks {
     if (selector.present() && !isValid(selector.object())) {
       findings.invalid(selector, ordered(selector.object()), "invalid label selector");
     }
+  }
+
+  /** A map as it is shown: by its keys. */
+  static @Nullable Object sorted(Node map) {
+    if (map.absent()) {
+      return null;
+    }
+    var out = new JsonObject();
+    for (String key : ResourceChecks.sorted(map)) {
+      copy(map.object(), out, key);
+    }
+    return out;
   }
 
   /** A selector as it is shown: labels before expressions. */

@@ -16,6 +16,7 @@ final class WorkloadDefaults {
     words.fill("jobReplacementPolicy", WorkloadDefaults::jobReplacementPolicy);
     words.fill("hpaMetrics", WorkloadDefaults::hpaMetrics);
     words.fill("hpaBehavior", WorkloadDefaults::hpaBehavior);
+    words.fill("templateGeneration", WorkloadDefaults::templateGeneration);
     words.fill("deviceCount", WorkloadDefaults::deviceCount);
   }
 
@@ -80,6 +81,13 @@ final class WorkloadDefaults {
 
   private static JsonObject policy(String type, long value) {
     return JsonObject.of("type", type, "value", value, "periodSeconds", 15L);
+  }
+
+  /** The annotation is there from the beginning; its number comes when the object is prepared. */
+  private static void templateGeneration(JsonObject set, Node node) {
+    set.objectOrCreate("metadata")
+        .objectOrCreate("annotations")
+        .putIfAbsent("deprecated.daemonset.template.generation", "0");
   }
 
   /** A request for devices is for exactly one, unless it says otherwise. */

@@ -101,8 +101,9 @@ final class WriteRules {
 
   private static void refuse(WriteCall call, JsonObject object, List<Cause> causes) {
     if (!causes.isEmpty()) {
-      var kind = call.definition().groupVersionKind();
-      throw ApiException.invalid(kind.group(), kind.kind(), Meta.name(object), causes);
+      String group = call.definition().storage().group();
+      String kind = call.definition().kind();
+      throw ApiException.invalid(group, kind, Meta.name(object), causes);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.insula.apiserver.table;
 import dev.insula.apiserver.registry.Printer;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.Meta;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** The columns of custom kinds, from {@code additionalPrinterColumns} of their definitions. */
 public final class CustomColumns {
 
-  private final Descriptions descriptions;
+  private static final GroupVersionKind ANY = GroupVersionKind.of("apps/v1", "Deployment");
 
+  private record Described(String name, String created) {}
+
+  private final Descriptions descriptions;
+  private volatile @Nullable Described described;
+
+  /** The documentation is read on first use, so an instance should serve the whole process. */
   public CustomColumns(Descriptions descriptions) {
     this.descriptions = descriptions;
   }
@@ -26,17 +33,29 @@ public final class CustomColumns {
    */
   public Printer printer(List<JsonObject> columns) {
     var all = new ArrayList<Column>();
-    String name = descriptions.of("ObjectMeta", "name");
-    all.add(new Column("Name", "string", "name", name, 0, (object, _) -> Meta.name(object)));
+    Described texts = described();
+    all.add(new Column("Name", "string", "name", texts.name(), 0, (object, _) -> Meta.name(object)));
     if (columns.isEmpty()) {
-      String created = descriptions.of("ObjectMeta", "creationTimestamp");
       all.add(
-          new Column("Age", "date", "", created, 0, cell("date", ".metadata.creationTimestamp")));
+          new Column("Age", "date", "", texts.created(), 0, cell("date", ".metadata.creationTimestamp")));
     }
     for (JsonObject column : columns) {
       all.add(column(column));
     }
     return new ColumnPrinter(all, RowConditions::none);
+  }
+
+  private Described described() {
+    Described known = described;
+    if (known == null) {
+      Descriptions.Document docs = descriptions.of(ANY);
+      known =
+          new Described(
+              docs.describe("ObjectMeta", "name"),
+              docs.describe("ObjectMeta", "creationTimestamp"));
+      described = known;
+    }
+    return known;
   }
 
   private static Column column(JsonObject column) {

@@ -48,62 +48,63 @@ public final class Tables {
 
   private ColumnPrinter read(GroupVersionKind kind) {
     JsonObject data = kinds.columns(kind);
+    Descriptions.Document docs = descriptions.of(kind);
     var columns = new ArrayList<Column>();
     if (data.isEmpty()) {
-      columns.add(named("Name", "name"));
+      columns.add(named("Name", "name", docs));
       columns.add(
           new Column(
               "Created At",
               "date",
               "",
-              describe("ObjectMeta.creationTimestamp"),
+              describe(docs, "ObjectMeta.creationTimestamp"),
               0,
               words.cell("created")));
     }
-    data.forEach((name, column) -> columns.add(column(name, column)));
+    data.forEach((name, column) -> columns.add(column(name, column, docs)));
     boolean pods = kind.group().isEmpty() && kind.kind().equals("Pod");
     return new ColumnPrinter(columns, pods ? RowConditions::ofPod : RowConditions::none);
   }
 
-  private Column column(String name, Object data) {
+  private Column column(String name, Object data, Descriptions.Document docs) {
     if (data instanceof String shorthand) {
-      return named(name, shorthand);
+      return named(name, shorthand, docs);
     }
     var column = (JsonObject) data;
     return new Column(
         name,
         column.string("type", "string"),
         column.string("format", ""),
-        describe(column.string("doc", "")),
+        describe(docs, column.string("doc", "")),
         column.bool("wide", false) ? 1 : 0,
         words.cell(column.string("cell", "")));
   }
 
   /** The columns that nearly all kinds have, by one word. */
-  private Column named(String name, String shorthand) {
+  private Column named(String name, String shorthand, Descriptions.Document docs) {
     return switch (shorthand) {
       case "name" ->
           new Column(
               name,
               "string",
               "name",
-              describe("ObjectMeta.name"),
+              describe(docs, "ObjectMeta.name"),
               0,
               words.cell("text metadata.name"));
       case "nameOrDefaultClass" ->
           new Column(
-              name, "string", "name", describe("ObjectMeta.name"), 0, words.cell("className"));
+              name, "string", "name", describe(docs, "ObjectMeta.name"), 0, words.cell("className"));
       case "age" ->
           new Column(
-              name, "string", "", describe("ObjectMeta.creationTimestamp"), 0, words.cell("age"));
+              name, "string", "", describe(docs, "ObjectMeta.creationTimestamp"), 0, words.cell("age"));
       default -> throw new IllegalArgumentException("no column is called " + shorthand);
     };
   }
 
   /** {@code Type.field} is looked up in the API documentation, other texts stand for themselves. */
-  private String describe(String doc) {
+  private static String describe(Descriptions.Document docs, String doc) {
     int dot = doc.indexOf('.');
     boolean reference = dot > 0 && doc.indexOf(' ') < 0 && dot < doc.length() - 1;
-    return reference ? descriptions.of(doc.substring(0, dot), doc.substring(dot + 1)) : doc;
+    return reference ? docs.describe(doc.substring(0, dot), doc.substring(dot + 1)) : doc;
   }
 }

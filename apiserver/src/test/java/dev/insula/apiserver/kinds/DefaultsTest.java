@@ -42,7 +42,6 @@ class DefaultsTest {
             + " spec.volumes.0.configMap.defaultMode | 420",
         "v1 | Service | {'spec':{'ports':[{'port':80}]}} | spec.ports.0.targetPort | 80",
         "v1 | Service | {'spec':{'type':'LoadBalancer'}} | spec.externalTrafficPolicy | Cluster",
-        "v1 | Service | {'spec':{'clusterIP':'None'}} | spec.clusterIPs | ['None']",
         "v1 | Secret | {'stringData':{'a':'b'}} | data.a | Yg==",
         "v1 | Secret | {} | type | Opaque",
         "v1 | Namespace | {'metadata':{'name':'web'}} | spec.finalizers | ['kubernetes']",
