@@ -26,7 +26,9 @@ final class PodRuntimeClass implements MutatingPlugin {
                 .objects()
                 .tree(CLASSES, new ObjectName("", name))
                 .orElseThrow(
-                    () -> PodRequests.forbidden(pod, "pod rejected: RuntimeClass \"" + name + "\" not found"));
+                    () ->
+                        PodRequests.forbidden(
+                            pod, "pod rejected: RuntimeClass \"" + name + "\" not found"));
     overhead(pod, spec, chosen.objectAt("overhead", "podFixed"));
     nodeSelector(pod, spec, chosen.objectAt("scheduling", "nodeSelector"));
     tolerations(spec, chosen.objectAt("scheduling"));

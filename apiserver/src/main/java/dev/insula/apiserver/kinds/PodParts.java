@@ -62,9 +62,7 @@ public final class PodParts {
     String now = Resources.qosClass(pod.objectAt("spec"));
     if (!before.equals(now)) {
       findings.invalid(
-          root.field("spec"),
-          before,
-          "Pod QOS Class may not change as a result of resizing");
+          root.field("spec"), before, "Pod QOS Class may not change as a result of resizing");
     }
     removed(root.field("spec"), findings);
     return findings.causes();

@@ -33,11 +33,12 @@ final class Preparations {
       case "customResourceDefinition" -> (definition, _, _) -> StoredVersions.note(definition);
       case "daemonSet" -> Preparations::daemonSet;
       case "endpointSlice" -> (slice, _, _) -> endpointSlice(slice);
-      case "job" -> (job, old, _) -> {
-        if (old == null) {
-          JobLabels.apply(job);
-        }
-      };
+      case "job" ->
+          (job, old, _) -> {
+            if (old == null) {
+              JobLabels.apply(job);
+            }
+          };
       default -> throw new IllegalArgumentException("no preparation is called " + name);
     };
   }

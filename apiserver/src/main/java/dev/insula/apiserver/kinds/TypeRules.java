@@ -23,8 +23,7 @@ final class TypeRules {
    * @param fill what it fills in, if it is a default
    * @param check what it checks, if it is a rule
    */
-  record Call(
-      String name, Condition when, boolean late, @Nullable Fill fill, @Nullable Check check)
+  record Call(String name, Condition when, boolean late, @Nullable Fill fill, @Nullable Check check)
       implements Member {}
 
   private final String name;

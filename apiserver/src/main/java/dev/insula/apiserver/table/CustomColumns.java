@@ -34,10 +34,12 @@ public final class CustomColumns {
   public Printer printer(List<JsonObject> columns) {
     var all = new ArrayList<Column>();
     Described texts = described();
-    all.add(new Column("Name", "string", "name", texts.name(), 0, (object, _) -> Meta.name(object)));
+    all.add(
+        new Column("Name", "string", "name", texts.name(), 0, (object, _) -> Meta.name(object)));
     if (columns.isEmpty()) {
       all.add(
-          new Column("Age", "date", "", texts.created(), 0, cell("date", ".metadata.creationTimestamp")));
+          new Column(
+              "Age", "date", "", texts.created(), 0, cell("date", ".metadata.creationTimestamp")));
     }
     for (JsonObject column : columns) {
       all.add(column(column));

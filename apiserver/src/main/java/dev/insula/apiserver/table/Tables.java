@@ -93,10 +93,20 @@ public final class Tables {
               words.cell("text metadata.name"));
       case "nameOrDefaultClass" ->
           new Column(
-              name, "string", "name", describe(docs, "ObjectMeta.name"), 0, words.cell("className"));
+              name,
+              "string",
+              "name",
+              describe(docs, "ObjectMeta.name"),
+              0,
+              words.cell("className"));
       case "age" ->
           new Column(
-              name, "string", "", describe(docs, "ObjectMeta.creationTimestamp"), 0, words.cell("age"));
+              name,
+              "string",
+              "",
+              describe(docs, "ObjectMeta.creationTimestamp"),
+              0,
+              words.cell("age"));
       default -> throw new IllegalArgumentException("no column is called " + shorthand);
     };
   }

@@ -57,7 +57,8 @@ class StandardAdmissionTest {
     assertThat(spec.objects("tolerations")).hasSize(2);
     String volume = spec.objects("volumes").getFirst().string("name");
     assertThat(volume).startsWith("kube-api-access-");
-    assertThat(spec.objects("containers").getFirst().objects("volumeMounts").getFirst().string("name"))
+    assertThat(
+            spec.objects("containers").getFirst().objects("volumeMounts").getFirst().string("name"))
         .isEqualTo(volume);
   }
 
@@ -75,11 +76,14 @@ class StandardAdmissionTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{'serviceAccountName':'ghost'} | error looking up service account ns/ghost: serviceaccount \"ghost\" not found",
+        "{'serviceAccountName':'ghost'} | error looking up service account ns/ghost: serviceaccount"
+            + " \"ghost\" not found",
         "{'priorityClassName':'ghost'} | no PriorityClass with name ghost was found",
-        "{'priority':5} | the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name",
+        "{'priority':5} | the integer value of priority (5) must not be provided in pod spec;"
+            + " priority admission controller computed 0 from the given PriorityClass name",
         "{'runtimeClassName':'ghost'} | pod rejected: RuntimeClass \"ghost\" not found",
-        "{'overhead':{'cpu':'1'}} | pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead",
+        "{'overhead':{'cpu':'1'}} | pod rejected: Pod Overhead set without corresponding"
+            + " RuntimeClass defined Overhead",
       })
   void aPodIsForbidden(String spec, String why) {
     assertThatThrownBy(() -> create("v1", "Pod", pod(spec)))
@@ -96,7 +100,10 @@ class StandardAdmissionTest {
 
   @Test
   void nothingIsCreatedInANamespaceThatEnds() {
-    store("v1", "Namespace", "{'metadata':{'name':'old','deletionTimestamp':'2026-01-01T00:00:00Z'},'status':{'phase':'Terminating'}}");
+    store(
+        "v1",
+        "Namespace",
+        "{'metadata':{'name':'old','deletionTimestamp':'2026-01-01T00:00:00Z'},'status':{'phase':'Terminating'}}");
     JsonObject map = json("{'metadata':{'name':'c','namespace':'old'}}");
 
     assertThatThrownBy(() -> create("v1", "ConfigMap", map))
@@ -139,7 +146,13 @@ class StandardAdmissionTest {
 
   private void create(String apiVersion, String kind, JsonObject object) {
     admit(
-        Operation.CREATE, apiVersion, kind, Meta.namespace(object), Meta.name(object), object, null);
+        Operation.CREATE,
+        apiVersion,
+        kind,
+        Meta.namespace(object),
+        Meta.name(object),
+        object,
+        null);
   }
 
   private void admit(
