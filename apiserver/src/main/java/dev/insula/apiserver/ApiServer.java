@@ -17,8 +17,11 @@ import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.pods.PodActions;
+import dev.insula.apiserver.protobuf.ProtobufAnswers;
 import dev.insula.apiserver.protobuf.ProtobufBodies;
+import dev.insula.apiserver.protobuf.ProtobufEncoding;
 import dev.insula.apiserver.registry.ServedResources;
+import dev.insula.apiserver.request.RequestHandler;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.review.ReviewActions;
 import dev.insula.apiserver.signing.RequestSigner;
@@ -33,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Control planes and the HTTPS server in front of them: everything between a store and a socket.
@@ -85,7 +89,15 @@ public final class ApiServer implements AutoCloseable {
             .paths(new ServerPaths(model, address))
             .bodies(new ProtobufBodies(model)::inJson)
             .build();
-    var front = new HttpFront(options, name -> controlPlanes.find(name).map(ApiServer::host));
+    var encoding = new ProtobufEncoding(model);
+    Set<String> groups = model.groups();
+    var front =
+        new HttpFront(
+            options,
+            name ->
+                controlPlanes
+                    .find(name)
+                    .map(plane -> host(plane, new ProtobufAnswers(encoding, groups, plane))));
     front.start();
     return new ApiServer(controlPlanes, front, new RequestSigner(controlPlanes), address);
   }
@@ -133,8 +145,7 @@ public final class ApiServer implements AutoCloseable {
     return objects;
   }
 
-  private static VirtualHost host(HostedControlPlane controlPlane) {
-    return new VirtualHost(
-        controlPlane.name(), controlPlane, controlPlane.credentials().pki()::serving);
+  private static VirtualHost host(HostedControlPlane controlPlane, RequestHandler handler) {
+    return new VirtualHost(controlPlane.name(), handler, controlPlane.credentials().pki()::serving);
   }
 }

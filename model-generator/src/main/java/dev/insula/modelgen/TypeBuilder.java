@@ -99,7 +99,12 @@ final class TypeBuilder {
   @Nullable Located locate(String name, ProtoMessage message, ApiModel model, int depth) {
     ProtoField own = message.fields.get(protoName(name));
     if (own == null) {
-      own = message.fields.get(TypeNames.capital(name));
+      // A few Go fields without a protobuf tag are named by the Go field: aPIGroup, uID.
+      own =
+          message.fields.values().stream()
+              .filter(field -> field.name().equalsIgnoreCase(name))
+              .findFirst()
+              .orElse(null);
     }
     if (own != null) {
       return new Located(own, List.of());

@@ -66,7 +66,7 @@ final class TypeNames {
     return javaNames.contains(version + type) ? version + type : null;
   }
 
-  static String capital(String word) {
+  private static String capital(String word) {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 }

@@ -74,7 +74,8 @@ final class MessageReader {
 
   /** Go writes fields that are no pointers even when nothing was put into them. */
   private static boolean isUnset(Object value, JsonObject node) {
-    if (node.string("presence", "").equals("pointer")) {
+    String presence = node.string("presence", "");
+    if (presence.equals("pointer") || presence.equals("null")) {
       return false;
     }
     return switch (value) {

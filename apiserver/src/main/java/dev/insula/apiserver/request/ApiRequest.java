@@ -52,6 +52,21 @@ public record ApiRequest(
         requestId);
   }
 
+  /** The same request, wanting another form of answer. */
+  public ApiRequest withAccept(String accept) {
+    return new ApiRequest(
+        method,
+        rawPath,
+        path,
+        query,
+        headers.with("Accept", accept),
+        body,
+        peerCertificates,
+        user,
+        remoteAddress,
+        requestId);
+  }
+
   /** The same request with its body in another encoding. */
   public ApiRequest withBody(byte[] newBody, String contentType) {
     return new ApiRequest(
