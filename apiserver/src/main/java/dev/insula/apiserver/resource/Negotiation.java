@@ -23,6 +23,7 @@ public final class Negotiation {
 
   private static final String JSON = "application/json";
   private static final String YAML = "application/yaml";
+  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
   private static final String OFFERED =
       "application/json, application/yaml, application/vnd.kubernetes.protobuf";
   private static final String OFFERED_STREAMS =
@@ -66,7 +67,8 @@ public final class Negotiation {
     boolean matched = false;
     for (Clause clause : clauses) {
       String type = clause.type().equals("*/*") ? JSON : clause.type();
-      matched |= type.equals(JSON) || type.equals(YAML);
+      boolean view = type.equals(PROTOBUF) && clause.parameters().containsKey("as");
+      matched |= type.equals(JSON) || type.equals(YAML) || view;
       if (!type.equals(JSON) && (!type.equals(YAML) || watch)) {
         continue;
       }
