@@ -313,8 +313,10 @@ public final class Informer<T> implements AutoCloseable {
     }
     T value;
     try {
-      boolean same = known != null && known.uid().equals(head.uid());
-      value = projection.project(object, same ? known.value() : null);
+      value =
+          known != null && known.uid().equals(head.uid())
+              ? projection.project(object, known.value())
+              : projection.project(object, null);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("resource", resource)
