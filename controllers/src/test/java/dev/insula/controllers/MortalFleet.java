@@ -1,0 +1,65 @@
+package dev.insula.controllers;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Fleet;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fleet for controllers that die after a number of writes: no further one gets through. */
+final class MortalFleet implements Fleet {
+
+  private static final Set<String> WRITES =
+      Set.of("create", "update", "patch", "delete", "createSubresource");
+
+  private final Fleet fleet;
+  private final String only;
+  private final AtomicInteger left;
+
+  MortalFleet(Fleet fleet, String only, int writes) {
+    this.fleet = fleet;
+    this.only = only;
+    this.left = new AtomicInteger(writes);
+  }
+
+  boolean isDead() {
+    return left.get() < 0;
+  }
+
+  @Override
+  public Set<String> names() {
+    return Set.of(only);
+  }
+
+  @Override
+  public ControlPlaneClient client(String controlPlane, String userAgent) {
+    ControlPlaneClient client = fleet.client(controlPlane, userAgent);
+    return (ControlPlaneClient)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ControlPlaneClient.class},
+            (_, method, args) -> {
+              boolean event = args != null && args[0].toString().contains("resource=events");
+              if (WRITES.contains(method.getName()) && !event && left.decrementAndGet() < 0) {
+                left.set(-1);
+                throw new IllegalStateException("dead");
+              }
+              try {
+                return method.invoke(client, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    return fleet.subscribe(
+        change -> {
+          if (change.controlPlane().equals(only)) {
+            listener.changed(change);
+          }
+        });
+  }
+}
