@@ -145,8 +145,18 @@ public final class CustomDefinitions {
       return "";
     }
     String own = version.string("deprecationWarning", "");
-    return own.isEmpty()
-        ? crd.group() + "/" + version.string("name", "") + " " + kind + " is deprecated"
-        : own;
+    if (!own.isEmpty()) {
+      return own;
+    }
+    String name = version.string("name", "");
+    String newer =
+        crd.servedVersionsByPriority().stream()
+            .filter(other -> !other.bool("deprecated", false))
+            .map(other -> other.string("name", ""))
+            .filter(other -> VersionOrder.NEWEST_FIRST.compare(other, name) < 0)
+            .findFirst()
+            .map(other -> "; use " + crd.group() + "/" + other + " " + kind)
+            .orElse("");
+    return crd.group() + "/" + name + " " + kind + " is deprecated" + newer;
   }
 }

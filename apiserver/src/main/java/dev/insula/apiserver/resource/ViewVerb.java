@@ -45,15 +45,33 @@ public final class ViewVerb {
 
   /** Merges a configuration into the view, as its applier. */
   public JsonObject apply(WriteCall call, Subresource.View sub, JsonObject applied) {
+    FieldManager manager = manager(call, sub);
+    return written(
+        call,
+        sub,
+        shown -> manager.apply(shown, applied, call.fieldManager(), call.force(), call.now()));
+  }
+
+  /** Computes a new view of the one there is. */
+  private interface Change {
+    JsonObject apply(JsonObject shown);
+  }
+
+  private JsonObject change(WriteCall call, Subresource.View sub, Change change) {
+    FieldManager manager = manager(call, sub);
+    return written(
+        call,
+        sub,
+        shown -> {
+          JsonObject view = change.apply(shown.deepCopy());
+          return manager.update(shown, view.deepCopy(), call.fieldManager(), call.now());
+        });
+  }
+
+  /** Who owns what in the view is found out in the view and then carried into the object. */
+  private JsonObject written(WriteCall call, Subresource.View sub, Change change) {
     var definition = call.definition();
     var fields = new ScaleFields(definition.apiVersion(), sub.view().replicasPath());
-    var manager =
-        new FieldManager(
-            sub.kind(),
-            sub.schema(),
-            call.subresource(),
-            FieldFilter.none(),
-            VersionConverter.single(sub.kind().apiVersion(), sub.schema()));
     Written written =
         update.run(
             call,
@@ -61,8 +79,7 @@ public final class ViewVerb {
             live -> {
               JsonObject shown = show(sub, live);
               fields.toScale(live, shown);
-              JsonObject view =
-                  manager.apply(shown, applied, call.fieldManager(), call.force(), call.now());
+              JsonObject view = change.apply(shown);
               JsonObject object = changed(call, sub, view, live);
               fields.toObject(view, object);
               return new ObjectUpdate.Proposal(object, true);
@@ -70,21 +87,13 @@ public final class ViewVerb {
     return show(sub, ObjectForms.tree(definition, written.object()));
   }
 
-  /** Computes a new view of the one there is. */
-  private interface Change {
-    JsonObject apply(JsonObject live);
-  }
-
-  private JsonObject change(WriteCall call, Subresource.View sub, Change change) {
-    Written written =
-        update.run(
-            call,
-            call.definition().strategy(),
-            live -> {
-              JsonObject view = change.apply(show(sub, live));
-              return ObjectUpdate.Proposal.untracked(changed(call, sub, view, live));
-            });
-    return show(sub, ObjectForms.tree(call.definition(), written.object()));
+  private static FieldManager manager(WriteCall call, Subresource.View sub) {
+    return new FieldManager(
+        sub.kind(),
+        sub.schema(),
+        call.subresource(),
+        FieldFilter.none(),
+        VersionConverter.single(sub.kind().apiVersion(), sub.schema()));
   }
 
   /** The object with a changed view written into it. */

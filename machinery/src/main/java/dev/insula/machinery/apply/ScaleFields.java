@@ -49,7 +49,10 @@ public final class ScaleFields {
     ManagedFields.write(scale, out);
   }
 
-  /** Brings the entries of the object up to date with those of a changed scale. */
+  /**
+   * Brings the entries of the object up to date with those of a changed scale. As Kubernetes has
+   * it, the times stay those of the object, so that new entries have none.
+   */
   public void toObject(JsonObject scale, JsonObject object) {
     var out = new LinkedHashMap<ManagerId, Owned>();
     Map<ManagerId, Owned> ofScale = inObject(read(scale));
@@ -79,7 +82,7 @@ public final class ScaleFields {
               manager.applier()
                   ? manager
                   : ManagerId.updater(manager.name(), apiVersion, manager.subresource());
-          out.put(here, new Owned(replicas, apiVersion, owned.time()));
+          out.put(here, new Owned(replicas, apiVersion, null));
         });
     return out;
   }
