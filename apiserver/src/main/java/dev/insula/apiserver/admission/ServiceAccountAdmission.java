@@ -55,15 +55,15 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
     spec.put("serviceAccount", name);
     JsonObject account = account(request, pod, name);
     checkMountable(pod, spec, account, name);
-    if (spec.objects("imagePullSecrets").isEmpty()
-        && account.array("imagePullSecrets") instanceof JsonArray secrets) {
+    JsonArray secrets = account.array("imagePullSecrets");
+    if (secrets != null && spec.objects("imagePullSecrets").isEmpty()) {
       spec.put("imagePullSecrets", secrets.deepCopy());
     }
     boolean mount =
         spec.bool(
             "automountServiceAccountToken", account.bool("automountServiceAccountToken", true));
     if (mount) {
-      addToken(pod, spec);
+      addToken(spec);
     }
   }
 
@@ -119,7 +119,7 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
             + " does not reference that secret");
   }
 
-  private void addToken(JsonObject pod, JsonObject spec) {
+  private void addToken(JsonObject spec) {
     String volume = existingVolume(spec);
     boolean fresh = volume.isEmpty();
     if (fresh) {

@@ -59,8 +59,7 @@ final class BuiltInStrategies {
           new SigningRequestStrategy(status, SigningRequestStrategy.Path.APPROVAL);
       case "certificatesigningrequests/status" ->
           new SigningRequestStrategy(status, SigningRequestStrategy.Path.STATUS);
-      case "pods/ephemeralcontainers" ->
-          new PodPartStrategy(main, "ephemeralContainers", podParts);
+      case "pods/ephemeralcontainers" -> new PodPartStrategy(main, "ephemeralContainers", podParts);
       case "pods/resize" -> new PodResizeStrategy(main, podParts);
       default -> status;
     };
