@@ -12,16 +12,18 @@ public final class StandardAdmission {
    * @param more that change objects after these
    */
   public static AdmissionChain chain(MutatingPlugin... more) {
+    var limits = new LimitRanger();
     var mutating =
         new ArrayList<MutatingPlugin>(
             List.of(
                 new NamespaceLifecycle(),
+                limits,
                 new ServiceAccountAdmission(),
                 new PriorityAdmission(),
                 new DefaultTolerationSeconds(),
                 new DefaultClasses(),
                 new PodRuntimeClass()));
     mutating.addAll(List.of(more));
-    return new AdmissionChain(mutating, List.of());
+    return new AdmissionChain(mutating, List.of(limits));
   }
 }

@@ -110,6 +110,11 @@ final class CustomStrategy implements Strategy {
   }
 
   @Override
+  public String deprecation() {
+    return deprecation;
+  }
+
+  @Override
   public boolean hasGeneration() {
     return true;
   }

@@ -94,6 +94,11 @@ class DeclaredStrategy implements Strategy {
   }
 
   @Override
+  public String deprecation() {
+    return rules.deprecated();
+  }
+
+  @Override
   public boolean hasGeneration() {
     return rules.generation() != KindRules.Generation.NONE;
   }

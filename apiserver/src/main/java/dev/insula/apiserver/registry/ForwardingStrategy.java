@@ -51,6 +51,11 @@ public class ForwardingStrategy implements Strategy {
   }
 
   @Override
+  public String deprecation() {
+    return to.deprecation();
+  }
+
+  @Override
   public boolean hasGeneration() {
     return to.hasGeneration();
   }

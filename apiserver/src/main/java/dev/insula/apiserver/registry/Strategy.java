@@ -56,6 +56,11 @@ public interface Strategy {
     return List.of();
   }
 
+  /** Warning for everybody who reads or writes the kind; empty for none. */
+  default String deprecation() {
+    return "";
+  }
+
   /** Whether objects count their generations, starting at 1. */
   default boolean hasGeneration() {
     return false;

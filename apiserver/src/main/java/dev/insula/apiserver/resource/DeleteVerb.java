@@ -47,6 +47,7 @@ public final class DeleteVerb {
    * @return its last state if it is gone, or its state in deletion
    */
   public Written run(WriteCall call, Deletion options) {
+    warn(call, options);
     Optional<Keyspace.Entry> found = objects.find(call.definition().storage(), call.target());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Keyspace.Entry entry = found.orElseThrow(() -> ObjectUpdate.notFound(call));
@@ -86,6 +87,21 @@ public final class DeleteVerb {
     }
     strategy.markDeleted(object);
     return kept(call, entry, object);
+  }
+
+  /** Jobs are not like the other kinds here, which surprises. */
+  private static void warn(WriteCall call, Deletion options) {
+    boolean surprising =
+        options.propagation().isEmpty()
+            && call.definition().strategy().orphansByDefault()
+            && call.definition().resource().resource().equals("jobs");
+    if (surprising) {
+      call.warnings()
+          .add(
+              "child pods are preserved by default when jobs are deleted; set"
+                  + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan"
+                  + " to suppress this warning");
+    }
   }
 
   private static boolean mark(

@@ -8,6 +8,7 @@ import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.RequestHandler;
 import dev.insula.apiserver.request.RequestInfo;
+import dev.insula.apiserver.request.Warnings;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
@@ -44,13 +45,26 @@ public final class ResourceHandler implements RequestHandler {
     }
     var exchange = new Exchange(request, info, definition);
     if (info.subresource().isEmpty()) {
-      return info.name().isEmpty() ? collection(exchange) : item(exchange);
+      ApiResponse answer = info.name().isEmpty() ? collection(exchange) : item(exchange);
+      return withDeprecation(exchange, answer);
     }
     Subresource subresource = definition.subresources().get(info.subresource());
     if (subresource == null) {
       return unknown(info);
     }
     return subresources.handle(exchange, subresource, verbOf(exchange, subresource.verbs()));
+  }
+
+  /** Writes say it with their other warnings. */
+  private static ApiResponse withDeprecation(Exchange exchange, ApiResponse answer) {
+    String text = exchange.definition().strategy().deprecation();
+    boolean write = Set.of("create", "update", "patch").contains(exchange.info().verb());
+    if (text.isEmpty() || write) {
+      return answer;
+    }
+    var warnings = new Warnings();
+    warnings.add(text);
+    return answer.withHeaders(warnings.headers());
   }
 
   private ApiResponse collection(Exchange exchange) {

@@ -21,6 +21,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.file.Path;
@@ -40,6 +41,12 @@ import org.junit.jupiter.api.io.TempDir;
 class InProcessClientTest {
 
   private static final WriteOptions ME = WriteOptions.as("me");
+  private static final GroupVersionResource SERVICES =
+      new GroupVersionResource("", "v1", "services");
+  private static final GroupVersionResource SERVICE_RANGES =
+      new GroupVersionResource("networking.k8s.io", "v1", "servicecidrs");
+  private static final GroupVersionResource ADDRESSES =
+      new GroupVersionResource("networking.k8s.io", "v1", "ipaddresses");
   private static final ObjectName A = new ObjectName("default", "a");
 
   @TempDir Path directory;
@@ -232,6 +239,49 @@ class InProcessClientTest {
           }
         });
     assertThat(succeeded).hasValue(1);
+  }
+
+  @Test
+  void servicesCreatedAtOnceGetDifferentAddressesAndPortsAndGiveThemBack() throws Exception {
+    client.create(SERVICE_RANGES, serviceRange(), ME);
+    inParallel(6, writer -> createServices(writer, 5));
+    List<JsonObject> services =
+        client.list(SERVICES, "", ListOptions.NONE).items().stream().map(ApiObject::tree).toList();
+    assertThat(services).hasSize(30);
+    assertThat(services).extracting(s -> s.stringAt("spec", "clusterIP")).doesNotHaveDuplicates();
+    assertThat(services)
+        .extracting(s -> s.objectAt("spec").objects("ports").getFirst().integer("nodePort", 0))
+        .doesNotHaveDuplicates()
+        .allMatch(port -> port >= 30000 && port <= 32767);
+    for (JsonObject service : services) {
+      client.delete(SERVICES, Meta.objectName(service), DeleteOptions.NONE);
+    }
+    assertThat(client.list(ADDRESSES, "", ListOptions.NONE).items()).isEmpty();
+  }
+
+  private void createServices(int writer, int count) {
+    for (int i = 0; i < count; i++) {
+      client.create(SERVICES, nodePortService("s" + writer + "-" + i), ME);
+    }
+  }
+
+  private static JsonObject nodePortService(String name) {
+    JsonObject service =
+        Json.parseObject(
+            """
+            {"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default"},
+             "spec":{"type":"NodePort","selector":{"app":"x"},"ports":[{"port":80}]}}\
+            """);
+    Meta.of(service).put("name", name);
+    return service;
+  }
+
+  private static JsonObject serviceRange() {
+    return Json.parseObject(
+        """
+        {"apiVersion":"networking.k8s.io/v1","kind":"ServiceCIDR",
+         "metadata":{"name":"kubernetes"},"spec":{"cidrs":["10.96.0.0/12"]}}\
+        """);
   }
 
   @Test
