@@ -1,6 +1,6 @@
 package dev.insula.client;
 
-import dev.insula.client.TenantQueue.Entry;
+import dev.insula.client.QueueLane.Entry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -48,8 +48,8 @@ public final class FairQueue<K> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition available = lock.newCondition();
   private final Condition drained = lock.newCondition();
-  private final Map<String, TenantQueue<K>> tenants = new HashMap<>();
-  private final ArrayDeque<TenantQueue<K>> round = new ArrayDeque<>();
+  private final Map<String, QueueLane<K>> tenants = new HashMap<>();
+  private final ArrayDeque<QueueLane<K>> round = new ArrayDeque<>();
   private final TreeSet<Entry<K>> delayed =
       new TreeSet<>(
           Comparator.<Entry<K>>comparingLong(e -> e.dueNanos).thenComparingLong(e -> e.sequence));
@@ -180,7 +180,7 @@ public final class FairQueue<K> {
   public void removeTenant(String tenant) {
     lock.lock();
     try {
-      TenantQueue<K> queue = tenants.get(tenant);
+      QueueLane<K> queue = tenants.get(tenant);
       if (queue == null) {
         return;
       }
@@ -245,7 +245,7 @@ public final class FairQueue<K> {
   public int depth(String tenant) {
     return locked(
         () -> {
-          TenantQueue<K> queue = tenants.get(tenant);
+          QueueLane<K> queue = tenants.get(tenant);
           return queue == null ? 0 : queue.fifo.size();
         });
   }
@@ -269,7 +269,7 @@ public final class FairQueue<K> {
   public boolean isBusy(String tenant) {
     return locked(
         () -> {
-          TenantQueue<K> queue = tenants.get(tenant);
+          QueueLane<K> queue = tenants.get(tenant);
           return queue != null && (!queue.fifo.isEmpty() || queue.processing > 0);
         });
   }
@@ -280,7 +280,7 @@ public final class FairQueue<K> {
         () -> {
           long oldest = 0;
           long now = nanoClock.getAsLong();
-          for (TenantQueue<K> queue : tenants.values()) {
+          for (QueueLane<K> queue : tenants.values()) {
             Entry<K> head = queue.fifo.peek();
             if (head != null) {
               oldest = Math.max(oldest, now - head.queuedAtNanos);
@@ -299,9 +299,9 @@ public final class FairQueue<K> {
     }
   }
 
-  private TenantQueue<K> tenantQueue(String tenant) {
+  private QueueLane<K> tenantQueue(String tenant) {
     return tenants.computeIfAbsent(
-        tenant, name -> new TenantQueue<>(name, nanoClock.getAsLong() - burstNanos()));
+        tenant, name -> new QueueLane<>(name, nanoClock.getAsLong() - burstNanos()));
   }
 
   private void enqueue(Entry<K> entry) {
@@ -358,7 +358,7 @@ public final class FairQueue<K> {
 
   /** Takes the next key of the tenant whose turn it is. */
   private Optional<Work<K>> next() {
-    TenantQueue<K> tenant = round.poll();
+    QueueLane<K> tenant = round.poll();
     if (tenant == null) {
       return Optional.empty();
     }
@@ -382,7 +382,7 @@ public final class FairQueue<K> {
   }
 
   /** A tenant in the middle of its turn goes on; all others stand at the end. */
-  private void joinRound(TenantQueue<K> tenant) {
+  private void joinRound(QueueLane<K> tenant) {
     if (tenant.inRound || tenant.fifo.isEmpty() || tenant.processing >= options.concurrency()) {
       return;
     }
@@ -396,7 +396,7 @@ public final class FairQueue<K> {
   }
 
   private Entry<K> processed(Work<K> work) {
-    TenantQueue<K> tenant = tenants.get(work.tenant());
+    QueueLane<K> tenant = tenants.get(work.tenant());
     Entry<K> entry = tenant == null ? null : tenant.entries.get(work.key());
     if (tenant == null || entry == null || !entry.processing) {
       throw new IllegalStateException("not being processed: " + work);
@@ -408,7 +408,7 @@ public final class FairQueue<K> {
   }
 
   private void finish(Entry<K> entry) {
-    TenantQueue<K> tenant = entry.tenant;
+    QueueLane<K> tenant = entry.tenant;
     if (entry.again) {
       entry.again = false;
       enqueue(entry);
@@ -420,7 +420,7 @@ public final class FairQueue<K> {
     signalIfDrained();
   }
 
-  private void collect(TenantQueue<K> tenant) {
+  private void collect(QueueLane<K> tenant) {
     if (tenant.isIdle()) {
       tenants.remove(tenant.name);
     }
@@ -460,7 +460,7 @@ public final class FairQueue<K> {
   }
 
   /** Reserves the tenant's next retry and says how long it is until then. */
-  private long rationNanos(TenantQueue<K> tenant) {
+  private long rationNanos(QueueLane<K> tenant) {
     long now = nanoClock.getAsLong();
     long earliest = now - burstNanos();
     long slot = Math.max(tenant.nextRetryNanos - earliest, 0) + earliest;

@@ -8,13 +8,13 @@ import java.util.Map;
  * The keys of one tenant in a {@link FairQueue}, guarded by the queue's lock. It exists only while
  * it holds something.
  */
-final class TenantQueue<K> {
+final class QueueLane<K> {
 
   /**
    * What is known of a key. A key that is neither queued, processed, delayed nor failing has none.
    */
   static final class Entry<K> {
-    final TenantQueue<K> tenant;
+    final QueueLane<K> tenant;
     final K key;
     boolean queued;
     boolean processing;
@@ -28,7 +28,7 @@ final class TenantQueue<K> {
     long dueNanos;
     long sequence;
 
-    Entry(TenantQueue<K> tenant, K key) {
+    Entry(QueueLane<K> tenant, K key) {
       this.tenant = tenant;
       this.key = key;
     }
@@ -53,7 +53,7 @@ final class TenantQueue<K> {
   /** When the next retry is free by the tenant's rate; in the past while there is burst left. */
   long nextRetryNanos;
 
-  TenantQueue(String name, long nextRetryNanos) {
+  QueueLane(String name, long nextRetryNanos) {
     this.name = name;
     this.nextRetryNanos = nextRetryNanos;
   }
