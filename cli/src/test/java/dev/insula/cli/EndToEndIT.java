@@ -191,7 +191,12 @@ class EndToEndIT {
         .kubectl(acme, "wait", "--for=condition=Established", "crd/gadgets.example.com")
         .succeeds();
     String gadget =
-        "{apiVersion: example.com/v1, kind: Gadget, metadata: {name: g}, spec: {size: %d}}";
+        """
+        apiVersion: example.com/v1
+        kind: Gadget
+        metadata: {name: g}
+        spec: {size: %d}
+        """;
     shell.kubectlWithInput(acme, gadget.formatted(3), "apply", "-f", "-").succeeds();
     var tooSmall = shell.kubectlWithInput(acme, gadget.formatted(0), "apply", "-f", "-");
 

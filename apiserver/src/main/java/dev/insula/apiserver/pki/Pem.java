@@ -1,6 +1,7 @@
 package dev.insula.apiserver.pki;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
@@ -9,6 +10,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 
 /** The text form of keys and certificates (RFC 7468). */
 public final class Pem {
@@ -32,9 +36,22 @@ public final class Pem {
     return out.toString();
   }
 
-  /** PKCS #8. */
+  /**
+   * An elliptic-curve key in the form of RFC 5915, which clients that tell keys apart by their
+   * label need (fabric8 takes any other for RSA); other keys in PKCS #8.
+   */
   public static String of(PrivateKey key) {
-    return block("PRIVATE KEY", key.getEncoded());
+    if (!(key instanceof java.security.interfaces.ECPrivateKey elliptic)) {
+      return block("PRIVATE KEY", key.getEncoded());
+    }
+    try {
+      ASN1Encodable curve =
+          PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm().getParameters();
+      int bits = elliptic.getParams().getOrder().bitLength();
+      return block("EC PRIVATE KEY", new ECPrivateKey(bits, elliptic.getS(), curve).getEncoded());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("key without an encoding", e);
+    }
   }
 
   static X509Certificate certificate(byte[] encoded) {

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -18,7 +19,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the PEM texts of a kubeconfig into an SSLContext. Private keys are PKCS #8. */
+/**
+ * Turns the PEM texts of a kubeconfig into an SSLContext. Private keys are PKCS #8, or those of
+ * elliptic curves by RFC 5915.
+ */
 final class TlsMaterial {
 
   private static final char[] NO_PASSWORD = {};
@@ -57,23 +61,34 @@ final class TlsMaterial {
     KeyStore store = emptyStore();
     if (!config.clientCertificate().isEmpty()) {
       var chain = certificates(config.clientCertificate()).toArray(new Certificate[0]);
-      String algorithm = ((X509Certificate) chain[0]).getPublicKey().getAlgorithm();
-      store.setKeyEntry("client", privateKey(config.clientKey(), algorithm), NO_PASSWORD, chain);
+      PublicKey pair = ((X509Certificate) chain[0]).getPublicKey();
+      store.setKeyEntry("client", privateKey(config.clientKey(), pair), NO_PASSWORD, chain);
     }
     return store;
   }
 
-  private static PrivateKey privateKey(String pem, String algorithm)
-      throws GeneralSecurityException {
-    String begin = "-----BEGIN PRIVATE KEY-----";
-    int from = pem.indexOf(begin);
-    int to = pem.indexOf("-----END PRIVATE KEY-----");
-    if (from < 0 || to < from) {
+  private static PrivateKey privateKey(String pem, PublicKey pair) throws GeneralSecurityException {
+    byte[] der = block(pem, "PRIVATE KEY");
+    if (der == null) {
+      byte[] elliptic = block(pem, "EC PRIVATE KEY");
+      der = elliptic == null ? null : EllipticKeys.pkcs8(elliptic, pair.getEncoded());
+    }
+    if (der == null) {
       throw new GeneralSecurityException(
           "the client key is not in PKCS #8 form; convert it with: openssl pkcs8 -topk8 -nocrypt");
     }
-    byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to).strip());
-    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+    return KeyFactory.getInstance(pair.getAlgorithm())
+        .generatePrivate(new PKCS8EncodedKeySpec(der));
+  }
+
+  /** The content of a PEM block, or null if there is none with the label. */
+  private static byte @Nullable [] block(String pem, String label) {
+    String begin = "-----BEGIN " + label + "-----";
+    int from = pem.indexOf(begin);
+    int to = pem.indexOf("-----END " + label + "-----");
+    return from < 0 || to < from
+        ? null
+        : Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to).strip());
   }
 
   private static Collection<? extends Certificate> certificates(String pem)
