@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The newcomer's way through the product, with the real command, a real kubectl and fabric8. */
+@Timeout(180)
 class EndToEndIT {
 
   @TempDir static Path work;

@@ -37,6 +37,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.object.Status;
 import dev.insula.store.Keyspace;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -162,6 +163,9 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
         return answer.get();
       }
     }
+    if (request.headers().first("Upgrade", "").equalsIgnoreCase("websocket")) {
+      throw noWebSocket();
+    }
     return resources.handle(bodies.apply(request));
   }
 
@@ -226,5 +230,18 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   @Override
   public void close() {
     security.resources().run();
+  }
+
+  /**
+   * Upgrades are not served. Clients that try a WebSocket for a watch first (fabric8) go on with a
+   * plain watch after a 503, and wait for ever if the answer is a stream.
+   */
+  private static ApiException noWebSocket() {
+    return new ApiException(
+        new Status(
+            503,
+            "ServiceUnavailable",
+            "WebSockets are not served; watch over HTTP",
+            new JsonObject()));
   }
 }
