@@ -63,7 +63,8 @@ class StreamingTest {
     test.with("super", _ -> streaming(source));
     HttpResponse<InputStream> answer = open(test.client("super", null, version), "/api/v1/pods");
     var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-    // Past the second timeout, as nothing announces that a timeout did not happen; and well past it,
+    // Past the second timeout, as nothing announces that a timeout did not happen; and well past
+    // it,
     // as a write under way when the timer strikes counts as one that makes no progress.
     assertThat(source.closed.await(5 * IDLE_TIMEOUT.toMillis() / 2, TimeUnit.MILLISECONDS))
         .isFalse();
