@@ -7,6 +7,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -30,18 +31,24 @@ final class FrontHandler extends Handler.Abstract {
   private final WatchCount watches;
   private final BodyBudget bodies;
   private final Executor executor;
+  private final Duration patience;
 
+  /**
+   * @param patience how long a peer may take nothing of what is streamed to it
+   */
   FrontHandler(
       VirtualHosts hosts,
       FairAdmission admission,
       WatchCount watches,
       BodyBudget bodies,
-      Executor executor) {
+      Executor executor,
+      Duration patience) {
     this.hosts = hosts;
     this.admission = admission;
     this.watches = watches;
     this.bodies = bodies;
     this.executor = executor;
+    this.patience = patience;
   }
 
   @Override
@@ -130,6 +137,10 @@ final class FrontHandler extends Handler.Abstract {
       }
     }
 
+    private StallGuard.Timer stalls() {
+      return new StallGuard.Timer(request.getComponents().getScheduler(), patience);
+    }
+
     private ApiResponse answer(VirtualHost host, ApiRequest asked) {
       try {
         return host.handler().handle(asked);
@@ -155,9 +166,8 @@ final class FrontHandler extends Handler.Abstract {
               watches.closed(host.name());
             }
           };
-      var writer = new StreamWriter(answer.body(), response, callback, executor, ended);
-      // A watch may be idle as long as it likes; a peer that is gone ends it.
-      request.addIdleTimeoutListener(_ -> false);
+      var writer = new StreamWriter(answer.body(), response, callback, executor, ended, stalls());
+      Silence.allow(request);
       writer.open();
       request.addFailureListener(writer::abort);
       writer.iterate();

@@ -50,7 +50,8 @@ public final class HttpFront implements AutoCloseable {
     var admission = new FairAdmission(options.requestsAtOnce(), options.requestsPerHost());
     var watches = new WatchCount(options.watchesPerHost());
     var bodies = new BodyBudget(options.bodyBytes(), options.bodyBytesPerHost());
-    server.setHandler(new FrontHandler(hosts, admission, watches, bodies, threads));
+    server.setHandler(
+        new FrontHandler(hosts, admission, watches, bodies, threads, options.idleTimeout()));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(0);
   }

@@ -24,6 +24,7 @@ final class StreamWriter extends IteratingCallback {
   private final Callback callback;
   private final Executor executor;
   private final Runnable ended;
+  private final StallGuard guard;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final ArrayDeque<byte[]> ready = new ArrayDeque<>();
   private boolean headWritten;
@@ -31,14 +32,21 @@ final class StreamWriter extends IteratingCallback {
 
   /**
    * @param ended run once, whatever the end
+   * @param stalls ends the stream of a peer that takes nothing for too long
    */
   StreamWriter(
-      BodySource body, Response response, Callback callback, Executor executor, Runnable ended) {
+      BodySource body,
+      Response response,
+      Callback callback,
+      Executor executor,
+      Runnable ended,
+      StallGuard.Timer stalls) {
     this.body = body;
     this.response = response;
     this.callback = callback;
     this.executor = executor;
     this.ended = ended;
+    this.guard = new StallGuard(stalls, this::stalled);
   }
 
   /** Starts the body, so that it is closed after that and never before; nothing is written yet. */
@@ -57,8 +65,7 @@ final class StreamWriter extends IteratingCallback {
   protected Action process() {
     if (!headWritten) {
       headWritten = true;
-      response.write(false, BufferUtil.EMPTY_BUFFER, this);
-      return Action.SCHEDULED;
+      return write(false, BufferUtil.EMPTY_BUFFER);
     }
     if (lastWritten) {
       return Action.SUCCEEDED;
@@ -73,13 +80,22 @@ final class StreamWriter extends IteratingCallback {
         }
         case BodySource.Next.End _ -> {
           lastWritten = true;
-          response.write(true, BufferUtil.EMPTY_BUFFER, this);
-          return Action.SCHEDULED;
+          return write(true, BufferUtil.EMPTY_BUFFER);
         }
       }
     }
-    response.write(false, nextPiece(), this);
+    return write(false, nextPiece());
+  }
+
+  private Action write(boolean last, ByteBuffer piece) {
+    guard.writing();
+    response.write(last, piece, this);
     return Action.SCHEDULED;
+  }
+
+  @Override
+  protected void onSuccess() {
+    guard.written();
   }
 
   private ByteBuffer nextPiece() {
@@ -94,6 +110,12 @@ final class StreamWriter extends IteratingCallback {
       next = ready.peek();
     }
     return piece.flip();
+  }
+
+  /** The write under way ends only when its stream does, so that goes first. */
+  private void stalled(Throwable cause) {
+    callback.failed(cause);
+    abort(cause);
   }
 
   @Override
