@@ -1,7 +1,6 @@
 package dev.insula.apiserver.http;
 
 import org.eclipse.jetty.http2.HTTP2Connection;
-import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.server.Request;
 
@@ -16,9 +15,8 @@ final class Silence {
 
   static void allow(Request request) {
     request.addIdleTimeoutListener(_ -> false);
-    if (request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection
-        && connection.getSession() instanceof HTTP2Session session) {
-      Stream stream = session.getStream(Integer.parseInt(request.getId()));
+    if (request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection) {
+      Stream stream = connection.getSession().getStream(Integer.parseInt(request.getId()));
       if (stream != null) {
         stream.setIdleTimeout(0);
       }
