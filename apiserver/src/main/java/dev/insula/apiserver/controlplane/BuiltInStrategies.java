@@ -3,13 +3,14 @@ package dev.insula.apiserver.controlplane;
 import dev.insula.apiserver.kinds.PodParts;
 import dev.insula.apiserver.registry.ForwardingStrategy;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.signing.SigningRequestStrategy;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
-import dev.insula.machinery.object.Status;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What sets built-in kinds apart beyond what is declared of them: mostly how they end. */
 final class BuiltInStrategies {
@@ -102,9 +103,8 @@ final class BuiltInStrategies {
     }
 
     @Override
-    public List<Status.Cause> validateUpdate(
-        WriteContext context, JsonObject object, JsonObject old) {
-      return rules.ephemeralContainers(object, old);
+    public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+      return old == null ? Verdict.FINE : Verdict.of(rules.ephemeralContainers(object, old));
     }
   }
 
@@ -135,9 +135,8 @@ final class BuiltInStrategies {
     }
 
     @Override
-    public List<Status.Cause> validateUpdate(
-        WriteContext context, JsonObject object, JsonObject old) {
-      return rules.resize(object, old);
+    public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+      return old == null ? Verdict.FINE : Verdict.of(rules.resize(object, old));
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.Status;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The finalize subresource of namespaces: only the finalizers of the spec change. */
 final class FinalizeStrategy extends NamespaceStrategy {
@@ -28,8 +28,7 @@ final class FinalizeStrategy extends NamespaceStrategy {
   }
 
   @Override
-  public List<Status.Cause> validateUpdate(
-      WriteContext context, JsonObject object, JsonObject old) {
-    return List.of();
+  public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    return Verdict.FINE;
   }
 }

@@ -1,10 +1,10 @@
 package dev.insula.apiserver.crd;
 
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.machinery.object.Status;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.SchemaDefaults;
 import java.util.List;
@@ -94,19 +94,9 @@ final class CustomStrategy implements Strategy {
   }
 
   @Override
-  public List<Status.Cause> validate(WriteContext context, JsonObject object) {
-    return rules.check(object, null);
-  }
-
-  @Override
-  public List<Status.Cause> validateUpdate(
-      WriteContext context, JsonObject object, JsonObject old) {
-    return rules.check(object, old);
-  }
-
-  @Override
-  public List<String> warnings(WriteContext context, JsonObject object, @Nullable JsonObject old) {
-    return deprecation.isEmpty() ? List.of() : List.of(deprecation);
+  public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    return new Verdict(
+        rules.check(object, old), deprecation.isEmpty() ? List.of() : List.of(deprecation));
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.insula.apiserver.kinds;
 
 import dev.insula.apiserver.registry.NameRule;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.machinery.object.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,23 +74,13 @@ class DeclaredStrategy implements Strategy {
   }
 
   @Override
-  public List<Status.Cause> validate(WriteContext context, JsonObject object) {
-    return VALIDATOR.validate(rules.type(), object, null).causes();
-  }
-
-  @Override
-  public List<Status.Cause> validateUpdate(
-      WriteContext context, JsonObject object, JsonObject old) {
-    return VALIDATOR.validate(rules.type(), object, old).causes();
-  }
-
-  @Override
-  public List<String> warnings(WriteContext context, JsonObject object, @Nullable JsonObject old) {
-    List<String> found = VALIDATOR.validate(rules.type(), object, old).warnings();
+  public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    Findings found = VALIDATOR.validate(rules.type(), object, old);
+    List<String> warnings = found.warnings();
     if (!rules.deprecated().isEmpty()) {
-      found.addFirst(rules.deprecated());
+      warnings.addFirst(rules.deprecated());
     }
-    return found;
+    return new Verdict(found.causes(), warnings);
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.Status;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status subresource of a kind: only the status changes, and of the metadata what is not the
@@ -44,9 +45,8 @@ final class StatusStrategy extends DeclaredStrategy {
   }
 
   @Override
-  public List<Status.Cause> validateUpdate(
-      WriteContext context, JsonObject object, JsonObject old) {
-    return VALIDATOR.validate(rules().statusType(), object, old).causes();
+  public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    return Verdict.of(VALIDATOR.validate(rules().statusType(), object, old).causes());
   }
 
   @Override

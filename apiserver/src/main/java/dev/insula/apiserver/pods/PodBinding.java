@@ -3,6 +3,7 @@ package dev.insula.apiserver.pods;
 import dev.insula.apiserver.registry.Action;
 import dev.insula.apiserver.registry.ForwardingStrategy;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -14,6 +15,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.object.Status;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a pod its node. A pod that has one, that is being deleted, or that has scheduling gates is
@@ -139,9 +141,8 @@ final class PodBinding implements Action {
     }
 
     @Override
-    public List<Status.Cause> validateUpdate(
-        WriteContext context, JsonObject object, JsonObject old) {
-      return List.of();
+    public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+      return Verdict.FINE;
     }
 
     @Override

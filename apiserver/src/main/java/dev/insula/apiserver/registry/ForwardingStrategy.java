@@ -1,7 +1,6 @@
 package dev.insula.apiserver.registry;
 
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +29,13 @@ public class ForwardingStrategy implements Strategy {
   }
 
   @Override
-  public List<Status.Cause> validate(WriteContext context, JsonObject object) {
-    return to.validate(context, object);
-  }
-
-  @Override
-  public List<Status.Cause> validateUpdate(
-      WriteContext context, JsonObject object, JsonObject old) {
-    return to.validateUpdate(context, object, old);
-  }
-
-  @Override
   public void canonicalize(JsonObject object) {
     to.canonicalize(object);
   }
 
   @Override
-  public List<String> warnings(WriteContext context, JsonObject object, @Nullable JsonObject old) {
-    return to.warnings(context, object, old);
+  public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    return to.judge(context, object, old);
   }
 
   @Override

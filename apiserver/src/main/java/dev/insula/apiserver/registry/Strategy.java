@@ -2,7 +2,6 @@ package dev.insula.apiserver.registry;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.machinery.object.Status;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * them; old objects never.
  *
  * <p>Order of a write: decode, {@link #applyDefaults} (in the version of the request), conversion
- * to the storage version, mutating admission, {@code prepare…}, metadata rules, {@code validate…},
+ * to the storage version, mutating admission, {@code prepare…}, metadata rules, {@link #judge},
  * {@link #canonicalize}, validating admission, store. Everything but {@code applyDefaults} works on
  * the storage version.
  */
@@ -37,24 +36,18 @@ public interface Strategy {
    */
   default void prepareForDelete(WriteContext context, JsonObject object) {}
 
-  /** What is wrong with a new object, beyond metadata and schema. */
-  default List<Status.Cause> validate(WriteContext context, JsonObject object) {
-    return List.of();
-  }
-
-  /** What is wrong with a changed object, beyond metadata and schema. */
-  default List<Status.Cause> validateUpdate(
-      WriteContext context, JsonObject object, JsonObject old) {
-    return List.of();
+  /**
+   * What there is to say about a new or changed object, beyond metadata and schema: what is wrong
+   * with it, and warnings for whoever writes it. In one pass, as rules find both.
+   *
+   * @param old null on create
+   */
+  default Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    return Verdict.FINE;
   }
 
   /** Brings a valid object into the form it is stored in. */
   default void canonicalize(JsonObject object) {}
-
-  /** Warnings for whoever writes; {@code old} is null on create. */
-  default List<String> warnings(WriteContext context, JsonObject object, @Nullable JsonObject old) {
-    return List.of();
-  }
 
   /** Warning for everybody who reads or writes the kind; empty for none. */
   default String deprecation() {

@@ -5,6 +5,7 @@ import dev.insula.apiserver.admission.AdmissionRequest;
 import dev.insula.apiserver.admission.AdmissionRequest.Operation;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
@@ -44,9 +45,7 @@ final class WriteRules {
     }
     boolean namespaced = call.definition().namespaced();
     var causes = new ArrayList<>(MetadataRules.check(metadata, namespaced, strategy.nameRule()));
-    causes.addAll(strategy.validate(context, object));
-    refuse(call, object, causes);
-    call.warnings().addAll(strategy.warnings(context, object, null));
+    judge(call, strategy, object, null, causes);
     settleForm(call, strategy, object);
     admission.validate(request(call, Operation.CREATE, object, null));
   }
@@ -66,9 +65,7 @@ final class WriteRules {
     var causes =
         new ArrayList<>(
             MetadataRules.checkUpdate(metadata, oldMetadata, namespaced, strategy.nameRule()));
-    causes.addAll(strategy.validateUpdate(context, object, old));
-    refuse(call, object, causes);
-    call.warnings().addAll(strategy.warnings(context, object, old));
+    judge(call, strategy, object, old, causes);
     settleForm(call, strategy, object);
     admission.validate(request(call, Operation.UPDATE, object, old));
   }
@@ -97,6 +94,18 @@ final class WriteRules {
         old,
         objects,
         call.warnings());
+  }
+
+  private static void judge(
+      WriteCall call,
+      Strategy strategy,
+      JsonObject object,
+      @Nullable JsonObject old,
+      List<Cause> causes) {
+    Verdict verdict = strategy.judge(call.context(), object, old);
+    causes.addAll(verdict.causes());
+    refuse(call, object, causes);
+    call.warnings().addAll(verdict.warnings());
   }
 
   private static void refuse(WriteCall call, JsonObject object, List<Cause> causes) {

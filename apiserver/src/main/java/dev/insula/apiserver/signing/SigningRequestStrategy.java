@@ -2,11 +2,11 @@ package dev.insula.apiserver.signing;
 
 import dev.insula.apiserver.registry.ForwardingStrategy;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -76,24 +76,19 @@ public final class SigningRequestStrategy extends ForwardingStrategy {
   }
 
   @Override
-  public List<Status.Cause> validate(WriteContext context, JsonObject object) {
-    var causes = new ArrayList<>(super.validate(context, object));
-    causes.addAll(SigningRequestRules.check(object.objectAt("spec")));
-    return causes;
-  }
-
-  @Override
-  public List<Status.Cause> validateUpdate(
-      WriteContext context, JsonObject object, JsonObject old) {
-    var causes = new ArrayList<>(super.validateUpdate(context, object, old));
-    if (path != Path.MAIN) {
+  public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    Verdict verdict = super.judge(context, object, old);
+    var causes = new ArrayList<>(verdict.causes());
+    if (old == null) {
+      causes.addAll(SigningRequestRules.check(object.objectAt("spec")));
+    } else if (path != Path.MAIN) {
       JsonObject status = object.objectAt("status");
       JsonObject was = old.objectAt("status");
       causes.addAll(SigningConditions.check(status));
       causes.addAll(SigningConditions.checkChange(status, was));
       causes.addAll(SigningConditions.checkCertificate(status, was));
     }
-    return causes;
+    return new Verdict(causes, verdict.warnings());
   }
 
   private static void put(JsonObject object, String member, @Nullable Object value) {

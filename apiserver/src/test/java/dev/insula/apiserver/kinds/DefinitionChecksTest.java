@@ -134,7 +134,7 @@ class DefinitionChecksTest {
   private static List<Status.Cause> causes(JsonObject definition) {
     STRATEGY.applyDefaults(definition);
     STRATEGY.prepareForCreate(context(), definition);
-    return STRATEGY.validate(context(), definition);
+    return STRATEGY.judge(context(), definition, null).causes();
   }
 
   private static JsonObject definition(String schema) {

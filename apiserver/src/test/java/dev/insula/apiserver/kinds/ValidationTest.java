@@ -133,7 +133,7 @@ class ValidationTest {
     JsonObject old = defaulted(apiVersion, kind, json(before));
     JsonObject changed = defaulted(apiVersion, kind, json(after));
 
-    var causes = strategy(apiVersion, kind).validateUpdate(CONTEXT, changed, old);
+    var causes = strategy(apiVersion, kind).judge(CONTEXT, changed, old).causes();
 
     assertThat(causes)
         .extracting(c -> c.field() + ": " + c.message())
@@ -147,7 +147,7 @@ class ValidationTest {
     JsonObject changed = old.deepCopy();
     changed.objectAt("spec").objects("containers").getFirst().put("image", "i:2");
 
-    assertThat(strategy("v1", "Pod").validateUpdate(CONTEXT, changed, old)).isEmpty();
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, changed, old).causes()).isEmpty();
   }
 
   @Test
@@ -161,7 +161,7 @@ class ValidationTest {
     JsonObject changed = old.deepCopy();
     changed.objectAt("spec").put("storageClassName", "b");
 
-    var causes = strategy("v1", "PersistentVolumeClaim").validateUpdate(CONTEXT, changed, old);
+    var causes = strategy("v1", "PersistentVolumeClaim").judge(CONTEXT, changed, old).causes();
 
     assertThat(causes.getFirst().message())
         .contains("- \"StorageClassName\": \"a\",\n+ \"StorageClassName\": \"b\",\n");
@@ -173,7 +173,7 @@ class ValidationTest {
         json(
             "{'spec':{'nodeSelector':{'beta.kubernetes.io/os':'linux'},'containers':[{'name':'a','image':'i'}]}}");
 
-    assertThat(strategy("v1", "Pod").warnings(CONTEXT, pod, null))
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, pod, null).warnings())
         .containsExactly(
             "spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use"
                 + " \"kubernetes.io/os\" instead");
@@ -208,7 +208,9 @@ class ValidationTest {
   }
 
   private static List<Status.Cause> create(String apiVersion, String kind, JsonObject object) {
-    return strategy(apiVersion, kind).validate(CONTEXT, defaulted(apiVersion, kind, object));
+    return strategy(apiVersion, kind)
+        .judge(CONTEXT, defaulted(apiVersion, kind, object), null)
+        .causes();
   }
 
   private static JsonObject defaulted(String apiVersion, String kind, JsonObject object) {
