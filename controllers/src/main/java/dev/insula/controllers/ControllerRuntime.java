@@ -3,6 +3,9 @@ package dev.insula.controllers;
 import dev.insula.client.Fleet;
 import dev.insula.controllers.apps.DeploymentController;
 import dev.insula.controllers.apps.ReplicaSetController;
+import dev.insula.controllers.certificates.RequestCleaner;
+import dev.insula.controllers.discovery.ApiServiceAvailability;
+import dev.insula.controllers.discovery.FlowSchemaReferences;
 import dev.insula.controllers.endpoints.EndpointsController;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Planes;
@@ -12,6 +15,8 @@ import dev.insula.controllers.gc.PodGarbageCollector;
 import dev.insula.controllers.namespaces.NamespaceController;
 import dev.insula.controllers.namespaces.RootCaPublisher;
 import dev.insula.controllers.namespaces.ServiceAccountController;
+import dev.insula.controllers.namespaces.TokenSecretController;
+import dev.insula.controllers.rbac.ClusterRoleAggregation;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -51,6 +56,11 @@ public final class ControllerRuntime implements AutoCloseable {
         new NamespaceController(clock),
         new ServiceAccountController(),
         new RootCaPublisher(certificateOf),
+        new TokenSecretController(certificateOf),
+        new ClusterRoleAggregation(),
+        new RequestCleaner(clock),
+        new ApiServiceAvailability(clock),
+        new FlowSchemaReferences(clock),
         new DeploymentController(clock),
         new ReplicaSetController(clock),
         new EndpointsController(),

@@ -9,11 +9,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -114,16 +116,52 @@ public final class CertificateAuthority {
   }
 
   /**
-   * A client certificate for the key and the names of a request, which somebody has approved. It
-   * ends with the authority at the latest.
+   * A certificate for the key and the names of a request, which somebody has approved. It ends with
+   * the authority at the latest.
+   *
+   * @param usages in the words of the Kubernetes API; others than those are passed over
    */
-  public X509Certificate certifyRequest(SigningRequest request, Duration life) {
+  public X509Certificate certifyRequest(
+      SigningRequest request, Collection<String> usages, Duration life) {
     Duration left = Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-    return certify(
-        request.publicKey(),
-        request.commonName(),
-        request.organizations(),
-        life.compareTo(left) < 0 ? life : left);
+    var subject = new X500NameBuilder(BCStyle.INSTANCE);
+    request.organizations().forEach(group -> subject.addRDN(BCStyle.O, group));
+    subject.addRDN(BCStyle.CN, request.commonName());
+    Draft draft =
+        builder(
+                issuer(),
+                subject.build(),
+                request.publicKey(),
+                clock.instant(),
+                life.compareTo(left) < 0 ? life : left)
+            .with(Extension.basicConstraints, true, new BasicConstraints(false));
+    int bits = KeyUsages.bits(usages);
+    if (bits != 0) {
+      draft = draft.with(Extension.keyUsage, true, new KeyUsage(bits));
+    }
+    KeyPurposeId[] purposes = KeyUsages.purposes(usages);
+    if (purposes.length > 0) {
+      draft = draft.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+    }
+    GeneralName[] names = generalNames(request.names());
+    if (names.length > 0) {
+      draft = draft.with(Extension.subjectAlternativeName, false, new GeneralNames(names));
+    }
+    return sign(key, draft);
+  }
+
+  private static GeneralName[] generalNames(AlternativeNames names) {
+    var all = new ArrayList<GeneralName>();
+    names.dns().forEach(name -> all.add(new GeneralName(GeneralName.dNSName, name)));
+    names.emails().forEach(name -> all.add(new GeneralName(GeneralName.rfc822Name, name)));
+    names
+        .addresses()
+        .forEach(
+            bytes -> all.add(new GeneralName(GeneralName.iPAddress, new DEROctetString(bytes))));
+    names
+        .uris()
+        .forEach(uri -> all.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+    return all.toArray(GeneralName[]::new);
   }
 
   private X500Name issuer() {

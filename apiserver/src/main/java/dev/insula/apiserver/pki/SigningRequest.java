@@ -22,8 +22,10 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
  * A certificate signing request (PKCS #10, RFC 2986) whose sender proved to own the key. Immutable.
  *
  * @param organizations in the order of the request
+ * @param names what else the certificate is to be good for
  */
-public record SigningRequest(PublicKey publicKey, String commonName, List<String> organizations) {
+public record SigningRequest(
+    PublicKey publicKey, String commonName, List<String> organizations, AlternativeNames names) {
 
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z ]+)-----\\s([A-Za-z0-9+/=\\s]*)-----END \\1-----");
@@ -54,7 +56,10 @@ public record SigningRequest(PublicKey publicKey, String commonName, List<String
       }
       List<String> names = values(request, BCStyle.CN.getId());
       return new SigningRequest(
-          key, names.isEmpty() ? "" : names.getLast(), values(request, BCStyle.O.getId()));
+          key,
+          names.isEmpty() ? "" : names.getLast(),
+          values(request, BCStyle.O.getId()),
+          AlternativeNames.of(request));
     } catch (IOException
         | GeneralSecurityException
         | OperatorCreationException

@@ -2,6 +2,7 @@ package dev.insula.apiserver.signing;
 
 import dev.insula.apiserver.controlplane.ControlPlanes;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
+import dev.insula.apiserver.pki.CertificateAuthority;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.FleetChange;
@@ -12,14 +13,15 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs approved requests for client certificates, in every control plane with its own authority.
- * Thread-safe.
+ * Signs approved requests of the standard signers, in every control plane with its own authority,
+ * and approves those of nodes for themselves. Thread-safe.
  *
  * <p>It is part of the server, not a controller, as keys never leave their control plane. It works
  * when a request changes, on one thread that exists only while there is work, and then looks at all
@@ -32,6 +34,7 @@ public final class RequestSigner implements Fleet.Listener, AutoCloseable {
       new GroupVersionResource("certificates.k8s.io", "v1", "certificatesigningrequests");
 
   private final ControlPlanes controlPlanes;
+  private final NodeRequestApprover approver = new NodeRequestApprover();
   private final Fleet.Subscription subscription;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -91,6 +94,8 @@ public final class RequestSigner implements Fleet.Listener, AutoCloseable {
       JsonObject request = object.tree();
       if (isDue(request)) {
         sign(controlPlane, client, request);
+      } else {
+        approver.approve(controlPlane, client, request);
       }
     }
   }
@@ -105,9 +110,11 @@ public final class RequestSigner implements Fleet.Listener, AutoCloseable {
         return false;
       }
     }
-    return approved
-        && status.string("certificate", "").isEmpty()
-        && request.objectAt("spec").string("signerName", "").equals(ClientSigner.NAME);
+    return approved && status.string("certificate", "").isEmpty() && signer(request).isPresent();
+  }
+
+  private static Optional<StandardSigner> signer(JsonObject request) {
+    return StandardSigner.named(request.objectAt("spec").string("signerName", ""));
   }
 
   private static void sign(
@@ -116,11 +123,10 @@ public final class RequestSigner implements Fleet.Listener, AutoCloseable {
     request.putIfAbsent("kind", "CertificateSigningRequest");
     JsonObject status = request.objectOrCreate("status");
     try {
-      status.put(
-          "certificate",
-          ClientSigner.sign(
-              request.objectAt("spec"), controlPlane.credentials().pki().authority()));
-    } catch (ClientSigner.RefusedException e) {
+      CertificateAuthority authority = controlPlane.credentials().pki().authority();
+      StandardSigner signer = signer(request).orElseThrow();
+      status.put("certificate", signer.sign(request.objectAt("spec"), authority));
+    } catch (StandardSigner.RefusedException e) {
       String message = e.getMessage() == null ? "" : e.getMessage();
       var failed = JsonObject.of("type", "Failed", "status", "True");
       failed.put("reason", "SignerValidationFailure");

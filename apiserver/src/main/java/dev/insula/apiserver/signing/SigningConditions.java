@@ -48,8 +48,10 @@ final class SigningConditions {
     String now = time.truncatedTo(ChronoUnit.SECONDS).toString();
     for (JsonObject condition : status.objects("conditions")) {
       condition.putIfAbsent("status", "True");
-      condition.putIfAbsent("lastUpdateTime", now);
-      if (!condition.containsKey("lastTransitionTime")) {
+      if (condition.string("lastUpdateTime", "").isEmpty()) {
+        condition.put("lastUpdateTime", now);
+      }
+      if (condition.string("lastTransitionTime", "").isEmpty()) {
         condition.put("lastTransitionTime", transition(condition, old, now));
       }
     }
@@ -59,7 +61,8 @@ final class SigningConditions {
     for (JsonObject before : old.objects("conditions")) {
       if (before.string("type", "").equals(condition.string("type", ""))
           && before.string("status", "").equals(condition.string("status", ""))) {
-        return before.string("lastTransitionTime", now);
+        String since = before.string("lastTransitionTime", "");
+        return since.isEmpty() ? now : since;
       }
     }
     return now;

@@ -47,8 +47,17 @@ public final class Kinds {
           Item::of,
           Map.of(BY_SERVICE, item -> List.of(item.name().namespace() + "/" + item.serviceName())));
 
-  /** Not cached: read one by one. */
+  public static final Kind<Item> CLUSTER_ROLES =
+      items("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole");
+
+  /** Not cached: read one by one, as all that follow. */
   public static final GroupVersionResource CONFIG_MAPS = resource("", "v1", "configmaps");
+
+  public static final GroupVersionResource SECRETS = resource("", "v1", "secrets");
+  public static final GroupVersionResource SIGNING_REQUESTS =
+      resource("certificates.k8s.io", "v1", "certificatesigningrequests");
+  public static final GroupVersionResource API_SERVICES =
+      resource("apiregistration.k8s.io", "v1", "apiservices");
 
   private Kinds() {}
 
