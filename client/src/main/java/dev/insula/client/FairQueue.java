@@ -100,6 +100,21 @@ public final class FairQueue<K> {
     }
   }
 
+  /**
+   * Queues a key after a delay, unless it is queued sooner: then that turn is the only one. For
+   * work that gets cheaper when it waits for what comes soon anyway.
+   */
+  public void addLazily(String tenant, K key, Duration delay) {
+    lock.lock();
+    try {
+      if (!shutDown) {
+        enqueueLazily(tenantQueue(tenant).entry(key), delay.toNanos());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for a key. Empty once the queue is shut down and nothing is waiting any more. */
   public Optional<Work<K>> take() throws InterruptedException {
     lock.lockInterruptibly();
@@ -208,7 +223,11 @@ public final class FairQueue<K> {
     lock.lock();
     try {
       shutDown = true;
-      delayed.forEach(entry -> entry.delayed = false);
+      delayed.forEach(
+          entry -> {
+            entry.delayed = false;
+            entry.lazy = false;
+          });
       delayed.clear();
       available.signalAll();
       signalIfDrained();
@@ -304,7 +323,19 @@ public final class FairQueue<K> {
         tenant, name -> new QueueLane<>(name, nanoClock.getAsLong() - burstNanos()));
   }
 
+  private void enqueueLazily(Entry<K> entry, long delayNanos) {
+    if (entry.processing || entry.queued || (entry.delayed && !entry.lazy)) {
+      enqueue(entry);
+    } else if (!entry.delayed) {
+      enqueueAfter(entry, delayNanos);
+      entry.lazy = entry.delayed;
+    }
+  }
+
   private void enqueue(Entry<K> entry) {
+    if (entry.lazy) {
+      undelay(entry);
+    }
     if (entry.processing) {
       entry.again = true;
       return;
@@ -325,6 +356,7 @@ public final class FairQueue<K> {
       return;
     }
     long due = nanoClock.getAsLong() + delayNanos;
+    entry.lazy = false;
     if (entry.delayed && entry.dueNanos - due <= 0) {
       return;
     }
@@ -344,6 +376,7 @@ public final class FairQueue<K> {
     if (entry.delayed) {
       delayed.remove(entry);
       entry.delayed = false;
+      entry.lazy = false;
     }
   }
 

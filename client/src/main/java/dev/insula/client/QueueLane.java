@@ -23,6 +23,10 @@ final class QueueLane<K> {
     boolean again;
 
     boolean delayed;
+
+    /** Delayed, and not needed any more if it runs sooner. */
+    boolean lazy;
+
     int failures;
     long queuedAtNanos;
     long dueNanos;

@@ -311,4 +311,34 @@ class FairQueueTest {
     assertThat(overlaps).hasValue(0);
     assertThat(queue.tenants()).isZero();
   }
+
+  @Test
+  void aLazyKeyRunsOnceWhenItIsQueuedSooner() {
+    var queue = queue(QueueOptions.DEFAULT);
+    queue.addLazily("t", "k", Duration.ofSeconds(5));
+    queue.add("t", "k");
+    assertThat(drain(queue)).containsExactly("t/k");
+    advance(Duration.ofSeconds(6));
+    assertThat(queue.poll()).isEmpty();
+    assertThat(queue.tenants()).isZero();
+  }
+
+  @Test
+  void aLazyKeyRunsAfterItsDelayWhenNothingElseQueuesIt() {
+    var queue = queue(QueueOptions.DEFAULT);
+    queue.addLazily("t", "k", Duration.ofSeconds(5));
+    assertThat(queue.poll()).isEmpty();
+    advance(Duration.ofSeconds(5));
+    assertThat(queue.poll()).isPresent();
+  }
+
+  @Test
+  void aLazyKeyDoesNotReplaceADelayThatIsNeeded() {
+    var queue = queue(QueueOptions.DEFAULT);
+    queue.addAfter("t", "k", Duration.ofSeconds(9));
+    queue.addLazily("t", "k", Duration.ofSeconds(5));
+    assertThat(drain(queue)).containsExactly("t/k");
+    advance(Duration.ofSeconds(9));
+    assertThat(queue.poll()).isPresent();
+  }
 }

@@ -5,9 +5,11 @@ import dev.insula.apiserver.registry.ForwardingStrategy;
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
+import dev.insula.client.ObjectHead;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives a pod its node. A pod that has one, that is being deleted, or that has scheduling gates is
  * refused with 409.
+ *
+ * <p>Components of this process may send the pod's new status with the binding, which saves them a
+ * second write; the answer is then the head of the pod. Over HTTP a binding has no status, and the
+ * right to bind is not the right to write statuses.
  */
 final class PodBinding implements Action {
 
@@ -30,13 +36,31 @@ final class PodBinding implements Action {
   public JsonObject perform(Call call, JsonObject binding) {
     String name = call.name().isEmpty() ? Meta.name(binding) : call.name();
     String node = node(binding, name);
-    call.controlPlane()
-        .change(
-            call.context(),
-            PODS,
-            new ObjectName(call.namespace(), name),
-            Bound::new,
-            pod -> bind(pod, binding, node, call.context()));
+    if (!call.isInProcess()) {
+      binding.remove("status");
+    }
+    ApiObject bound =
+        call.controlPlane()
+            .change(
+                call.context(),
+                PODS,
+                new ObjectName(call.namespace(), name),
+                Bound::new,
+                pod -> bind(pod, binding, node, call));
+    return binding.containsKey("status") ? head(ObjectHead.of(bound)) : success();
+  }
+
+  private static JsonObject head(ObjectHead pod) {
+    var metadata =
+        JsonObject.of(
+            "namespace", pod.name().namespace(),
+            "name", pod.name().name(),
+            "uid", pod.uid(),
+            "resourceVersion", pod.resourceVersion());
+    return JsonObject.of("kind", "Pod", "apiVersion", "v1", "metadata", metadata);
+  }
+
+  private static JsonObject success() {
     return JsonObject.of(
         "kind",
         "Status",
@@ -72,8 +96,17 @@ final class PodBinding implements Action {
     return ApiException.invalid("", "Binding", name, List.of(cause));
   }
 
-  private static void bind(JsonObject pod, JsonObject binding, String node, WriteContext context) {
+  private static void bind(JsonObject pod, JsonObject binding, String node, Call call) {
     String name = Meta.name(pod);
+    String version = Meta.resourceVersion(binding);
+    if (!version.isEmpty() && !version.equals(Meta.resourceVersion(pod))) {
+      throw conflict(
+          name,
+          "Precondition failed: ResourceVersion in precondition: "
+              + version
+              + ", ResourceVersion in object meta: "
+              + Meta.resourceVersion(pod));
+    }
     String uid = Meta.uid(binding);
     JsonObject spec = pod.objectOrCreate("spec");
     if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
@@ -97,7 +130,21 @@ final class PodBinding implements Action {
     spec.put("nodeName", node);
     copy(binding, pod, "annotations");
     copy(binding, pod, "labels");
-    markScheduled(pod.objectOrCreate("status"), context);
+    JsonObject status = binding.object("status");
+    if (status != null) {
+      pod.put("status", status.deepCopy());
+    }
+    if (status == null || !isScheduled(pod.objectAt("status"))) {
+      markScheduled(pod.objectOrCreate("status"), call.context());
+    }
+  }
+
+  private static boolean isScheduled(JsonObject status) {
+    return status.objects("conditions").stream()
+        .anyMatch(
+            c ->
+                c.string("type", "").equals("PodScheduled")
+                    && c.string("status", "").equals("True"));
   }
 
   private static void copy(JsonObject binding, JsonObject pod, String member) {

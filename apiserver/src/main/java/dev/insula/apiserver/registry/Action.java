@@ -27,5 +27,11 @@ public interface Action {
       ApiRequest request,
       WriteContext context,
       String namespace,
-      String name) {}
+      String name) {
+
+    /** Whether a component of this process asks: a request over HTTP has a path. */
+    public boolean isInProcess() {
+      return request.path().isEmpty();
+    }
+  }
 }

@@ -202,11 +202,7 @@ final class PodDownSync {
     }
     if (now != null) {
       Pair before = plane.pairs().get(key);
-      long status =
-          before != null && before.superUid().equals(now.uid())
-              ? before.superStatus()
-              : Pair.UNKNOWN;
-      remember(plane, key, pod, now, status);
+      remember(plane, key, pod, now, Pair.UNKNOWN);
       if (before != null && !before.tenantVersion().isEmpty()) {
         // The tenant may have changed the status that the super cluster decides.
         up.add(plane.uid(), key);

@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * One pod, upward: the super cluster decides where a pod runs and how it fares. Thread-safe.
  *
- * <p>Two writes for most pods: the binding, and the status once it runs.
+ * <p>One write for most pods, the binding with the status, where the tenant's control plane takes
+ * both at once; else two.
  */
 final class PodUpSync {
 
@@ -52,11 +53,10 @@ final class PodUpSync {
       return;
     }
     Pair pair = plane.pairs().get(key);
-    boolean statusIsDone = pair != null && pair.upIsDone(head.uid(), below);
-    if (statusIsDone && below.nodeName().isEmpty() && !below.deleting()) {
-      return;
+    boolean isDone = pair != null && pair.upIsDone(head.uid(), below);
+    if (!isDone || below.deleting()) {
+      new Turn(plane, key, below, object, isDone).run();
     }
-    new Turn(plane, key, below, object, statusIsDone).run();
   }
 
   /** One pod's turn, with what was read for it. */
@@ -98,7 +98,7 @@ final class PodUpSync {
         return;
       }
       Optional<JsonObject> superPod = readSuper();
-      if (superPod.isPresent() && (!binds || bind())) {
+      if (superPod.isPresent() && (!binds || bind(superPod.get()))) {
         writeStatus(superPod.get());
       }
     }
@@ -112,28 +112,25 @@ final class PodUpSync {
       return Optional.of(object.tree());
     }
 
-    private boolean bind() {
-      var target = JsonObject.of("apiVersion", "v1", "kind", "Node", "name", below.nodeName());
-      var binding =
-          JsonObject.of(
-              "apiVersion",
-              "v1",
-              "kind",
-              "Binding",
-              "metadata",
-              JsonObject.of("name", key.name(), "namespace", key.namespace(), "uid", Meta.uid(pod)),
-              "target",
-              target);
+    /** Whether the status is still to be written. */
+    private boolean bind(JsonObject superPod) {
       JsonObject before = pod;
       boolean there = false;
       String covered = "";
       plane.ownWrites().begin(key);
       try {
-        var _ =
+        ApiObject answer =
             plane
                 .client()
                 .createSubresource(
-                    POD.resource(), key.objectName(), "binding", binding, SuperWriter.AS);
+                    POD.resource(), key.objectName(), "binding", binding(superPod), SuperWriter.AS);
+        JsonObject written = answer.tree();
+        if (written.string("kind", "").equals(POD.kind())) {
+          // It took the status too, of this very version of the pod.
+          covered = Meta.resourceVersion(written);
+          advance(Meta.resourceVersion(before), covered, Optional.of(below.status()));
+          return false;
+        }
         there = reload();
         // The tenant may have changed the pod between the binding and the look at it.
         if (there && isSameButBound(before, pod)) {
@@ -144,6 +141,28 @@ final class PodUpSync {
         endWrite(covered);
       }
       return there;
+    }
+
+    private JsonObject binding(JsonObject superPod) {
+      return JsonObject.of(
+          "apiVersion",
+          "v1",
+          "kind",
+          "Binding",
+          "metadata",
+          JsonObject.of(
+              "name",
+              key.name(),
+              "namespace",
+              key.namespace(),
+              "uid",
+              Meta.uid(pod),
+              "resourceVersion",
+              Meta.resourceVersion(pod)),
+          "target",
+          JsonObject.of("apiVersion", "v1", "kind", "Node", "name", below.nodeName()),
+          "status",
+          PodUp.status(pod, superPod));
     }
 
     private static boolean isSameButBound(JsonObject before, JsonObject after) {

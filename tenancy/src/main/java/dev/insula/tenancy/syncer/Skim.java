@@ -28,6 +28,7 @@ final class Skim {
   private String originName = "";
   private String originUid = "";
   private String nodeName = "";
+  private boolean started;
   private long tenantVersion;
   private long tokenExpires;
   private long shape = SEED;
@@ -53,10 +54,11 @@ final class Skim {
         deleting,
         grace,
         nodeName,
+        started,
         tenantVersion,
         tokenExpires,
         shape,
-        status);
+        mix(status, nodeName.hashCode()));
   }
 
   private void read(ApiObject object) {
@@ -68,7 +70,7 @@ final class Skim {
       switch (key) {
         case "metadata" -> readMetadata(in);
         case "spec" -> readSpec(in);
-        case "status" -> status = in.digest(status);
+        case "status" -> readStatus(in);
         case "kind", "apiVersion" -> in.skip();
         default -> shape = in.digest(mix(shape, key.hashCode()));
       }
@@ -142,6 +144,16 @@ final class Skim {
       } else {
         shape = in.digest(mix(shape, key.hashCode()));
       }
+    }
+  }
+
+  private void readStatus(JsonScanner in) {
+    if (!in.enter()) {
+      return;
+    }
+    for (String key = in.member(); key != null; key = in.member()) {
+      started |= key.equals("startTime");
+      status = in.digest(mix(status, key.hashCode()));
     }
   }
 

@@ -1,14 +1,23 @@
 package dev.insula.tenancy.syncer;
 
 import dev.insula.tenancy.translation.SyncedKind;
+import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes keys dirty when something changes in the super cluster. Runs on the informers' threads. */
 final class SuperListener implements SuperMirror.Listener {
 
+  /** With more pods than this that their nodes are about to start, nodes are behind. */
+  private static final int MANY_STARTING = 100;
+
+  /** The longest that a tenant waits to see a pod's node while nodes are behind. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final TenantPlanes planes;
   private final Queues queues;
   private @Nullable VirtualNodes nodes;
+  private IntSupplier starting = () -> 0;
 
   SuperListener(TenantPlanes planes, Queues queues) {
     this.planes = planes;
@@ -16,8 +25,9 @@ final class SuperListener implements SuperMirror.Listener {
   }
 
   /** Once, before the mirror starts. */
-  void connect(VirtualNodes virtualNodes) {
+  void connect(VirtualNodes virtualNodes, IntSupplier podsStarting) {
     nodes = virtualNodes;
+    starting = podsStarting;
   }
 
   @Override
@@ -53,7 +63,13 @@ final class SuperListener implements SuperMirror.Listener {
             && before.deleting() == now.deleting();
     // One that has just been made says nothing; whatever was made before is the patrol's.
     boolean fresh = before == null && now.nodeName().isEmpty() && !now.deleting();
-    if (!same && !fresh) {
+    if (same || fresh) {
+      return;
+    }
+    if (now.isStarting() && starting.getAsInt() > MANY_STARTING) {
+      // Binding and status go up in one write if the status comes first, as it soon does.
+      queues.up().addLazily(plane.uid(), key, PATIENCE);
+    } else {
       queues.up().add(plane.uid(), key);
     }
   }

@@ -24,6 +24,7 @@ final class SuperMirror implements AutoCloseable {
 
   private static final String BY_TENANT = "tenant";
   private static final String BY_TENANT_AND_NODE = "tenant-node";
+  private static final String STARTING = "starting";
 
   /** Hears of changes on the informers' threads; returns at once. */
   interface Listener {
@@ -43,6 +44,7 @@ final class SuperMirror implements AutoCloseable {
               .handler(new Handler(kind, listener));
       if (kind == SyncedKind.POD) {
         informer.index(BY_TENANT_AND_NODE, SuperMirror::tenantAndNode);
+        informer.index(STARTING, pod -> pod.isStarting() ? List.of("") : List.of());
       }
       informers.put(kind, informer.build());
     }
@@ -74,6 +76,11 @@ final class SuperMirror implements AutoCloseable {
   /** How many pods of the tenant are bound to the node. */
   int podsOn(String tenantUid, String node) {
     return of(SyncedKind.POD).store().count(BY_TENANT_AND_NODE, tenantUid + "/" + node);
+  }
+
+  /** How many pods of all tenants have a node that has not said anything of them yet. */
+  int starting() {
+    return of(SyncedKind.POD).store().count(STARTING, "");
   }
 
   @Override

@@ -10,10 +10,11 @@ import dev.insula.tenancy.translation.SyncedKind;
  *
  * @param grace the grace period of its deletion in seconds; -1 if it is not being deleted
  * @param nodeName of a pod; empty if it is not bound
+ * @param started whether the pod's node has said anything of it
  * @param tenantVersion version of the tenant's object when this one was made; 0 if it has none
  * @param tokenExpires of a token's Secret, seconds since the epoch; 0 for others
  * @param shape digest of what a tenant can change
- * @param status digest of the status
+ * @param status digest of the status and the node
  */
 record SuperRecord(
     String namespace,
@@ -24,10 +25,16 @@ record SuperRecord(
     boolean deleting,
     long grace,
     String nodeName,
+    boolean started,
     long tenantVersion,
     long tokenExpires,
     long shape,
     long status) {
+
+  /** Whether it is a pod whose node has not said anything of it yet. */
+  boolean isStarting() {
+    return !nodeName.isEmpty() && !started && !deleting;
+  }
 
   ObjectName objectName() {
     return new ObjectName(namespace, name);

@@ -59,7 +59,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     var refusals = new Refusals(new TenantEvents(clock), clock);
     mirror = new SuperMirror(superCluster, listener);
     nodes = new VirtualNodes(superCluster, mirror, planes, queues);
-    listener.connect(nodes);
+    listener.connect(nodes, mirror::starting);
     tokens = new TokenKeeper(mirror, writer, queues, clock);
     tenantPods = new TenantPods(mirror, System::nanoTime);
     namespaces = new NamespaceSync(mirror, writer);

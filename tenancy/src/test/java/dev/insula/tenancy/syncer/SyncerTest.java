@@ -71,6 +71,21 @@ class SyncerTest {
   }
 
   @Test
+  void whatATenantWritesIntoAStatusOfThePlatformIsPutRight() {
+    running(acme, "p", "node-1");
+
+    acme.change(
+        SyncedKind.POD.resource(),
+        new ObjectName("default", "p"),
+        "status",
+        pod -> pod.objectAt("status").put("podIP", "10.66.66.66"));
+
+    until(
+        "the address is right again",
+        () -> acme.find("p").orElseThrow().stringAt("status", "podIP").equals("10.2.0.1"));
+  }
+
+  @Test
   void tenantsWithEqualNamesNeverTouchEachOther() {
     running(acme, "p", "node-1");
     running(blue, "p", "node-2");
