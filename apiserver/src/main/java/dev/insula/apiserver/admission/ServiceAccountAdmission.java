@@ -8,7 +8,6 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.security.SecureRandom;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -33,11 +32,6 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
 
   @Override
   public void admit(AdmissionRequest request) {
-    JsonObject updated = request.object();
-    if (updated != null && request.subresource().equals("ephemeralcontainers")) {
-      mountInto(updated, updated.objectAt("spec").objects("ephemeralContainers"));
-      return;
-    }
     JsonObject pod = PodRequests.created(request);
     if (pod == null) {
       return;
@@ -131,14 +125,6 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
     }
     if (mounted && fresh) {
       spec.arrayOrCreate("volumes").add(tokenVolume(volume));
-    }
-  }
-
-  /** New ephemeral containers see the token that the pod's others have. */
-  private static void mountInto(JsonObject pod, List<JsonObject> containers) {
-    String volume = existingVolume(pod.objectAt("spec"));
-    if (!volume.isEmpty()) {
-      containers.forEach(container -> mount(container, volume));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.insula.apiserver.admission;
 
+import dev.insula.apiserver.admission.podsecurity.PodSecurityAdmission;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public final class StandardAdmission {
                 new DefaultClasses(),
                 new PodRuntimeClass()));
     mutating.addAll(List.of(more));
-    return new AdmissionChain(mutating, List.of(limits));
+    return new AdmissionChain(
+        mutating, List.of(limits, new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE)));
   }
 }

@@ -87,9 +87,23 @@ final class PodWarnings {
       }
     }
     if (!pod.isUpdate()) {
+      appArmor(pod, annotations, findings);
       hostName(pod.at("metadata.name"), findings);
     }
     fractions(pod.field("spec"), findings);
+  }
+
+  private static void appArmor(Node pod, Node annotations, Findings findings) {
+    for (String list : List.of("initContainers", "containers")) {
+      for (JsonObject container : pod.object().objectAt("spec").objects(list)) {
+        String key = PodAppArmor.ANNOTATION + container.string("name", "");
+        if (annotations.object().containsKey(key)) {
+          findings.warn(
+              annotations.entry(key).path()
+                  + ": deprecated since v1.30; use the \"appArmorProfile\" field instead");
+        }
+      }
+    }
   }
 
   private static void hostName(Node name, Findings findings) {

@@ -53,6 +53,7 @@ final class Preparations {
     if (spec.integer("terminationGracePeriodSeconds", 0) < 0) {
       spec.put("terminationGracePeriodSeconds", 1L);
     }
+    PodAppArmor.settle(pod);
     status.put("qosClass", Resources.qosClass(spec));
     if (!spec.objects("schedulingGates").isEmpty()) {
       var condition = new JsonObject();
