@@ -1,8 +1,6 @@
 package dev.insula.controllers;
 
 import dev.insula.client.Fleet;
-import dev.insula.controllers.apps.DeploymentController;
-import dev.insula.controllers.apps.ReplicaSetController;
 import dev.insula.controllers.certificates.RequestCleaner;
 import dev.insula.controllers.discovery.ApiServiceAvailability;
 import dev.insula.controllers.discovery.FlowSchemaReferences;
@@ -18,6 +16,7 @@ import dev.insula.controllers.namespaces.ServiceAccountController;
 import dev.insula.controllers.namespaces.TokenSecretController;
 import dev.insula.controllers.rbac.ClusterRoleAggregation;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -52,20 +51,21 @@ public final class ControllerRuntime implements AutoCloseable {
 
   private static List<Controller> controllers(
       UnaryOperator<String> certificateOf, InstantSource clock) {
-    return List.of(
-        new NamespaceController(clock),
-        new ServiceAccountController(),
-        new RootCaPublisher(certificateOf),
-        new TokenSecretController(certificateOf),
-        new ClusterRoleAggregation(),
-        new RequestCleaner(clock),
-        new ApiServiceAvailability(clock),
-        new FlowSchemaReferences(clock),
-        new DeploymentController(clock),
-        new ReplicaSetController(clock),
-        new EndpointsController(),
-        new GarbageCollector(),
-        new PodGarbageCollector());
+    List<Controller> out = new ArrayList<>(Workloads.controllers(clock));
+    out.addAll(
+        List.of(
+            new NamespaceController(clock),
+            new ServiceAccountController(),
+            new RootCaPublisher(certificateOf),
+            new TokenSecretController(certificateOf),
+            new ClusterRoleAggregation(),
+            new RequestCleaner(clock),
+            new ApiServiceAvailability(clock),
+            new FlowSchemaReferences(clock),
+            new EndpointsController(),
+            new GarbageCollector(),
+            new PodGarbageCollector()));
+    return out;
   }
 
   /** Control planes that hold memory here now; idle ones do not. */

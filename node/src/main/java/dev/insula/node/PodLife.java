@@ -37,6 +37,9 @@ sealed interface PodLife {
   /** First back-off of a restarting container, doubled with each restart: as the kubelet's. */
   Duration FIRST_BACKOFF = Duration.ofSeconds(10);
 
+  /** Exit code of containers that were told to stop and did not know how: 128 and SIGKILL. */
+  int KILLED = 137;
+
   Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
   /**
@@ -48,7 +51,7 @@ sealed interface PodLife {
     PodScript script = PodScript.of(Meta.annotations(pod));
     JsonObject status = pod.objectAt("status");
     if (Meta.isDeleting(pod)) {
-      return stopping(pod, script, now);
+      return stopping(pod, node, script, now);
     }
     return switch (status.string("phase", "")) {
       case "Pending", "" -> starting(pod, node, now, unhurried, script, address);
@@ -57,13 +60,22 @@ sealed interface PodLife {
     };
   }
 
-  private static PodLife stopping(JsonObject pod, PodScript script, Instant now) {
+  private static PodLife stopping(JsonObject pod, NodePlan node, PodScript script, Instant now) {
     JsonObject meta = Meta.of(pod);
     Duration grace = Duration.ofSeconds(meta.integer("deletionGracePeriodSeconds", 0));
     Duration takes = script.stop().compareTo(grace) < 0 ? script.stop() : grace;
     Instant asked = Instant.parse(meta.string("deletionTimestamp", now.toString())).minus(grace);
     Duration left = Duration.between(now, asked.plus(takes));
-    return left.isPositive() ? new Wait(left) : new Remove();
+    if (left.isPositive()) {
+      return new Wait(left);
+    }
+    String phase = pod.objectAt("status").string("phase", "");
+    boolean told = phase.equals("Succeeded") || phase.equals("Failed");
+    if (!told && !Meta.finalizers(pod).isEmpty()) {
+      // Somebody waits for the pod's end, such as a job.
+      return new Write(new PodStatuses(pod, node, now).ended(KILLED), false);
+    }
+    return new Remove();
   }
 
   private static PodLife starting(

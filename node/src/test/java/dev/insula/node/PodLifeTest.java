@@ -3,6 +3,7 @@ package dev.insula.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,18 @@ class PodLifeTest {
     assertThat(status.objects("containerStatuses").getFirst().objectAt("state", "waiting"))
         .isEqualTo(JsonObject.of("reason", "ContainerCreating"));
     assertThat(status.string("hostIP")).isEqualTo("172.16.0.4");
+  }
+
+  @Test
+  void aPodThatSomebodyHoldsTellsItsEndBeforeItIsRemoved() {
+    JsonObject pod = pod("{}", CONTAINER, "{\"phase\":\"Running\"}");
+    pod.objectAt("metadata").put("deletionTimestamp", NOW.toString());
+    assertThat(next(pod, NOW, true)).isInstanceOf(PodLife.Remove.class);
+    pod.objectAt("metadata").put("finalizers", JsonArray.of("batch.kubernetes.io/job-tracking"));
+    JsonObject status = ((PodLife.Write) next(pod, NOW, true)).status();
+    assertThat(status.string("phase")).isEqualTo("Failed");
+    pod.put("status", status);
+    assertThat(next(pod, NOW, true)).isInstanceOf(PodLife.Remove.class);
   }
 
   @Test

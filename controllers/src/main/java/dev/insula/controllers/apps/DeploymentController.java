@@ -9,6 +9,7 @@ import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
+import dev.insula.controllers.pods.PodControl;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;

@@ -11,6 +11,8 @@ import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.controllers.objects.Templates;
+import dev.insula.controllers.pods.Claims;
+import dev.insula.controllers.pods.PodControl;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param readySince when its Ready condition last became true; null if it is not ready
  * @param deletionCost the annotation {@code controller.kubernetes.io/pod-deletion-cost}
+ * @param job what the job controller needs; null for pods of others
+ * @param source the whole pod, for pods of owners whose pods differ; null for those of replica sets
  */
 public record PodView(
     ObjectName name,
@@ -32,7 +34,12 @@ public record PodView(
     @Nullable Instant readySince,
     Instant created,
     long restarts,
-    long deletionCost) {
+    long deletionCost,
+    @Nullable JobMarks job,
+    @Nullable ApiObject source) {
+
+  /** Holds a pod of a job until it is counted. */
+  public static final String JOB_TRACKING = "batch.kubernetes.io/job-tracking";
 
   /** A named container port. */
   public record Port(String name, long number, String protocol) {}
@@ -41,11 +48,15 @@ public record PodView(
     JsonObject pod = object.tree();
     JsonObject spec = pod.objectAt("spec");
     JsonObject status = pod.objectAt("status");
+    Owner controller = Owner.controllerOf(pod);
+    boolean ofJob =
+        Meta.finalizers(pod).contains(JOB_TRACKING)
+            || (controller != null && controller.is("batch", "Job"));
     return new PodView(
         Meta.objectName(pod),
         Meta.uid(pod),
         Map.copyOf(Meta.labels(pod)),
-        Owner.controllerOf(pod),
+        controller,
         status.string("phase", "Pending").intern(),
         Meta.isDeleting(pod),
         spec.string("nodeName", ""),
@@ -56,7 +67,24 @@ public record PodView(
         readySince(status),
         time(Meta.of(pod).string("creationTimestamp", "")),
         restarts(status),
-        cost(Meta.of(pod).objectAt("annotations")));
+        cost(Meta.of(pod).objectAt("annotations")),
+        ofJob ? JobMarks.of(pod) : null,
+        ofJob || keepsSource(controller) ? object : null);
+  }
+
+  private static boolean keepsSource(@Nullable Owner controller) {
+    return controller != null
+        && (controller.is("apps", "StatefulSet") || controller.is("apps", "DaemonSet"));
+  }
+
+  /** Whether a job has still to count it. */
+  public boolean isTracked() {
+    return job != null && job.tracked();
+  }
+
+  /** On its way out and not ended. */
+  public boolean isTerminating() {
+    return deleting && !isFinished();
   }
 
   public boolean isReady() {
@@ -121,7 +149,7 @@ public record PodView(
     }
   }
 
-  private static Instant time(String text) {
+  static Instant time(String text) {
     try {
       return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
     } catch (DateTimeParseException e) {

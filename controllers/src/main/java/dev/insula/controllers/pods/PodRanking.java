@@ -1,4 +1,4 @@
-package dev.insula.controllers.apps;
+package dev.insula.controllers.pods;
 
 import dev.insula.controllers.objects.PodView;
 import java.time.Instant;
@@ -12,12 +12,12 @@ import java.util.Map;
  * Which pods a replica set gives up first: those that serve least. Source: the page on ReplicaSet,
  * scaling down, and pod deletion cost, of the Kubernetes documentation.
  */
-final class PodRanking {
+public final class PodRanking {
 
   private PodRanking() {}
 
   /** The pods with those to be deleted first in front. */
-  static List<PodView> worstFirst(List<PodView> pods) {
+  public static List<PodView> worstFirst(List<PodView> pods) {
     Map<String, Integer> perNode = new HashMap<>();
     pods.forEach(pod -> perNode.merge(pod.nodeName(), 1, Integer::sum));
     Comparator<PodView> order =

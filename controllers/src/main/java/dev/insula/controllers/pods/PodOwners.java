@@ -1,4 +1,4 @@
-package dev.insula.controllers.apps;
+package dev.insula.controllers.pods;
 
 import dev.insula.controllers.fleet.Kind;
 import dev.insula.controllers.fleet.Plane;
@@ -14,11 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a change of a pod concerns: its controller, the one it had, or who might adopt it. */
-final class PodOwners {
+public final class PodOwners {
 
   private PodOwners() {}
 
-  static void wake(
+  /** Wakes them. */
+  public static void wake(
       Plane plane,
       PlaneChange change,
       String group,
@@ -47,8 +48,8 @@ final class PodOwners {
   private static void wakeAdopters(
       Plane plane, PodView pod, Kind<Item> ownerKind, Consumer<ObjectName> wake) {
     for (Item owner : plane.all(ownerKind).by(Kinds.BY_NAMESPACE, pod.name().namespace())) {
-      var selector = LabelSelector.ofObject(owner.tree().objectAt("spec").object("selector"));
-      if (selector.matches(pod.labels())) {
+      LabelSelector selector = Claims.selectorOf(owner.tree());
+      if (!selector.isEverything() && selector.matches(pod.labels())) {
         wake.accept(owner.name());
       }
     }

@@ -1,4 +1,4 @@
-package dev.insula.controllers.apps;
+package dev.insula.controllers.pods;
 
 import dev.insula.client.JsonOrArray;
 import dev.insula.client.PatchType;
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * Matching objects without a controller are adopted, owned ones that no longer match are released.
  * Source: the pages on ReplicaSet (isolating pods, acquisition) of the Kubernetes documentation.
  */
-final class Claims {
+public final class Claims {
 
   private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
@@ -34,16 +34,42 @@ final class Claims {
   private final JsonObject owner;
   private final GroupVersionResource ownerResource;
   private final LabelSelector selector;
+  private final String finalizer;
   private boolean ownerChecked;
 
-  Claims(Plane plane, JsonObject owner, GroupVersionResource ownerResource) {
+  public Claims(Plane plane, JsonObject owner, GroupVersionResource ownerResource) {
+    this(plane, owner, ownerResource, "");
+  }
+
+  /**
+   * @param finalizer what adopted pods are to carry and released ones are not; empty for nothing
+   */
+  public Claims(
+      Plane plane, JsonObject owner, GroupVersionResource ownerResource, String finalizer) {
     this.plane = plane;
     this.owner = owner;
     this.ownerResource = ownerResource;
-    this.selector = LabelSelector.ofObject(owner.objectAt("spec").object("selector"));
+    this.selector = selectorOf(owner);
+    this.finalizer = finalizer;
   }
 
-  List<PodView> pods() {
+  /** An owner's selector; that of a replication controller is a plain map. */
+  public static LabelSelector selectorOf(JsonObject owner) {
+    JsonObject spec = owner.objectAt("spec");
+    if (owner.string("kind", "").equals("ReplicationController")) {
+      JsonObject labels = spec.object("selector");
+      return LabelSelector.ofLabels(
+          Meta.strings(labels == null ? spec.objectAt("template", "metadata", "labels") : labels));
+    }
+    return LabelSelector.ofObject(spec.object("selector"));
+  }
+
+  /** The owner's pods, after adoption and release. */
+  public List<PodView> pods() {
+    return pods(true);
+  }
+
+  private List<PodView> pods(boolean mayAdopt) {
     var store = plane.all(Kinds.PODS);
     var out = new ArrayList<PodView>();
     for (PodView pod : store.by(Kinds.BY_CONTROLLER, Meta.uid(owner))) {
@@ -53,15 +79,18 @@ final class Claims {
         release(Kinds.PODS.resource(), pod.name(), pod.uid());
       }
     }
-    for (PodView pod : orphans(Kinds.PODS, PodView::isActive)) {
+    boolean adopted = false;
+    for (PodView pod : mayAdopt ? orphans(Kinds.PODS, PodView::isActive) : List.<PodView>of()) {
       if (selector.matches(pod.labels()) && adopt(Kinds.PODS.resource(), pod.name(), pod.uid())) {
-        out.add(pod);
+        adopted = true;
       }
     }
-    return out;
+    // What was adopted is read from the cache, which has seen the write.
+    return adopted ? pods(false) : out;
   }
 
-  List<Item> items(Kind<Item> kind) {
+  /** The owner's objects of another kind, after adoption and release. */
+  public List<Item> items(Kind<Item> kind) {
     var out = new ArrayList<Item>();
     for (Item item : plane.all(kind).by(Kinds.BY_CONTROLLER, Meta.uid(owner))) {
       if (selector.matches(labels(item))) {
@@ -115,17 +144,25 @@ final class Claims {
             owner.string("kind", ""),
             Meta.name(owner),
             Meta.uid(owner));
-    return patchOwners(resource, name, uid, JsonArray.of(reference));
+    return patchOwners(resource, name, uid, JsonArray.of(reference), "finalizers");
   }
 
   private void release(GroupVersionResource resource, ObjectName name, String uid) {
     var removal = JsonObject.of("$patch", "delete", "uid", Meta.uid(owner));
-    patchOwners(resource, name, uid, JsonArray.of(removal));
+    patchOwners(resource, name, uid, JsonArray.of(removal), "$deleteFromPrimitiveList/finalizers");
   }
 
   private boolean patchOwners(
-      GroupVersionResource resource, ObjectName name, String uid, JsonArray references) {
-    var patch = JsonObject.of("metadata", JsonObject.of("uid", uid, "ownerReferences", references));
+      GroupVersionResource resource,
+      ObjectName name,
+      String uid,
+      JsonArray references,
+      String finalizers) {
+    var meta = JsonObject.of("uid", uid, "ownerReferences", references);
+    if (!finalizer.isEmpty()) {
+      meta.put(finalizers, JsonArray.of(finalizer));
+    }
+    var patch = JsonObject.of("metadata", meta);
     try {
       plane.client().patch(resource, name, PatchType.STRATEGIC, JsonOrArray.of(patch), WRITE);
       return true;

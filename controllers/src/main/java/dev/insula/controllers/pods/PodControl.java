@@ -1,11 +1,14 @@
-package dev.insula.controllers.apps;
+package dev.insula.controllers.pods;
 
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.JsonOrArray;
 import dev.insula.client.ObjectReference;
+import dev.insula.client.PatchType;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.PodView;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
@@ -24,14 +27,14 @@ import java.util.function.IntFunction;
  * with one pod and then twice as many each time, so that what cannot work is not tried a hundred
  * times.
  */
-final class PodControl {
+public final class PodControl {
 
   private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final Plane plane;
   private final ObjectReference owner;
 
-  PodControl(Plane plane, JsonObject owner) {
+  public PodControl(Plane plane, JsonObject owner) {
     this.plane = plane;
     this.owner = ObjectReference.to(owner);
   }
@@ -42,7 +45,7 @@ final class PodControl {
    * @param pod the n-th pod
    * @throws ApiException the first failure, after which no more are tried
    */
-  void create(int count, IntFunction<JsonObject> pod) {
+  public void create(int count, IntFunction<JsonObject> pod) {
     int batch = 1;
     for (int done = 0; done < count; ) {
       int size = Math.min(batch, count - done);
@@ -66,7 +69,7 @@ final class PodControl {
   }
 
   /** Deletes pods, if they are still the same. */
-  void delete(List<PodView> pods) {
+  public void delete(List<PodView> pods) {
     inParallel(pods.size(), i -> deleteOne(pods.get(i)));
   }
 
@@ -83,12 +86,43 @@ final class PodControl {
     }
   }
 
+  /**
+   * Takes a finalizer off pods, if they are still the same; those that are gone have none.
+   *
+   * @throws ApiException the first failure, after all have been tried
+   */
+  public void removeFinalizer(List<PodView> pods, String finalizer) {
+    inParallel(pods.size(), i -> removeFinalizer(plane, pods.get(i), finalizer));
+  }
+
+  /** Takes a finalizer off one pod, if it is still the same. */
+  public static void removeFinalizer(Plane plane, PodView pod, String finalizer) {
+    var patch =
+        JsonObject.of(
+            "metadata",
+            JsonObject.of(
+                "uid", pod.uid(), "$deleteFromPrimitiveList/finalizers", JsonArray.of(finalizer)));
+    try {
+      plane
+          .client()
+          .patch(
+              Kinds.PODS.resource(), pod.name(), PatchType.STRATEGIC, JsonOrArray.of(patch), WRITE);
+    } catch (ApiException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+    }
+  }
+
   /** What cannot be created because the namespace is going away is no failure of the owner. */
-  static boolean isNamespaceTerminating(ApiException e) {
+  public static boolean isNamespaceTerminating(ApiException e) {
     return e.code() == 403 && e.status().message().contains("because it is being terminated");
   }
 
   private static void inParallel(int count, IntConsumer action) {
+    if (count == 0) {
+      return;
+    }
     if (count == 1) {
       action.accept(0);
       return;

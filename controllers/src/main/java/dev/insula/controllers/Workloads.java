@@ -1,0 +1,25 @@
+package dev.insula.controllers;
+
+import dev.insula.controllers.apps.DeploymentController;
+import dev.insula.controllers.apps.ReplicaSetController;
+import dev.insula.controllers.batch.JobController;
+import dev.insula.controllers.batch.JobOrphans;
+import dev.insula.controllers.batch.TtlAfterFinished;
+import dev.insula.controllers.fleet.Controller;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The controllers that make and end pods. */
+final class Workloads {
+
+  private Workloads() {}
+
+  static List<Controller> controllers(InstantSource clock) {
+    return List.of(
+        new DeploymentController(clock),
+        new ReplicaSetController(clock),
+        new JobController(clock),
+        new JobOrphans(),
+        new TtlAfterFinished(clock));
+  }
+}
