@@ -2,6 +2,7 @@ package dev.insula.controllers;
 
 import dev.insula.controllers.apps.DeploymentController;
 import dev.insula.controllers.apps.ReplicaSetController;
+import dev.insula.controllers.batch.CronJobController;
 import dev.insula.controllers.batch.JobController;
 import dev.insula.controllers.batch.JobOrphans;
 import dev.insula.controllers.batch.TtlAfterFinished;
@@ -20,6 +21,7 @@ final class Workloads {
         new ReplicaSetController(clock),
         new JobController(clock),
         new JobOrphans(),
+        new CronJobController(clock),
         new TtlAfterFinished(clock));
   }
 }

@@ -33,6 +33,12 @@ public final class Kinds {
   public static final Kind<Item> DEPLOYMENTS = items("apps", "v1", "deployments", "Deployment");
   public static final Kind<Item> STATEFUL_SETS = items("apps", "v1", "statefulsets", "StatefulSet");
   public static final Kind<Item> JOBS = items("batch", "v1", "jobs", "Job");
+  public static final Kind<Item> CRON_JOBS = items("batch", "v1", "cronjobs", "CronJob");
+  public static final Kind<Item> DAEMON_SETS = items("apps", "v1", "daemonsets", "DaemonSet");
+  public static final Kind<Item> REPLICATION_CONTROLLERS =
+      items("", "v1", "replicationcontrollers", "ReplicationController");
+  public static final Kind<Item> CONTROLLER_REVISIONS =
+      items("apps", "v1", "controllerrevisions", "ControllerRevision");
   public static final Kind<Item> NAMESPACES = items("", "v1", "namespaces", "Namespace");
   public static final Kind<Item> SERVICES = items("", "v1", "services", "Service");
   public static final Kind<Item> ENDPOINTS = items("", "v1", "endpoints", "Endpoints");
