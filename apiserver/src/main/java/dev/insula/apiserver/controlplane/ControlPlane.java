@@ -19,6 +19,7 @@ import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.PathHandler;
+import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.request.Warnings;
 import dev.insula.apiserver.resource.Companions;
@@ -163,7 +164,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
         return answer.get();
       }
     }
-    if (request.headers().first("Upgrade", "").equalsIgnoreCase("websocket")) {
+    boolean webSocket = request.headers().first("Upgrade", "").equalsIgnoreCase("websocket");
+    if (webSocket && RequestInfo.of(request).subresource().isEmpty()) {
       throw noWebSocket();
     }
     return resources.handle(bodies.apply(request));

@@ -2,12 +2,14 @@ package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.Warnings;
 import dev.insula.apiserver.resource.Negotiation;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import dev.insula.machinery.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +37,18 @@ final class FailureAnswer {
                 List.of(),
                 List.of(Yaml.text(body).getBytes(StandardCharsets.UTF_8)))
             : ApiResponse.json(status.code(), body);
-    long retry = status.details().integer("retryAfterSeconds", 0);
-    return retry > 0
-        ? answer.withHeaders(List.of(new ApiResponse.Header("Retry-After", Long.toString(retry))))
-        : answer;
+    return answer.withHeaders(headers(failure));
+  }
+
+  private static List<ApiResponse.Header> headers(ApiException failure) {
+    var warnings = new Warnings();
+    warnings.addAll(failure.warnings());
+    var headers = new ArrayList<>(warnings.headers());
+    long retry = failure.status().details().integer("retryAfterSeconds", 0);
+    if (retry > 0) {
+      headers.add(new ApiResponse.Header("Retry-After", Long.toString(retry)));
+    }
+    return headers;
   }
 
   /**

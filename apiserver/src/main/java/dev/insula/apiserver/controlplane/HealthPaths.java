@@ -3,7 +3,6 @@ package dev.insula.apiserver.controlplane;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.PathHandler;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.store.Keyspace;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,6 @@ final class HealthPaths implements PathHandler {
     List<String> path = request.path();
     if (path.isEmpty() || !CHECKS.containsKey(path.getFirst())) {
       return Optional.empty();
-    }
-    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      throw ApiException.methodNotAllowed();
     }
     String endpoint = path.getFirst();
     List<String> checks = CHECKS.getOrDefault(endpoint, List.of());

@@ -32,10 +32,16 @@ final class PodBinding implements Action {
   private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
   private static final GroupResource RESOURCE = new GroupResource("", "pods/binding");
 
+  /** The identity of the pod is checked by the layer below, which calls it by its own name. */
+  private static final GroupResource POD = new GroupResource("", "pods");
+
   @Override
   public JsonObject perform(Call call, JsonObject binding) {
     String name = call.name().isEmpty() ? Meta.name(binding) : call.name();
-    String node = node(binding, name);
+    if (!Meta.name(binding).equals(name) && !(call.isInProcess() && Meta.name(binding).isEmpty())) {
+      throw ApiException.badRequest("name in URL does not match name in Binding object");
+    }
+    String node = node(binding);
     if (!call.isInProcess()) {
       binding.remove("status");
     }
@@ -74,48 +80,49 @@ final class PodBinding implements Action {
         201L);
   }
 
-  private static String node(JsonObject binding, String name) {
+  private static String node(JsonObject binding) {
     JsonObject target = binding.objectAt("target");
     String kind = target.string("kind", "");
     String node = target.string("name", "");
     if (!kind.isEmpty() && !kind.equals("Node")) {
-      throw invalid(
-          name,
-          new Status.Cause(
-              "FieldValueNotSupported",
-              "Unsupported value: \"" + kind + "\": supported values: \"Node\", \"<empty>\"",
-              "target.kind"));
+      throw refused(
+          "target.kind: Unsupported value: \""
+              + kind
+              + "\": supported values: \"Node\", \"<empty>\"");
     }
     if (node.isEmpty()) {
-      throw invalid(name, new Status.Cause("FieldValueRequired", "Required value", "target.name"));
+      throw refused("target.name: Required value");
     }
     return node;
   }
 
-  private static ApiException invalid(String name, Status.Cause cause) {
-    return ApiException.invalid("", "Binding", name, List.of(cause));
+  /** As Kubernetes answers here, which does not make a Status of these errors. */
+  private static ApiException refused(String message) {
+    return new ApiException(new Status(500, "", message, new JsonObject()));
   }
 
   private static void bind(JsonObject pod, JsonObject binding, String node, Call call) {
     String name = Meta.name(pod);
-    String version = Meta.resourceVersion(binding);
-    if (!version.isEmpty() && !version.equals(Meta.resourceVersion(pod))) {
-      throw conflict(
-          name,
-          "Precondition failed: ResourceVersion in precondition: "
-              + version
-              + ", ResourceVersion in object meta: "
-              + Meta.resourceVersion(pod));
-    }
     String uid = Meta.uid(binding);
     JsonObject spec = pod.objectOrCreate("spec");
     if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
-      throw conflict(
+      throw ApiException.conflict(
+          POD,
           name,
           "Precondition failed: UID in precondition: "
               + uid
               + ", UID in object meta: "
               + Meta.uid(pod));
+    }
+    String version = Meta.resourceVersion(binding);
+    if (!version.isEmpty() && !version.equals(Meta.resourceVersion(pod))) {
+      throw ApiException.conflict(
+          POD,
+          name,
+          "Precondition failed: ResourceVersion in precondition: "
+              + version
+              + ", ResourceVersion in object meta: "
+              + Meta.resourceVersion(pod));
     }
     if (Meta.isDeleting(pod)) {
       throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");

@@ -38,13 +38,14 @@ final class PodEviction implements Action {
     ControlPlaneClient client = call.controlPlane().client("eviction");
     var name = new ObjectName(call.namespace(), call.name());
     JsonObject pod = client.get(PODS, name).tree();
+    boolean dryRun = call.context().dryRun() || isDryRun(eviction);
     if (needsBudget(pod)) {
       JsonObject budget = budgetOf(client, pod);
       if (budget != null) {
-        spend(call, client, pod, budget);
+        spend(call, client, pod, budget, dryRun);
       }
     }
-    if (!call.context().dryRun()) {
+    if (!dryRun) {
       client.delete(PODS, name, options(eviction));
     }
     return JsonObject.of(
@@ -58,6 +59,10 @@ final class PodEviction implements Action {
         "Success",
         "code",
         201L);
+  }
+
+  private static boolean isDryRun(JsonObject eviction) {
+    return eviction.objectAt("deleteOptions").strings("dryRun").contains("All");
   }
 
   private static DeleteOptions options(JsonObject eviction) {
@@ -91,7 +96,7 @@ final class PodEviction implements Action {
       throw new ApiException(
           new Status(
               500,
-              "InternalError",
+              "",
               "This pod has more than one PodDisruptionBudget, which the eviction subresource does"
                   + " not support.",
               new JsonObject()));
@@ -100,7 +105,7 @@ final class PodEviction implements Action {
   }
 
   private static void spend(
-      Call call, ControlPlaneClient client, JsonObject pod, JsonObject budget) {
+      Call call, ControlPlaneClient client, JsonObject pod, JsonObject budget, boolean dryRun) {
     JsonObject status = budget.objectOrCreate("status");
     String policy = budget.objectAt("spec").string("unhealthyPodEvictionPolicy", "IfHealthyBudget");
     if (!isReady(pod)) {
@@ -119,7 +124,7 @@ final class PodEviction implements Action {
     status
         .objectOrCreate("disruptedPods")
         .put(Meta.name(pod), call.context().now().truncatedTo(ChronoUnit.SECONDS).toString());
-    var options = new WriteOptions("eviction", "status", false, call.context().dryRun());
+    var options = new WriteOptions("eviction", "status", false, dryRun);
     client.update(BUDGETS, budget, options);
   }
 

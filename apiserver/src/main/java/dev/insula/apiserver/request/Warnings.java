@@ -1,9 +1,11 @@
 package dev.insula.apiserver.request;
 
+import dev.insula.machinery.object.ApiException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the answer to one request warns of, each once. Used by one thread.
@@ -30,6 +32,15 @@ public final class Warnings {
   /** Forgets everything: an attempt that is made again warns again. */
   public void clear() {
     texts.clear();
+  }
+
+  /** Runs a write; what it warns of before it fails goes with the failure. */
+  public <T> T carry(Supplier<T> write) {
+    try {
+      return write.get();
+    } catch (ApiException e) {
+      throw texts.isEmpty() ? e : e.withWarnings(List.copyOf(texts));
+    }
   }
 
   public List<ApiResponse.Header> headers() {

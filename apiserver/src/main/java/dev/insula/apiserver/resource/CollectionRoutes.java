@@ -70,7 +70,7 @@ final class CollectionRoutes {
               verbs.create().ask(call, object));
       return ObjectAnswer.encode(201, form, result).withHeaders(call.warnings().headers());
     }
-    Written written = verbs.create().run(call, object);
+    Written written = call.warnings().carry(() -> verbs.create().run(call, object));
     return ObjectAnswer.object(201, definition, form, written.object(), exchange.include())
         .withHeaders(call.warnings().headers());
   }

@@ -45,7 +45,8 @@ final class ItemRoutes {
     BodyRules.checkName(object, exchange.info().name());
     BodyRules.settleNamespace(object, exchange.namespace());
     ResourceVersions.ofWrite(Meta.resourceVersion(object));
-    return answer(exchange, form, call, verbs.update().run(call, strategy, object));
+    return answer(
+        exchange, form, call, call.warnings().carry(() -> verbs.update().run(call, strategy, object)));
   }
 
   ApiResponse patch(Exchange exchange, Strategy strategy) {
@@ -58,10 +59,19 @@ final class ItemRoutes {
       body.checkStrict(call);
       FieldManager.checkKind(body.applied(), exchange.definition().groupVersionKind());
       BodyRules.checkName(body.applied(), exchange.info().name());
-      return answer(exchange, form, call, verbs.apply().run(call, strategy, body.applied()));
+      JsonObject applied = body.applied();
+      return answer(
+          exchange,
+          form,
+          call,
+          call.warnings().carry(() -> verbs.apply().run(call, strategy, applied)));
     }
     WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
-    return answer(exchange, form, call, verbs.patch().run(call, strategy, body.patch()));
+    return answer(
+        exchange,
+        form,
+        call,
+        call.warnings().carry(() -> verbs.patch().run(call, strategy, body.patch())));
   }
 
   ApiResponse delete(Exchange exchange) {

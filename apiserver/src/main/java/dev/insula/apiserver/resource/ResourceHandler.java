@@ -12,6 +12,7 @@ import dev.insula.apiserver.request.Warnings;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -44,6 +45,17 @@ public final class ResourceHandler implements RequestHandler {
       return unknown(info);
     }
     var exchange = new Exchange(request, info, definition);
+    try {
+      return answer(exchange);
+    } catch (ApiException e) {
+      String deprecation = definition.strategy().deprecation();
+      throw deprecation.isEmpty() ? e : e.withWarnings(List.of(deprecation));
+    }
+  }
+
+  private ApiResponse answer(Exchange exchange) {
+    RequestInfo info = exchange.info();
+    ResourceDefinition definition = exchange.definition();
     if (info.subresource().isEmpty()) {
       ApiResponse answer = info.name().isEmpty() ? collection(exchange) : item(exchange);
       return withDeprecation(exchange, answer);

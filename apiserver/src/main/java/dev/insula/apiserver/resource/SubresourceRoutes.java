@@ -14,11 +14,13 @@ final class SubresourceRoutes {
   private final HostedControlPlane controlPlane;
   private final ResourceVerbs verbs;
   private final ItemRoutes items;
+  private final ConnectRoutes connects;
 
   SubresourceRoutes(HostedControlPlane controlPlane, ResourceVerbs verbs, ItemRoutes items) {
     this.controlPlane = controlPlane;
     this.verbs = verbs;
     this.items = items;
+    this.connects = new ConnectRoutes(verbs);
   }
 
   ApiResponse handle(Exchange exchange, Subresource subresource, Verb verb) {
@@ -26,7 +28,7 @@ final class SubresourceRoutes {
       case Subresource.Part part -> part(exchange, part, verb);
       case Subresource.View view -> view(exchange, view, verb);
       case Subresource.Act act -> act(exchange, act);
-      case Subresource.Connect _ -> throw ApiException.methodNotAllowed();
+      case Subresource.Connect connect -> connects.handle(exchange, connect);
     };
   }
 

@@ -75,9 +75,24 @@ public final class Tables {
         name,
         column.string("type", "string"),
         column.string("format", ""),
-        describe(docs, column.string("doc", "")),
+        paragraphs(describe(docs, column.string("doc", "")), column),
         column.bool("wide", false) ? 1 : 0,
         words.cell(column.string("cell", "")));
+  }
+
+  /**
+   * The published API classes have a description in one line: {@code paragraphs} says which words
+   * begin one, {@code without} what newer versions say and the columns do not.
+   */
+  private static String paragraphs(String text, JsonObject column) {
+    String out = text.replace(column.string("without", "\0"), "");
+    for (String start : column.strings("paragraphs")) {
+      int at = out.indexOf(start);
+      if (at > 0) {
+        out = out.substring(0, at - 1) + "\n\n" + out.substring(at);
+      }
+    }
+    return out;
   }
 
   /** The columns that nearly all kinds have, by one word. */

@@ -2,15 +2,35 @@ package dev.insula.machinery.object;
 
 import dev.insula.machinery.json.JsonObject;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A request that failed with a Kubernetes {@link Status}. Made by the factories here. */
 public final class ApiException extends RuntimeException {
 
   private final transient Status status;
+  private final transient List<String> warnings;
 
   public ApiException(Status status) {
     super(status.message());
     this.status = status;
+    this.warnings = List.of();
+  }
+
+  private ApiException(ApiException failure, List<String> warnings) {
+    super(failure.getMessage(), failure);
+    this.status = failure.status;
+    this.warnings = warnings;
+  }
+
+  /** The same failure, whose answer warns of these too, before what it warned of already. */
+  public ApiException withWarnings(List<String> more) {
+    return new ApiException(
+        this, Stream.concat(more.stream(), warnings.stream()).distinct().toList());
+  }
+
+  /** What the request was warned of before it failed. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   public Status status() {
