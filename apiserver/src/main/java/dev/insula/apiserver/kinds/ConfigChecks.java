@@ -7,13 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Rules on ConfigMaps, Secrets, events and namespaces. */
+/** Rules on ConfigMaps, Secrets and namespaces. */
 final class ConfigChecks {
 
   /** The most bytes that the values of a ConfigMap or Secret may have together. */
   private static final long MAX_BYTES = 1024 * 1024;
-
-  private static final int MAX_NOTE = 1024;
 
   private ConfigChecks() {}
 
@@ -22,7 +20,6 @@ final class ConfigChecks {
     words.check("secretData", ConfigChecks::secret);
     words.checkOf("immutableContent", ConfigChecks::immutableContent);
     words.check("namespaceFinalizers", ConfigChecks::finalizers);
-    words.check("event", ConfigChecks::event);
   }
 
   private static void configMap(Node map, Findings findings) {
@@ -161,42 +158,6 @@ final class ConfigChecks {
             name,
             "name is neither a standard finalizer name nor is it fully qualified");
       }
-    }
-  }
-
-  private static void event(Node event, Findings findings) {
-    Node about = event.field("involvedObject");
-    String namespace = about.field("namespace").string();
-    String own = event.at("metadata.namespace").string();
-    boolean matches =
-        namespace.isEmpty() ? own.isEmpty() || own.equals("default") : namespace.equals(own);
-    if (event.field("eventTime").empty()) {
-      if (!matches) {
-        String detail = "does not match event.namespace";
-        findings.invalid(about.field("namespace"), namespace, detail);
-      }
-      return;
-    }
-    newEvent(event, findings);
-  }
-
-  /** Rules that count for events of the newer API only, which have an eventTime. */
-  private static void newEvent(Node event, Findings findings) {
-    if (event.isUpdate()) {
-      return;
-    }
-    for (String field : List.of("reportingComponent", "reportingInstance", "action", "reason")) {
-      if (event.field(field).empty()) {
-        findings.required(
-            event.field(field.equals("reportingComponent") ? "reportingController" : field));
-      }
-    }
-    if (event.field("message").string().length() > MAX_NOTE) {
-      findings.invalid(event.field("message"), "", "can have at most " + MAX_NOTE + " characters");
-    }
-    String type = event.field("type").string();
-    if (!List.of("Normal", "Warning").contains(type)) {
-      findings.invalid(event.field("type"), "", "has invalid value: " + type);
     }
   }
 }

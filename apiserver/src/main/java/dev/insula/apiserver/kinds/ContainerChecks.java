@@ -169,7 +169,7 @@ final class ContainerChecks {
       Node name = mount.field("name");
       if (name.empty()) {
         findings.required(name);
-      } else if (!hasVolume(container, name.string())) {
+      } else if (!hasVolume(container, name.string(), findings)) {
         findings.notFound(name, name.string());
       }
       Node path = mount.field("mountPath");
@@ -184,10 +184,19 @@ final class ContainerChecks {
     }
   }
 
-  private static boolean hasVolume(Node container, String name) {
-    JsonObject spec = podSpec(container);
-    return spec.objects("volumes").stream().anyMatch(v -> v.string("name", "").equals(name))
-        || claimTemplates(container).anyMatch(name::equals);
+  /** A volume that has mistakes of its own counts as none. */
+  private static boolean hasVolume(Node container, String name, Findings findings) {
+    Node spec = container.enclosing("spec");
+    if (spec != null) {
+      Node volumes = spec.field("volumes");
+      for (int i = 0; i < volumes.list().size(); i++) {
+        Node volume = volumes.element(i);
+        if (volume.field("name").string().equals(name) && !findings.hasErrorsIn(volume)) {
+          return true;
+        }
+      }
+    }
+    return claimTemplates(container).anyMatch(name::equals);
   }
 
   private static Stream<String> claimTemplates(Node place) {

@@ -6,7 +6,9 @@ import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
 import java.util.List;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A kind as the data declares it. Immutable, thread-safe. */
@@ -76,11 +78,21 @@ class DeclaredStrategy implements Strategy {
   @Override
   public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
     Findings found = VALIDATOR.validate(rules.type(), object, old);
+    List<Status.Cause> causes = found.causes();
+    causes.addAll(VALIDATOR.validate(served.servedType(), object, old).causes());
     List<String> warnings = found.warnings();
+    if (!warnings.isEmpty() && old != null && isSame(object, old)) {
+      // Who changes labels is not told of what is in the spec.
+      warnings = new ArrayList<>();
+    }
     if (!rules.deprecated().isEmpty()) {
       warnings.addFirst(rules.deprecated());
     }
-    return new Verdict(found.causes(), warnings);
+    return new Verdict(causes, warnings);
+  }
+
+  private boolean isSame(JsonObject object, JsonObject old) {
+    return rules.generation() == KindRules.Generation.SPEC && !changesGeneration(object, old);
   }
 
   @Override

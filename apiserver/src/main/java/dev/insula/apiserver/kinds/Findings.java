@@ -31,6 +31,15 @@ final class Findings {
     return warnings;
   }
 
+  /** Whether errors have been found in an element of a list. */
+  boolean hasErrorsIn(Node element) {
+    if (causes.isEmpty()) {
+      return false;
+    }
+    String path = element.path();
+    return causes.stream().anyMatch(cause -> cause.field().startsWith(path));
+  }
+
   /** What has been seen under a name within one list, for rules on uniqueness. */
   Set<Object> seen(Object list, String name) {
     return seen.computeIfAbsent(list, _ -> new HashMap<>())

@@ -25,6 +25,16 @@ final class GoStructs {
     return out;
   }
 
+  /** A port of a container as {@code %+v} prints it. */
+  static String text(JsonObject port) {
+    var fields = new StringBuilder("{");
+    json("ContainerPort", port)
+        .forEach(
+            (name, value) ->
+                fields.append(fields.length() > 1 ? " " : "").append(name).append(":").append(value));
+    return fields.append("}").toString();
+  }
+
   /** What differs between two objects, in the form of a unified diff of their printed structs. */
   static String diff(String struct, JsonObject before, JsonObject after) {
     return UnifiedDiff.of(lines(json(struct, before)), lines(json(struct, after)));

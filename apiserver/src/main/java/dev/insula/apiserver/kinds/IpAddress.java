@@ -62,6 +62,56 @@ final class IpAddress {
     return new IpAddress(out);
   }
 
+  /** The canonical text of RFC 5952. */
+  String text() {
+    if (isV4()) {
+      return (bytes[0] & 0xff)
+          + "."
+          + (bytes[1] & 0xff)
+          + "."
+          + (bytes[2] & 0xff)
+          + "."
+          + (bytes[3] & 0xff);
+    }
+    int gap = longestGap();
+    var out = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      if (i == gap) {
+        out.append("::");
+        while (i < 7 && group(i + 1) == 0) {
+          i++;
+        }
+        continue;
+      }
+      if (!out.isEmpty() && out.charAt(out.length() - 1) != ':') {
+        out.append(':');
+      }
+      out.append(Integer.toHexString(group(i)));
+    }
+    return out.toString();
+  }
+
+  /** Where the longest run of at least two groups of zeros begins; -1 if there is none. */
+  private int longestGap() {
+    int best = -1;
+    int length = 1;
+    for (int i = 0; i < 8; i++) {
+      int end = i;
+      while (end < 8 && group(end) == 0) {
+        end++;
+      }
+      if (end - i > length) {
+        best = i;
+        length = end - i;
+      }
+    }
+    return best;
+  }
+
+  private int group(int index) {
+    return (bytes[2 * index] & 0xff) << 8 | (bytes[2 * index + 1] & 0xff);
+  }
+
   private boolean allZero(int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] != 0) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type defaults and rules of the whole object
  * @param statusType rules of updates of the status
+ * @param servedType rules on the stored form that count for writes through this version only
  * @param generation which changes are counted
  * @param initialStatus the status that a new object has whatever its creator says; null if the kind
  *     has no status of the server's
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 record KindRules(
     TypeRules type,
     TypeRules statusType,
+    TypeRules servedType,
     Generation generation,
     @Nullable JsonObject initialStatus,
     List<String> statusMayChange,
@@ -61,6 +63,7 @@ record KindRules(
     return new KindRules(
         TypeRules.read(name, data.objectAt("rules"), types),
         TypeRules.read(name, data.objectAt("statusRules"), types),
+        TypeRules.read(name, data.objectAt("servedRules"), types),
         Generation.valueOf(data.string("generation", "none").toUpperCase(Locale.ROOT)),
         data.object("initialStatus"),
         statusMayChange.isEmpty() ? List.of("status") : List.copyOf(statusMayChange),

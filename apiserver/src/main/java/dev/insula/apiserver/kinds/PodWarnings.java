@@ -1,6 +1,5 @@
 package dev.insula.apiserver.kinds;
 
-import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.NameRules;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +89,6 @@ final class PodWarnings {
       appArmor(pod, annotations, findings);
       hostName(pod.at("metadata.name"), findings);
     }
-    fractions(pod.field("spec"), findings);
   }
 
   private static void appArmor(Node pod, Node annotations, Findings findings) {
@@ -115,33 +113,6 @@ final class PodWarnings {
               + " DNS label is recommended: ["
               + String.join(" ", wrong)
               + "]");
-    }
-  }
-
-  /** Memory comes in whole bytes. */
-  private static void fractions(Node spec, Findings findings) {
-    for (String list : List.of("initContainers", "containers")) {
-      Node containers = spec.field(list);
-      for (int i = 0; i < containers.list().size(); i++) {
-        Node resources = containers.element(i).field("resources");
-        for (String kind : List.of("limits", "requests")) {
-          fraction(resources.field(kind), findings);
-        }
-      }
-    }
-  }
-
-  private static void fraction(Node amounts, Findings findings) {
-    JsonObject map = amounts.object();
-    for (String name : List.of("memory", "ephemeral-storage")) {
-      String amount = map.string(name, "0");
-      if (Quantities.value(amount).stripTrailingZeros().scale() > 0) {
-        findings.warn(
-            amounts.entry(name).path()
-                + ": fractional byte value \""
-                + amount
-                + "\" is invalid, must be an integer");
-      }
     }
   }
 }

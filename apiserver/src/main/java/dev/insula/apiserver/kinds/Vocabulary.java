@@ -35,9 +35,12 @@ final class Vocabulary {
     PodChecks.define(words);
     PodUpdate.define(words);
     PodWarnings.define(words);
+    PodSpecWarnings.define(words);
+    VolumePathWarnings.define(words);
     WorkloadChecks.define(words);
     JobChecks.define(words);
     ConfigChecks.define(words);
+    EventChecks.define(words);
     QuotaChecks.define(words);
     ServiceChecks.define(words);
     NetworkChecks.define(words);

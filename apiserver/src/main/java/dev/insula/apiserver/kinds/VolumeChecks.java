@@ -234,9 +234,11 @@ final class VolumeChecks {
   }
 
   private static void noSourcesWarning(Node projected, Findings findings) {
-    if (projected.field("sources").empty()) {
-      String volume = projected.parent().field("name").string();
-      findings.warn("volume " + ErrorValue.text(volume) + " (Projected) has no sources provided");
+    String volume = projected.parent().field("name").string();
+    for (JsonObject source : projected.field("sources").list().objects()) {
+      if (source.isEmpty()) {
+        findings.warn("volume " + ErrorValue.text(volume) + " (Projected) has no sources provided");
+      }
     }
   }
 }

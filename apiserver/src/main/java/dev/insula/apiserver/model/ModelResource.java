@@ -29,6 +29,6 @@ public record ModelResource(
 
   /** Whether objects of it are stored, so that it has the usual verbs. */
   public boolean isStored() {
-    return verbs.contains("update");
+    return verbs.contains("list");
   }
 }

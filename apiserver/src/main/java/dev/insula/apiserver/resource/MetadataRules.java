@@ -58,11 +58,16 @@ final class MetadataRules {
     rules.checkMaps(metadata);
     rules.checkOwners(metadata);
     rules.checkFinalizers(metadata);
-    rules.checkNewFinalizers(metadata, old);
-    // Kubernetes checks these in two places and reports them twice.
+    // Kubernetes checks these in several places and reports them each time.
     for (int i = 0; i < 2; i++) {
+      rules.checkNewFinalizers(metadata, old);
       UNCHANGING.forEach(field -> rules.checkSame(field, metadata, old));
+      rules.checkMaps(metadata);
+      rules.checkOwners(metadata);
     }
+    rules.checkMaps(metadata);
+    rules.checkOwners(metadata);
+    rules.checkFinalizers(metadata);
     return rules.causes;
   }
 

@@ -26,8 +26,8 @@ public final class Negotiation {
   private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
   private static final String OFFERED =
       "application/json, application/yaml, application/vnd.kubernetes.protobuf";
-  private static final String OFFERED_STREAMS =
-      ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+  private static final String STREAMS =
+      "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
   private static final Set<String> SHAPES =
       Set.of("Table", "PartialObjectMetadata", "PartialObjectMetadataList");
 
@@ -79,10 +79,10 @@ public final class Negotiation {
     }
     throw notAcceptable(
         matched
-            ? "only the following media types are accepted: " + OFFERED
+            ? "only the following media types are accepted: " + (watch ? STREAMS : OFFERED)
             : "406: Not Acceptable\n\nAvailable representations: "
                 + OFFERED
-                + (watch ? OFFERED_STREAMS : ""));
+                + (watch ? ", " + STREAMS : ""));
   }
 
   static ApiException notAcceptable(String message) {

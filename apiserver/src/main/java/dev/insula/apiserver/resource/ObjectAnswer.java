@@ -86,6 +86,9 @@ final class ObjectAnswer {
                   + goType(definition, definition.listKind())
                   + ")");
       case TABLE -> {
+        if (page.continueToken().isEmpty()) {
+          metadata.remove("continue");
+        }
         List<byte[]> objects = page.entries().stream().map(Keyspace.Entry::value).toList();
         yield encode(
             200, form, ObjectForms.table(definition, form, metadata, objects, include, true));
