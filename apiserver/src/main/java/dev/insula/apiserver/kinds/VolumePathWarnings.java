@@ -71,18 +71,16 @@ final class VolumePathWarnings {
   }
 
   private static List<File> files(JsonObject source) {
-    if (source.object("configMap") instanceof JsonObject map) {
-      return items(map, "ConfigMap " + ErrorValue.text(map.string("name", "")));
+    JsonObject map = source.objectAt("configMap");
+    JsonObject secret = source.objectAt("secret");
+    var out = new ArrayList<>(items(map, "ConfigMap " + ErrorValue.text(map.string("name", ""))));
+    out.addAll(items(secret, "Secret " + ErrorValue.text(secret.string("name", ""))));
+    out.addAll(items(source.objectAt("downwardAPI"), "DownwardAPI"));
+    String token = source.objectAt("serviceAccountToken").string("path", "");
+    if (!token.isEmpty()) {
+      out.add(new File(trimmed(token), "ServiceAccountToken"));
     }
-    if (source.object("secret") instanceof JsonObject secret) {
-      return items(secret, "Secret " + ErrorValue.text(secret.string("name", "")));
-    }
-    if (source.object("downwardAPI") instanceof JsonObject downward) {
-      return items(downward, "DownwardAPI");
-    }
-    return source.object("serviceAccountToken") instanceof JsonObject token
-        ? List.of(new File(trimmed(token.string("path", "")), "ServiceAccountToken"))
-        : List.of();
+    return out;
   }
 
   private static List<File> items(JsonObject source, String name) {
