@@ -31,7 +31,11 @@ final class GoStructs {
     json("ContainerPort", port)
         .forEach(
             (name, value) ->
-                fields.append(fields.length() > 1 ? " " : "").append(name).append(":").append(value));
+                fields
+                    .append(fields.length() > 1 ? " " : "")
+                    .append(name)
+                    .append(":")
+                    .append(value));
     return fields.append("}").toString();
   }
 

@@ -12,8 +12,7 @@ import java.util.Set;
 /** What of a pod's spec or a template's is accepted and probably a mistake. */
 final class PodSpecWarnings {
 
-  private static final String NO_SELECTOR =
-      ": a null labelSelector results in matching no pod";
+  private static final String NO_SELECTOR = ": a null labelSelector results in matching no pod";
   private static final List<String> AMOUNTS = List.of("memory", "ephemeral-storage");
 
   private PodSpecWarnings() {}
@@ -159,8 +158,7 @@ final class PodSpecWarnings {
           findings.warn(
               port.path() + ": hostIP set without hostPort: " + GoStructs.text(port.object()));
         }
-        String key =
-            port.field("containerPort").integer() + "/" + port.field("protocol").string();
+        String key = port.field("containerPort").integer() + "/" + port.field("protocol").string();
         List<Node> others = all.computeIfAbsent(key, _ -> new ArrayList<>());
         others.forEach(other -> clash(port, other, findings));
         others.add(port);

@@ -46,7 +46,10 @@ final class ItemRoutes {
     BodyRules.settleNamespace(object, exchange.namespace());
     ResourceVersions.ofWrite(Meta.resourceVersion(object));
     return answer(
-        exchange, form, call, call.warnings().carry(() -> verbs.update().run(call, strategy, object)));
+        exchange,
+        form,
+        call,
+        call.warnings().carry(() -> verbs.update().run(call, strategy, object)));
   }
 
   ApiResponse patch(Exchange exchange, Strategy strategy) {

@@ -62,7 +62,9 @@ class BootstrapObjectsTest {
       var strategy = catalog.strategy(kind, kind);
       JsonObject copy = object.deepCopy();
       strategy.applyDefaults(copy);
-      assertThat(strategy.judge(context, copy, null).causes()).as(kind + " " + Meta.name(object)).isEmpty();
+      assertThat(strategy.judge(context, copy, null).causes())
+          .as(kind + " " + Meta.name(object))
+          .isEmpty();
     }
   }
 
