@@ -1,5 +1,6 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.NameRules;
 import java.util.LinkedHashMap;
 import java.util.List;
