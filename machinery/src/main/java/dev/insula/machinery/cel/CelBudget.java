@@ -1,0 +1,38 @@
+package dev.insula.machinery.cel;
+
+/**
+ * The cost that a series of evaluations may have together. Not thread-safe. Costs are those of
+ * cel-go; see {@link CelLimits}.
+ */
+public final class CelBudget {
+
+  private long remaining;
+  private long callRemaining;
+
+  public CelBudget(long limit) {
+    this.remaining = limit;
+  }
+
+  /** What is left; negative once an evaluation was ended for lack of it. */
+  public long remaining() {
+    return remaining;
+  }
+
+  void beginCall() {
+    callRemaining = CelLimits.PER_CALL;
+  }
+
+  void charge(long cost) {
+    callRemaining -= cost;
+    remaining -= cost;
+    if (callRemaining < 0) {
+      throw new CelEvaluationException(
+          "operation cancelled: actual cost limit exceeded",
+          CelEvaluationException.Reason.CALL_COST);
+    }
+    if (remaining < 0) {
+      throw new CelEvaluationException(
+          "operation cancelled: cost budget exceeded", CelEvaluationException.Reason.BUDGET);
+    }
+  }
+}
