@@ -176,6 +176,8 @@ final class PodBinding implements Action {
             "lastTransitionTime",
             context.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     status.put("conditions", conditions);
+    // The node is no longer a wish.
+    status.remove("nominatedNodeName");
   }
 
   private static ApiException conflict(String name, String why) {

@@ -1,6 +1,7 @@
 package dev.insula.controllers.scheduler;
 
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.DeleteOptions;
 import dev.insula.client.EventRecorder;
 import dev.insula.client.JsonOrArray;
 import dev.insula.client.ObjectReference;
@@ -9,6 +10,7 @@ import dev.insula.client.Timestamps;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.time.InstantSource;
 
@@ -53,6 +55,10 @@ final class Binder {
     if (pod.condition().equals(PodInfo.condition("Unschedulable", message))) {
       return;
     }
+    patchStatus(pod, unscheduled(message));
+  }
+
+  private JsonObject unscheduled(String message) {
     var condition =
         JsonObject.of(
             "type",
@@ -65,18 +71,59 @@ final class Binder {
             message,
             "lastTransitionTime",
             Timestamps.seconds(clock.instant()));
-    var patch =
-        JsonObject.of(
-            "metadata",
-            JsonObject.of("uid", pod.uid()),
-            "status",
-            JsonObject.of("conditions", JsonArray.of(condition)));
+    return JsonObject.of("conditions", JsonArray.of(condition));
+  }
+
+  private void patchStatus(PodInfo pod, JsonObject status) {
+    var patch = JsonObject.of("metadata", JsonObject.of("uid", pod.uid()), "status", status);
     client.patch(
         PODS,
         pod.name(),
         PatchType.STRATEGIC,
         JsonOrArray.of(patch),
         WriteOptions.as(schedulerName).withSubresource("status"));
+  }
+
+  /** Makes room: the victims are told why and deleted, and the pod says where it will go. */
+  void preempt(PodInfo pod, Victims victims, String message) {
+    for (PodInfo victim : victims.pods()) {
+      evict(victim);
+      event(
+          victim,
+          "Normal",
+          "Preempted",
+          "Preempted by pod " + pod.uid() + " on node " + victims.node());
+    }
+    event(pod, "Warning", "FailedScheduling", message);
+    var status = unscheduled(message);
+    status.put("nominatedNodeName", victims.node());
+    patchStatus(pod, status);
+  }
+
+  private void evict(PodInfo victim) {
+    if (victim.deleting()) {
+      return;
+    }
+    var condition =
+        JsonObject.of(
+            "type",
+            "DisruptionTarget",
+            "status",
+            "True",
+            "reason",
+            "PreemptionByScheduler",
+            "message",
+            schedulerName + ": preempting to accommodate a higher priority pod",
+            "lastTransitionTime",
+            Timestamps.seconds(clock.instant()));
+    try {
+      patchStatus(victim, JsonObject.of("conditions", JsonArray.of(condition)));
+      client.delete(PODS, victim.name(), DeleteOptions.ofUid(victim.uid()));
+    } catch (ApiException e) {
+      if (!e.isNotFound() && !e.isConflict()) {
+        throw e;
+      }
+    }
   }
 
   private void event(PodInfo pod, String type, String reason, String message) {

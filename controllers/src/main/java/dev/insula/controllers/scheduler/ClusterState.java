@@ -2,7 +2,6 @@ package dev.insula.controllers.scheduler;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,8 +25,20 @@ final class ClusterState {
   private final List<NodeState> nodes = new ArrayList<>();
 
   private final Map<String, String> nodeOfPod = new HashMap<>();
-  private final Map<String, PodInfo> withAntiAffinity = new LinkedHashMap<>();
+  private final Map<String, String> nominatedNodeOfPod = new HashMap<>();
+  private final VolumeState volumes = new VolumeState();
   private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
+  private final PodCounts counts = new PodCounts(this::labelsOfNamespace);
+  private final StandingTerms antiAffinity =
+      new StandingTerms(this::labelsOfNamespace, PodRules::antiAffinity);
+  private final StandingTerms affinity =
+      new StandingTerms(this::labelsOfNamespace, PodRules::affinity);
+  private final StandingTerms preferences =
+      new StandingTerms(this::labelsOfNamespace, PodRules::preferredAffinity);
+  private final StandingTerms aversions =
+      new StandingTerms(this::labelsOfNamespace, PodRules::preferredAntiAffinity);
+  private final List<StandingTerms> standing =
+      List.of(antiAffinity, affinity, preferences, aversions);
 
   /** Runs a decision on the state at rest. */
   <R> R decide(Supplier<R> decision) {
@@ -65,24 +76,29 @@ final class ClusterState {
   }
 
   void namespaceChanged(String name, Map<String, String> labels) {
-    decide(() -> namespaceLabels.put(name, labels));
+    decide(
+        () -> {
+          Map<String, String> before = namespaceLabels.put(name, labels);
+          if (!labels.equals(before)) {
+            counts.forgetNamespaces();
+          }
+          return name;
+        });
   }
 
   void namespaceDeleted(String name) {
-    decide(() -> namespaceLabels.remove(name));
+    decide(
+        () -> {
+          counts.forgetNamespaces();
+          return namespaceLabels.remove(name) != null;
+        });
   }
 
   /** The pod is on its node, or will be: assumed or seen. */
   void placed(PodInfo pod) {
     decide(
         () -> {
-          removeNow(pod.uid());
-          NodeState node = byName.computeIfAbsent(pod.nodeName(), NodeState::new);
-          node.add(pod);
-          nodeOfPod.put(pod.uid(), pod.nodeName());
-          if (!pod.rules().antiAffinity().isEmpty()) {
-            withAntiAffinity.put(pod.uid(), pod);
-          }
+          addNow(pod);
           return pod;
         });
   }
@@ -92,8 +108,12 @@ final class ClusterState {
    *
    * @return whether it had taken room
    */
-  boolean removed(String uid) {
-    return decide(() -> removeNow(uid));
+  boolean removed(PodInfo pod) {
+    return decide(
+        () -> {
+          nominateNow(pod, "");
+          return removeNow(pod.uid());
+        });
   }
 
   /** The nodes that are known. Only inside {@link #decide}. */
@@ -101,13 +121,77 @@ final class ClusterState {
     return nodes;
   }
 
-  /** Pods on nodes that keep others away from them. Only inside {@link #decide}. */
-  Iterable<PodInfo> podsWithAntiAffinity() {
-    return withAntiAffinity.values();
+  /** Claims and volumes. Only inside {@link #decide}. */
+  VolumeState volumes() {
+    return volumes;
   }
 
-  /** Labels of a namespace. Only inside {@link #decide}. */
-  Map<String, String> labelsOfNamespace(String name) {
+  /**
+   * The pod waits for room on a node that others are to leave.
+   *
+   * @param node empty if it does not wait for one any more
+   */
+  void nominated(PodInfo pod, String node) {
+    decide(
+        () -> {
+          nominateNow(pod, node);
+          return pod;
+        });
+  }
+
+  /** The node that the pod waits for; empty if it waits for none. Only inside {@link #decide}. */
+  String nominatedNode(PodInfo pod) {
+    return nominatedNodeOfPod.getOrDefault(pod.uid(), "");
+  }
+
+  /** Only inside {@link #decide}. */
+  void nominateNow(PodInfo pod, String node) {
+    String before = nominatedNodeOfPod.get(pod.uid());
+    if (before != null && !before.equals(node)) {
+      nominatedNodeOfPod.remove(pod.uid());
+      NodeState at = byName.get(before);
+      if (at != null) {
+        at.nominated.remove(pod.uid());
+      }
+    }
+    NodeState at = node.isEmpty() ? null : byName.get(node);
+    if (at != null) {
+      nominatedNodeOfPod.put(pod.uid(), node);
+      at.nominated.put(pod.uid(), pod);
+    }
+  }
+
+  /** By which running pods keep others away. Only inside {@link #decide}. */
+  StandingTerms standingAntiAffinity() {
+    return antiAffinity;
+  }
+
+  /** By which running pods had to be near others. Only inside {@link #decide}. */
+  StandingTerms standingAffinity() {
+    return affinity;
+  }
+
+  /** By which running pods would like to be near others. Only inside {@link #decide}. */
+  StandingTerms standingPreferences() {
+    return preferences;
+  }
+
+  /** By which running pods would like to be far from others. Only inside {@link #decide}. */
+  StandingTerms standingAversions() {
+    return aversions;
+  }
+
+  /** Pods of a scope by node. Only inside {@link #decide}. */
+  Map<String, Integer> count(PodScope scope) {
+    return counts.of(scope, byName.values());
+  }
+
+  /** Whether a scope is about a pod. Only inside {@link #decide}. */
+  boolean matches(PodScope scope, PodInfo pod) {
+    return scope.matches(pod, this::labelsOfNamespace);
+  }
+
+  private Map<String, String> labelsOfNamespace(String name) {
     return namespaceLabels.getOrDefault(name, Map.of());
   }
 
@@ -115,20 +199,34 @@ final class ClusterState {
     return byName.get(name);
   }
 
-  private boolean removeNow(String uid) {
-    withAntiAffinity.remove(uid);
+  /** Only inside {@link #decide}. */
+  void addNow(PodInfo pod) {
+    removeNow(pod.uid());
+    nominateNow(pod, "");
+    byName.computeIfAbsent(pod.nodeName(), NodeState::new).add(pod);
+    nodeOfPod.put(pod.uid(), pod.nodeName());
+    counts.added(pod);
+    standing.forEach(terms -> terms.added(pod));
+  }
+
+  /** Only inside {@link #decide}. */
+  boolean removeNow(String uid) {
     String at = nodeOfPod.remove(uid);
     NodeState node = at == null ? null : byName.get(at);
     if (node == null) {
       return false;
     }
-    node.remove(uid);
+    PodInfo pod = node.remove(uid);
+    if (pod != null) {
+      counts.removed(pod);
+      standing.forEach(terms -> terms.removed(pod));
+    }
     dropIfEmpty(node);
     return true;
   }
 
   private void dropIfEmpty(NodeState node) {
-    if (node.info == null && node.pods.isEmpty()) {
+    if (node.info == null && node.pods.isEmpty() && node.nominated.isEmpty()) {
       byName.remove(node.name);
     }
   }

@@ -13,12 +13,25 @@ final class NodeFilter {
 
   private final PodInfo pod;
   private final @Nullable TopologyRules topology;
+  private final PodVolumes volumes;
   private final boolean toleratesUnschedulable;
 
   NodeFilter(PodInfo pod, ClusterState state) {
     this.pod = pod;
     this.topology = TopologyRules.of(pod, state);
+    this.volumes = state.volumes().of(pod);
     this.toleratesUnschedulable = Taint.UNSCHEDULABLE.isToleratedBy(pod.rules().tolerations());
+  }
+
+  /** Why no node can take the pod for now, or null. */
+  @Nullable String refusedEverywhere() {
+    return volumes.refused();
+  }
+
+  /** The claims that must be bound before the pod can go to the node. */
+  List<PodVolumes.Binding> bindings(NodeState node) {
+    NodeInfo info = node.info;
+    return info == null ? List.of() : volumes.bindings(info);
   }
 
   /** Null if the node takes the pod. */
@@ -30,10 +43,8 @@ final class NodeFilter {
     if (!rules.nodeName().isEmpty() && !rules.nodeName().equals(info.name())) {
       return Refusal.NODE_NAME;
     }
-    for (Taint taint : info.taints()) {
-      if (taint.repels() && !taint.isToleratedBy(rules.tolerations())) {
-        return Refusal.TAINTS;
-      }
+    if (!rules.toleratesTaintsOf(info)) {
+      return Refusal.TAINTS;
     }
     if (!rules.allowsNode(info.name(), info.labels())) {
       return Refusal.NODE_AFFINITY;
@@ -45,29 +56,45 @@ final class NodeFilter {
     if (room != null) {
       return room;
     }
+    Refusal wrongVolume = volumes.refusal(info);
+    if (wrongVolume != null) {
+      return wrongVolume;
+    }
     return topology == null ? null : topology.refusal(info);
   }
 
+  /** Pods that made room here for themselves, and are no less important, count as if they ran. */
   private @Nullable Refusal room(NodeState node, NodeInfo info) {
     Amounts wanted = pod.requests();
     Amounts free = info.allocatable();
     Amounts taken = node.requested;
-    if (node.pods.size() < info.mostPods()
+    int pods = node.pods.size();
+    for (PodInfo nominated : node.nominated.values()) {
+      if (nominated.priority() >= pod.priority() && !nominated.uid().equals(pod.uid())) {
+        taken = taken.plus(nominated.requests());
+        pods++;
+      }
+    }
+    if (pods < info.mostPods()
         && (wanted.cpu() == 0 || wanted.cpu() <= free.cpu() - taken.cpu())
         && (wanted.memory() == 0 || wanted.memory() <= free.memory() - taken.memory())
         && (wanted.storage() == 0 || wanted.storage() <= free.storage() - taken.storage())
         && wanted.others().isEmpty()) {
       return null;
     }
-    List<String> reasons = shortages(node, info);
-    return reasons.isEmpty() ? null : new Refusal(reasons, true);
+    List<String> reasons = shortages(pods, free.minus(taken), info);
+    return reasons.isEmpty() ? null : new Refusal(reasons, !exceeds(info));
   }
 
-  private List<String> shortages(NodeState node, NodeInfo info) {
+  /** Whether the empty node would be too small, so that no preemption helps. */
+  private boolean exceeds(NodeInfo info) {
+    return !shortages(0, info.allocatable(), info).isEmpty();
+  }
+
+  private List<String> shortages(int pods, Amounts free, NodeInfo info) {
     Amounts wanted = pod.requests();
-    Amounts free = info.allocatable().minus(node.requested);
     var reasons = new ArrayList<String>();
-    if (node.pods.size() >= info.mostPods()) {
+    if (pods >= info.mostPods()) {
       reasons.add("Too many pods");
     }
     if (wanted.cpu() > 0 && wanted.cpu() > free.cpu()) {

@@ -1,9 +1,12 @@
 package dev.insula.controllers.scheduler;
 
 import dev.insula.controllers.scheduler.Decision.Place;
+import dev.insula.controllers.scheduler.Decision.Preempt;
+import dev.insula.controllers.scheduler.Decision.Prepare;
 import dev.insula.controllers.scheduler.Decision.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the node for a pod. In large clusters it looks only until enough nodes fit, going on from
@@ -15,10 +18,12 @@ final class NodePicker {
   private static final int FEWEST_FEASIBLE = 100;
 
   private final ClusterState state;
+  private final Preemption preemption;
   private int start;
 
-  NodePicker(ClusterState state) {
+  NodePicker(ClusterState state, Preemption preemption) {
     this.state = state;
+    this.preemption = preemption;
   }
 
   /** Decides; must run inside {@link ClusterState#decide}. */
@@ -26,8 +31,17 @@ final class NodePicker {
     List<NodeState> nodes = state.nodes();
     var tally = new Tally(nodes.size());
     var filter = new NodeFilter(pod, state);
+    String refused = filter.refusedEverywhere();
+    if (refused != null) {
+      return tally.refuseAll(refused);
+    }
+    NodeState nominated = nominated(pod, filter);
+    if (nominated != null) {
+      return place(nominated, filter);
+    }
     int enough = enough(nodes.size());
     var fitting = new ArrayList<NodeState>(Math.min(enough, nodes.size()));
+    var resolvable = new ArrayList<NodeState>(0);
     int looked = 0;
     while (looked < nodes.size() && fitting.size() < enough) {
       NodeState node = nodes.get((start + looked) % nodes.size());
@@ -38,14 +52,49 @@ final class NodePicker {
         fitting.add(node);
       } else {
         tally.add(refusal);
+        if (refusal.resolvable()) {
+          resolvable.add(node);
+        }
       }
     }
     start = nodes.isEmpty() ? 0 : (start + looked) % nodes.size();
     return switch (fitting.size()) {
-      case 0 -> tally.refuse();
-      case 1 -> new Place(fitting.getFirst().name);
-      default -> new Place(fitting.get(new NodeRanking(pod).best(fitting, start)).name);
+      case 0 -> preempt(pod, resolvable, tally);
+      case 1 -> place(fitting.getFirst(), filter);
+      default -> place(fitting.get(new NodeRanking(pod, state).best(fitting, start)), filter);
     };
+  }
+
+  private static Decision place(NodeState node, NodeFilter filter) {
+    List<PodVolumes.Binding> bindings = filter.bindings(node);
+    return bindings.isEmpty() ? new Place(node.name) : new Prepare(node.name, bindings);
+  }
+
+  /** A pod that made room for itself goes there if it fits by now. */
+  private @Nullable NodeState nominated(PodInfo pod, NodeFilter filter) {
+    NodeState node = state.node(state.nominatedNode(pod));
+    NodeInfo info = node == null ? null : node.info;
+    return node != null && info != null && filter.refusal(node, info) == null ? node : null;
+  }
+
+  private Decision preempt(PodInfo pod, List<NodeState> resolvable, Tally tally) {
+    if (state.nodes().isEmpty()) {
+      return tally.refuse();
+    }
+    String ineligible = preemption.ineligible(pod);
+    if (ineligible != null) {
+      return tally.refuse(ineligible);
+    }
+    var refusals = new ArrayList<Refusal>();
+    Victims victims =
+        resolvable.isEmpty()
+            ? null
+            : preemption.find(pod, resolvable, start % resolvable.size(), refusals);
+    if (victims != null) {
+      return new Preempt(victims, tally.message());
+    }
+    refusals.forEach(tally::evenThen);
+    return tally.refuse();
   }
 
   /** How many fitting nodes are enough: from half of a small cluster to 5 % of a large one. */

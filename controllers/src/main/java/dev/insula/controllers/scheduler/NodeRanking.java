@@ -1,6 +1,7 @@
 package dev.insula.controllers.scheduler;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks the nodes that take a pod: the scores of kube-scheduler's default profile with its weights.
@@ -13,10 +14,14 @@ final class NodeRanking {
   private static final int WEIGHT_AFFINITY = 2;
   private static final int WEIGHT_SPREAD = 2;
 
-  private final PodInfo pod;
+  private static final int WEIGHT_NEIGHBOURS = 2;
 
-  NodeRanking(PodInfo pod) {
+  private final PodInfo pod;
+  private final @Nullable TopologyScores topology;
+
+  NodeRanking(PodInfo pod, ClusterState state) {
     this.pod = pod;
+    this.topology = TopologyScores.of(pod, state);
   }
 
   /** The position of the best node; of equally good ones the {@code tie}-th, counted around. */
@@ -33,7 +38,10 @@ final class NodeRanking {
       }
       addNormalized(scores, raw, WEIGHT_AFFINITY, false);
     }
-    if (!pod.ownerUid().isEmpty()) {
+    if (topology != null) {
+      addNeighbours(topology, candidates, scores);
+    }
+    if (!pod.ownerUid().isEmpty() && pod.rules().softSpread().isEmpty()) {
       for (int i = 0; i < n; i++) {
         raw[i] = candidates.get(i).podsOf(pod.ownerUid());
       }
@@ -44,6 +52,40 @@ final class NodeRanking {
     }
     addNormalized(scores, raw, WEIGHT_TAINTS, true);
     return highest(scores, tie);
+  }
+
+  /**
+   * Affinity from the least to the most attractive node, crowds from the fullest to the emptiest.
+   */
+  private static void addNeighbours(
+      TopologyScores topology, List<NodeState> candidates, double[] scores) {
+    int n = candidates.size();
+    var attraction = new long[n];
+    var crowd = new long[n];
+    long least = Long.MAX_VALUE;
+    long most = Long.MIN_VALUE;
+    long fewest = Long.MAX_VALUE;
+    long fullest = 0;
+    for (int i = 0; i < n; i++) {
+      NodeInfo info = candidates.get(i).info;
+      attraction[i] = info == null ? 0 : topology.attraction(info);
+      crowd[i] = info == null ? -1 : topology.crowd(info);
+      least = Math.min(least, attraction[i]);
+      most = Math.max(most, attraction[i]);
+      fullest = Math.max(fullest, crowd[i]);
+      fewest = crowd[i] < 0 ? fewest : Math.min(fewest, crowd[i]);
+    }
+    for (int i = 0; i < n; i++) {
+      if (most > least) {
+        scores[i] += WEIGHT_NEIGHBOURS * BEST * (double) (attraction[i] - least) / (most - least);
+      }
+      if (topology.hasSpread() && crowd[i] >= 0) {
+        scores[i] +=
+            WEIGHT_SPREAD
+                * BEST
+                * (fullest == 0 ? 1 : (double) (fullest + fewest - crowd[i]) / fullest);
+      }
+    }
   }
 
   private static int highest(double[] scores, int tie) {

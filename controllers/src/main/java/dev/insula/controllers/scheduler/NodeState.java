@@ -19,6 +19,10 @@ final class NodeState {
   @Nullable NodeInfo info;
 
   final Map<String, PodInfo> pods = new LinkedHashMap<>();
+
+  /** Pods that wait until others have made room for them here. */
+  final Map<String, PodInfo> nominated = new LinkedHashMap<>(0);
+
   Amounts requested = Amounts.NONE;
   long estimatedCpu;
   long estimatedMemory;
@@ -40,10 +44,10 @@ final class NodeState {
     }
   }
 
-  void remove(String uid) {
+  @Nullable PodInfo remove(String uid) {
     PodInfo pod = pods.remove(uid);
     if (pod == null) {
-      return;
+      return null;
     }
     requested = requested.minus(pod.requests());
     estimatedCpu -= pod.estimate().cpu();
@@ -52,6 +56,7 @@ final class NodeState {
     if (!pod.ownerUid().isEmpty()) {
       podsByOwner.computeIfPresent(pod.ownerUid(), (_, n) -> n == 1 ? null : n - 1);
     }
+    return pod;
   }
 
   int podsOf(String ownerUid) {

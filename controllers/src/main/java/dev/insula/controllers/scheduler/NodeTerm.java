@@ -49,6 +49,15 @@ record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
         json.objects("matchFields").stream().map(Requirement::of).toList());
   }
 
+  /** {@code v1.TopologySelectorTerm}: each label has one of its values. */
+  static NodeTerm ofTopology(JsonObject json) {
+    return new NodeTerm(
+        json.objects("matchLabelExpressions").stream()
+            .map(each -> new Requirement(each.string("key", ""), "In", each.strings("values")))
+            .toList(),
+        List.of());
+  }
+
   boolean matches(String nodeName, Map<String, String> nodeLabels) {
     if (labels.isEmpty() && fields.isEmpty()) {
       return false;

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param estimate the same with Kubernetes' assumed minima where nothing is requested, for ranking
  * @param condition reason and message of its PodScheduled condition
  * @param generation counts the changes of its spec
+ * @param nominatedNode where others have made room for it; empty while they have not
+ * @param startTime when it was made, in the form of the API: who is older counts for more
+ * @param claims the persistent volume claims that it uses
  */
 record PodInfo(
     ObjectName name,
@@ -37,7 +40,18 @@ record PodInfo(
     List<HostPort> ports,
     PodRules rules,
     String condition,
-    String generation) {
+    String generation,
+    boolean neverPreempts,
+    String nominatedNode,
+    String startTime,
+    List<ClaimName> claims) {
+
+  /**
+   * A claim that the pod uses.
+   *
+   * @param ephemeral whether it is made for the pod and goes with it
+   */
+  record ClaimName(String name, boolean ephemeral) {}
 
   private static final ObjectSkim SKIM =
       ObjectSkim.of(
@@ -88,7 +102,11 @@ record PodInfo(
         ports(spec),
         PodRules.of(spec, name.namespace()),
         condition(status),
-        generation == 0 ? "" : Long.toString(generation));
+        generation == 0 ? "" : Long.toString(generation),
+        spec.string("preemptionPolicy", "").equals("Never"),
+        status.string("nominatedNodeName", ""),
+        Meta.of(pod).string("creationTimestamp", ""),
+        claims(spec, name.name()));
   }
 
   /** The same pod on a node. */
@@ -109,7 +127,11 @@ record PodInfo(
         ports,
         rules,
         condition,
-        generation);
+        generation,
+        neverPreempts,
+        "",
+        startTime,
+        claims);
   }
 
   /** How a refusal is written into {@link #condition}. */
@@ -124,6 +146,24 @@ record PodInfo(
       }
     }
     return "";
+  }
+
+  private static List<ClaimName> claims(JsonObject spec, String podName) {
+    List<ClaimName> out = List.of();
+    for (JsonObject volume : spec.objects("volumes")) {
+      JsonObject claim = volume.object("persistentVolumeClaim");
+      boolean ephemeral = volume.containsKey("ephemeral");
+      if (claim != null || ephemeral) {
+        out = out.isEmpty() ? new ArrayList<>(1) : out;
+        out.add(
+            new ClaimName(
+                claim == null
+                    ? podName + "-" + volume.string("name", "")
+                    : claim.string("claimName", ""),
+                ephemeral));
+      }
+    }
+    return out;
   }
 
   private static List<HostPort> ports(JsonObject spec) {

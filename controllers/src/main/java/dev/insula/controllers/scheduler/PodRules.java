@@ -21,7 +21,8 @@ record PodRules(
     List<PodTerm> antiAffinity,
     List<PodTerm> preferredAffinity,
     List<PodTerm> preferredAntiAffinity,
-    List<SpreadRule> spread) {
+    List<SpreadRule> hardSpread,
+    List<SpreadRule> softSpread) {
 
   record WeightedNodeTerm(long weight, NodeTerm term) {}
 
@@ -34,6 +35,10 @@ record PodRules(
     JsonObject pods = affinity.objectAt("podAffinity");
     JsonObject anti = affinity.objectAt("podAntiAffinity");
     JsonObject requiredNodes = nodes.object(REQUIRED);
+    List<SpreadRule> spread =
+        spec.objects("topologySpreadConstraints").stream()
+            .map(rule -> SpreadRule.of(rule, namespace))
+            .toList();
     return new PodRules(
         spec.string("nodeName", ""),
         Meta.strings(spec.object("nodeSelector")),
@@ -51,7 +56,8 @@ record PodRules(
         required(anti, namespace),
         preferred(pods, namespace),
         preferred(anti, namespace),
-        spec.objects("topologySpreadConstraints").stream().map(SpreadRule::of).toList());
+        spread.stream().filter(SpreadRule::hard).toList(),
+        spread.stream().filter(rule -> !rule.hard()).toList());
   }
 
   private static List<PodTerm> required(JsonObject affinity, String namespace) {
@@ -64,6 +70,16 @@ record PodRules(
     return affinity.objects(PREFERRED).stream()
         .map(term -> PodTerm.preferred(term, namespace))
         .toList();
+  }
+
+  /** Whether no taint of the node keeps the pod away. */
+  boolean toleratesTaintsOf(NodeInfo node) {
+    for (Taint taint : node.taints()) {
+      if (taint.repels() && !taint.isToleratedBy(tolerations)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean allowsNode(String name, Map<String, String> labels) {

@@ -23,6 +23,14 @@ record Refusal(List<String> reasons, boolean resolvable) {
   static final Refusal EXISTING_ANTI_AFFINITY =
       of("node(s) didn't satisfy existing pods anti-affinity rules");
 
+  static final Refusal NO_VICTIMS = of("No preemption victims found for incoming pod");
+  static final Refusal VOLUME_LOST =
+      hopeless("node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
+  static final Refusal VOLUME_ELSEWHERE =
+      hopeless("node(s) didn't match PersistentVolume's node affinity");
+  static final Refusal NO_VOLUME =
+      hopeless("node(s) didn't find available persistent volumes to bind");
+
   static Refusal of(String reason) {
     return new Refusal(List.of(reason), true);
   }

@@ -5,6 +5,8 @@ import dev.insula.client.EventRecorder;
 import dev.insula.client.Informer;
 import dev.insula.client.InformerHandler;
 import dev.insula.controllers.scheduler.Decision.Place;
+import dev.insula.controllers.scheduler.Decision.Preempt;
+import dev.insula.controllers.scheduler.Decision.Prepare;
 import dev.insula.controllers.scheduler.Decision.Refuse;
 import dev.insula.controllers.scheduler.PendingPods.Pending;
 import dev.insula.machinery.object.ApiException;
@@ -24,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * that follows every change; bindings are written side by side while further pods are decided,
  * counting on those that are on their way. Thread-safe.
  *
- * <p>Behaves like the default profile of kube-scheduler, without preemption, volume binding and
- * dynamic resources.
+ * <p>Behaves like the default profile of kube-scheduler, without dynamic resources.
  */
 public final class Scheduler implements AutoCloseable {
 
@@ -42,7 +43,7 @@ public final class Scheduler implements AutoCloseable {
   private final String name;
   private final ClusterState state = new ClusterState();
   private final PendingPods pending = new PendingPods(System::nanoTime);
-  private final NodePicker picker = new NodePicker(state);
+  private final NodePicker picker;
   private final EventRecorder events;
   private final Binder binder;
   private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
@@ -50,6 +51,9 @@ public final class Scheduler implements AutoCloseable {
   private final Informer<NodeInfo> nodes;
   private final Informer<Map<String, String>> namespaces;
   private final Informer<PodInfo> pods;
+  private final Informer<DisruptionBudget> budgets;
+  private final VolumeInformers volumes;
+  private final VolumeBinder volumeBinder;
 
   /** A platform thread: deciding is computing, and must not hold up the virtual threads. */
   private final Thread decider;
@@ -58,6 +62,15 @@ public final class Scheduler implements AutoCloseable {
     this.name = name;
     events = new EventRecorder(name);
     binder = new Binder(client, name, events, InstantSource.system());
+    volumeBinder = new VolumeBinder(client, name);
+    volumes = new VolumeInformers(client, state, pending);
+    budgets =
+        Informer.of(
+                client,
+                new GroupVersionResource("policy", "v1", "poddisruptionbudgets"),
+                DisruptionBudget::of)
+            .build();
+    picker = new NodePicker(state, new Preemption(state, () -> budgets.store().values()));
     nodes = Informer.of(client, core("nodes"), NodeInfo::of).handler(new NodeEvents()).build();
     namespaces =
         Informer.of(client, core("namespaces"), o -> Map.copyOf(Meta.labels(o.tree())))
@@ -80,6 +93,8 @@ public final class Scheduler implements AutoCloseable {
     var scheduler = new Scheduler(client, schedulerName);
     scheduler.nodes.start();
     scheduler.namespaces.start();
+    scheduler.budgets.start();
+    scheduler.volumes.start();
     scheduler.pods.start();
     scheduler.decider.start();
     return scheduler;
@@ -100,6 +115,8 @@ public final class Scheduler implements AutoCloseable {
     pending.close();
     decider.interrupt();
     pods.close();
+    volumes.close();
+    budgets.close();
     namespaces.close();
     nodes.close();
     try {
@@ -119,6 +136,8 @@ public final class Scheduler implements AutoCloseable {
     try {
       nodes.awaitSync(SYNC);
       namespaces.awaitSync(SYNC);
+      budgets.awaitSync(SYNC);
+      volumes.awaitSync(SYNC);
       pods.awaitSync(SYNC);
       for (Pending next = pending.take(); next != null; next = pending.take()) {
         schedule(next);
@@ -144,8 +163,12 @@ public final class Scheduler implements AutoCloseable {
 
   private Decision decideNow(PodInfo pod) {
     Decision decision = picker.pick(pod);
-    if (decision instanceof Place place) {
-      state.placed(pod.on(place.node()));
+    switch (decision) {
+      case Place place -> state.addNow(pod.on(place.node()));
+      case Preempt preempt -> state.nominateNow(pod, preempt.victims().node());
+      case Prepare _, Refuse _ -> {
+        // The state stays as it is.
+      }
     }
     return decision;
   }
@@ -161,6 +184,14 @@ public final class Scheduler implements AutoCloseable {
           pending.unschedulable(next);
           binder.refuse(pod, refuse.message());
         }
+        case Preempt preempt -> {
+          binder.preempt(pod, preempt.victims(), preempt.message());
+          pending.unschedulable(next);
+        }
+        case Prepare prepare -> {
+          volumeBinder.prepare(prepare.volumes(), prepare.node());
+          pending.unschedulable(next);
+        }
       }
     } catch (RuntimeException e) {
       failed(next, pod, decision, e);
@@ -175,13 +206,16 @@ public final class Scheduler implements AutoCloseable {
           .setCause(e instanceof ApiException ? null : e)
           .log("scheduling failed, will be tried again: {}", e.getMessage());
     }
+    if (decision instanceof Preempt || decision instanceof Prepare) {
+      pending.failed(next);
+    }
     if (decision instanceof Place) {
       PodInfo seen = pods.store().get(pod.name());
       if (seen != null && seen.uid().equals(pod.uid()) && !seen.nodeName().isEmpty()) {
         // Bound after all, or by another: the answer was lost or late.
         state.placed(seen);
       } else {
-        state.removed(pod.uid());
+        state.removed(pod);
         pending.failed(next);
       }
     }
@@ -224,13 +258,16 @@ public final class Scheduler implements AutoCloseable {
       } else if (pod.deleting()) {
         pending.forget(pod.uid());
       } else if (!pod.gated() && pod.schedulerName().equals(name)) {
+        if (!pod.nominatedNode().isEmpty()) {
+          state.nominated(pod, pod.nominatedNode());
+        }
         pending.seen(pod);
       }
     }
 
     private void gone(PodInfo pod) {
       pending.forget(pod.uid());
-      if (state.removed(pod.uid())) {
+      if (state.removed(pod)) {
         pending.wake();
       }
     }

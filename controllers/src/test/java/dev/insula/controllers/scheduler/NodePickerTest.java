@@ -30,13 +30,13 @@ class NodePickerTest {
           """
           plain                 | {}                                                                    | b
           node selector         | {"nodeSelector":{"zone":"z1"}}                                        | a
-          wrong node name       | {"nodeName":"zz"}                                                     | 0/2 nodes are available: 2 node(s) didn't match the requested node name. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
-          no such label         | {"nodeSelector":{"zone":"z9"}}                                        | 0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
+          wrong node name       | {"nodeName":"zz"}                                                     | 0/2 nodes are available: 2 node(s) didn't match the requested node name. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
+          no such label         | {"nodeSelector":{"zone":"z9"}}                                        | 0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
           tolerated taint       | {"nodeSelector":{"zone":"z1"},"tolerations":[{"operator":"Exists"}]}  | a
-          too much cpu          | {"containers":[{"resources":{"requests":{"cpu":"33"}}}]}              | 0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.
-          too much of two       | {"containers":[{"resources":{"requests":{"cpu":"33","memory":"1Ti"}}}]} | 0/2 nodes are available: 2 Insufficient cpu, 2 Insufficient memory. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.
-          too many devices      | {"containers":[{"resources":{"requests":{"example.com/gpu":"3"}}}]}   | 0/2 nodes are available: 2 Insufficient example.com/gpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.
-          overhead counts       | {"overhead":{"cpu":"40"}}                                             | 0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.
+          too much cpu          | {"containers":[{"resources":{"requests":{"cpu":"33"}}}]}              | 0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
+          too much of two       | {"containers":[{"resources":{"requests":{"cpu":"33","memory":"1Ti"}}}]} | 0/2 nodes are available: 2 Insufficient cpu, 2 Insufficient memory. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
+          too many devices      | {"containers":[{"resources":{"requests":{"example.com/gpu":"3"}}}]}   | 0/2 nodes are available: 2 Insufficient example.com/gpu. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
+          overhead counts       | {"overhead":{"cpu":"40"}}                                             | 0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
           """)
   void aPodGoesWhereItFits(String name, String spec, String expected) {
     world.with(node("a", "{\"zone\":\"z1\"}", "{}")).with(node("b", "{\"zone\":\"z2\"}", "{}"));
@@ -63,8 +63,8 @@ class NodePickerTest {
     assertThat(world.place(podWith("p", "{}", "", "{}")))
         .isEqualTo(
             "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) had untolerated"
-                + " taint(s). preemption: 0/3 nodes are available: 3 Preemption is not helpful for"
-                + " scheduling.");
+                + " taint(s). no new claims to deallocate, preemption: 0/3 nodes are available: 3"
+                + " Preemption is not helpful for scheduling.");
   }
 
   @Test
@@ -170,7 +170,7 @@ class NodePickerTest {
     String spec = "{\"containers\":[{\"resources\":{\"requests\":{\"cpu\":\"32\"}}}]}";
     var first = podWith("1", "{}", "", spec);
     assertThat(world.place(first)).isEqualTo("a");
-    assertThat(world.state.removed(PodInfo.of(first).uid())).isTrue();
+    assertThat(world.state.removed(PodInfo.of(first))).isTrue();
     assertThat(world.place(podWith("2", "{}", "", spec))).isEqualTo("a");
   }
 

@@ -18,7 +18,7 @@ class PickingFigures {
       for (int i = 0; i < nodes; i++) {
         state.nodeChanged(NodeInfo.of(node("n" + i)));
       }
-      var picker = new NodePicker(state);
+      var picker = new NodePicker(state, new Preemption(state, java.util.List::of));
       int pods = nodes * 80;
       var infos = new PodInfo[pods];
       for (int i = 0; i < pods; i++) {

@@ -3,13 +3,16 @@ package dev.insula.controllers.scheduler;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Nodes and pods for tests of the scheduler. */
 final class SchedulerWorld {
 
   final ClusterState state = new ClusterState();
-  final NodePicker picker = new NodePicker(state);
+  final List<DisruptionBudget> budgets = new ArrayList<>();
+  final NodePicker picker = new NodePicker(state, new Preemption(state, () -> budgets));
 
   /** A node of 4 cores, 8 GiB and 10 pods. */
   static ApiObject node(String name) {
@@ -70,6 +73,11 @@ final class SchedulerWorld {
         yield place.node();
       }
       case Decision.Refuse refuse -> refuse.message();
+      case Decision.Prepare prepare -> "prepare " + prepare.node();
+      case Decision.Preempt preempt ->
+          preempt.victims().node()
+              + " without "
+              + preempt.victims().pods().stream().map(victim -> victim.name().name()).toList();
     };
   }
 }
