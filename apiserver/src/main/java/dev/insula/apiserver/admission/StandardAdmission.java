@@ -1,6 +1,7 @@
 package dev.insula.apiserver.admission;
 
 import dev.insula.apiserver.admission.podsecurity.PodSecurityAdmission;
+import dev.insula.apiserver.admission.quota.QuotaAdmission;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,8 @@ public final class StandardAdmission {
                 new PodRuntimeClass()));
     mutating.addAll(List.of(more));
     return new AdmissionChain(
-        mutating, List.of(limits, new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE)));
+        mutating,
+        List.of(limits, new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE)),
+        List.of(new QuotaAdmission()));
   }
 }

@@ -18,6 +18,7 @@ import dev.insula.store.Operation;
 import dev.insula.store.PreconditionFailedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Creates objects. Thread-safe. */
 public final class CreateVerb {
@@ -27,6 +28,9 @@ public final class CreateVerb {
 
   /** How often an allocation may be lost to another write before it is reported. */
   private static final int MAX_ALLOCATIONS = 20;
+
+  /** Of those who book at the same time one gets through, so this many failures are no accident. */
+  private static final int MAX_BOOKINGS = 1000;
 
   private final ObjectRepository objects;
   private final WriteRules rules;
@@ -96,21 +100,31 @@ public final class CreateVerb {
     var name = new ObjectName(call.target().namespace(), Meta.name(object));
     String key = ObjectKeys.key(call.definition().storage(), name);
     List<Operation> together = companion.creating(objects, object);
-    if (call.dryRun()) {
-      refuseExisting(call, name, objects.keyspace().get(key));
-      Meta.of(object).remove("resourceVersion");
-      return new Written(Json.bytes(object), true, false);
-    }
-    try {
-      Keyspace.Entry entry =
-          objects.put(key, Operation.ABSENT, ObjectEncoding.encode(object), together);
-      return new Written(entry.value(), true, false);
-    } catch (PreconditionFailedException e) {
-      if (e.key().equals(key)) {
-        refuseExisting(call, name, e.current());
+    for (int booking = 1; ; booking++) {
+      List<Operation> booked = rules.reserve(call, object, null);
+      if (call.dryRun()) {
+        refuseExisting(call, name, objects.keyspace().get(key));
+        Meta.of(object).remove("resourceVersion");
+        return new Written(Json.bytes(object), true, false);
       }
-      throw e;
+      try {
+        Keyspace.Entry entry =
+            objects.put(
+                key, Operation.ABSENT, ObjectEncoding.encode(object), both(together, booked));
+        return new Written(entry.value(), true, false);
+      } catch (PreconditionFailedException e) {
+        if (e.key().equals(key)) {
+          refuseExisting(call, name, e.current());
+        }
+        if (booking == MAX_BOOKINGS || booked.stream().noneMatch(o -> o.key().equals(e.key()))) {
+          throw e;
+        }
+      }
     }
+  }
+
+  static List<Operation> both(List<Operation> some, List<Operation> more) {
+    return more.isEmpty() ? some : Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static void refuseExisting(

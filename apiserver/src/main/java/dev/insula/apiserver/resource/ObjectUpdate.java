@@ -96,7 +96,8 @@ final class ObjectUpdate {
     JsonObject object = ObjectIntake.toStorage(call.definition(), served);
     rules.update(call, strategy, object, old);
     WriteCompanion companion = companions.of(call.definition());
-    List<Operation> together = companion.updating(objects, object, old);
+    List<Operation> together =
+        CreateVerb.both(companion.updating(objects, object, old), rules.reserve(call, object, old));
     object.objectOrCreate("metadata").put("resourceVersion", Meta.resourceVersion(old));
     boolean unchanged = FieldManager.isSameButForTimes(old, object);
     Payload payload = ObjectEncoding.encode(object);

@@ -76,6 +76,13 @@ final class WriteRules {
     CanonicalForm.apply(object, ObjectIntake.storageSchema(call.definition()));
   }
 
+  /** What a ready object uses, to be booked in the commit that writes it. */
+  List<dev.insula.store.Operation> reserve(
+      WriteCall call, JsonObject object, @Nullable JsonObject old) {
+    Operation operation = old == null ? Operation.CREATE : Operation.UPDATE;
+    return admission.reserve(request(call, operation, object, old));
+  }
+
   /** Lets plugins refuse a deletion. */
   void delete(WriteCall call, JsonObject old) {
     AdmissionRequest request = request(call, Operation.DELETE, null, old);
