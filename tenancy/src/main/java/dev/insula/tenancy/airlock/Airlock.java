@@ -21,7 +21,19 @@ public final class Airlock {
 
   /** Kinds that may be written into a super cluster for a tenant. */
   public static final Set<String> KINDS =
-      Set.of("Namespace", "Pod", "Service", "ConfigMap", "Secret", "ServiceAccount");
+      Set.of(
+          "Namespace",
+          "Pod",
+          "Service",
+          "ConfigMap",
+          "Secret",
+          "ServiceAccount",
+          "PersistentVolumeClaim",
+          "Endpoints",
+          "EndpointSlice",
+          "Ingress",
+          "NetworkPolicy",
+          "PodDisruptionBudget");
 
   private final Rules rules;
 

@@ -3,7 +3,9 @@ package dev.insula.tenancy.airlock;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.network.ForbiddenRanges;
 import java.util.List;
+import java.util.Locale;
 
 /** When a rule refuses the value of a field that is present. */
 sealed interface Check {
@@ -47,6 +49,43 @@ sealed interface Check {
     }
   }
 
+  /** A text that is there, and empty. */
+  record Empty() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String text && text.isEmpty();
+    }
+  }
+
+  /** An address, or a range of which an address, may not be reached by tenants. */
+  record ForbiddenAddress() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String text && ForbiddenRanges.touch(text);
+    }
+  }
+
+  /** A range of which no address may be reached by tenants. */
+  record ForbiddenRange() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String text && ForbiddenRanges.cover(text);
+    }
+  }
+
+  /** A text that ends with one of these, whether written in capitals or not, or with a dot. */
+  record EndsWith(List<String> suffixes) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      if (!(value instanceof String text)) {
+        return false;
+      }
+      String lower = text.toLowerCase(Locale.ROOT);
+      String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+      return suffixes.stream().anyMatch(name::endsWith);
+    }
+  }
+
   /** A text that begins with one of these. */
   record StartsWith(List<String> prefixes) implements Check {
     @Override
@@ -72,12 +111,16 @@ sealed interface Check {
             case "present" -> new Present();
             case "true" -> new IsTrue();
             case "notZero" -> new NotZero();
+            case "empty" -> new Empty();
+            case "forbiddenAddress" -> new ForbiddenAddress();
+            case "forbiddenRange" -> new ForbiddenRange();
             default -> throw new IllegalArgumentException("no check: " + name);
           };
       case JsonObject object when object.size() == 1 -> {
         List<String> texts = object.strings(object.keyAt(0));
         yield switch (object.keyAt(0)) {
           case "noneOf" -> new NoneOf(texts);
+          case "endsWith" -> new EndsWith(texts);
           case "startsWith" -> new StartsWith(texts);
           case "keyStartsWith" -> new KeyStartsWith(texts);
           default -> throw new IllegalArgumentException("no check: " + object.keyAt(0));

@@ -5,8 +5,6 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.machinery.object.ObjectName;
-import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.translation.ConfigDown;
 import dev.insula.tenancy.translation.SyncedKind;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ final class ConfigSync {
   /** Brings the super object where it should be. */
   void reconcile(TenantPlane plane, SyncKey key) {
     ApiObject object = plane.find(key.kind(), key.objectName());
-    SuperRecord below = mirror.get(key.kind(), superName(plane, key));
+    SuperRecord below = mirror.get(key.kind(), plane.superName(key));
     if (object == null) {
       plane.present().remove(key);
       deleteIfGranted(plane, key, below);
@@ -64,7 +62,7 @@ final class ConfigSync {
         return made;
       }
     }
-    ApiObject existing = writer.find(key.kind(), superName(plane, key));
+    ApiObject existing = writer.find(key.kind(), plane.superName(key));
     if (existing == null) {
       SuperRecord made = create(plane, key.kind(), wanted);
       if (made == null) {
@@ -127,18 +125,12 @@ final class ConfigSync {
     }
   }
 
-  static ObjectName superName(TenantPlane plane, SyncKey key) {
-    String name =
-        key.kind() == SyncedKind.SERVICE_ACCOUNT ? key.name() : SuperNames.object(key.name());
-    return new ObjectName(plane.superNamespace(key.namespace()), name);
-  }
-
   private static JsonObject translate(TenantPlane plane, SyncedKind kind, JsonObject source) {
     return switch (kind) {
       case CONFIG_MAP -> ConfigDown.configMap(source, plane.context());
       case SECRET -> ConfigDown.secret(source, plane.context());
       case SERVICE_ACCOUNT -> ConfigDown.serviceAccount(source, plane.context());
-      case NAMESPACE, POD, SERVICE -> throw new IllegalArgumentException(kind.kind());
+      default -> throw new IllegalArgumentException(kind.kind());
     };
   }
 

@@ -113,8 +113,9 @@ final class EventRelay implements AutoCloseable {
   }
 
   private @Nullable SuperRecord about(EventSubject subject) {
-    SyncedKind kind = subject.kind().equals("Pod") ? SyncedKind.POD : SyncedKind.SERVICE;
-    SuperRecord record = mirror.get(kind, new ObjectName(subject.namespace(), subject.name()));
+    SyncedKind kind = SyncedKind.of(subject.kind());
+    SuperRecord record =
+        kind == null ? null : mirror.get(kind, new ObjectName(subject.namespace(), subject.name()));
     boolean same =
         record != null && (subject.uid().isEmpty() || subject.uid().equals(record.uid()));
     return same ? record : null;

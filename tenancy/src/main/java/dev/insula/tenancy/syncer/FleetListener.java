@@ -34,7 +34,7 @@ final class FleetListener implements Fleet.Listener {
     if (kind != null) {
       SyncKey key = SyncKey.of(kind, change.name());
       boolean echo = !change.deleted() && plane.ownWrites().absorbs(key, change.revision());
-      if (!echo && matters(plane, key)) {
+      if (!echo && matters(plane, key, change)) {
         dirty(plane, key, change);
       }
     } else if (change.resource().equals(NODES) && change.deleted()) {
@@ -49,6 +49,10 @@ final class FleetListener implements Fleet.Listener {
     }
     if (key.kind() == SyncedKind.SERVICE) {
       plane.services().changed(key.namespace());
+      // Whether its Endpoints are written by people depends on its selector.
+      queues
+          .down()
+          .add(plane.uid(), new SyncKey(SyncedKind.ENDPOINTS, key.namespace(), key.name()));
     }
     queues.down().add(plane.uid(), key);
   }
@@ -69,12 +73,14 @@ final class FleetListener implements Fleet.Listener {
   }
 
   /** Of what pods refer to, only what they do refer to. */
-  private boolean matters(TenantPlane plane, SyncKey key) {
+  private boolean matters(TenantPlane plane, SyncKey key, FleetChange change) {
     return switch (key.kind()) {
-      case POD, SERVICE, NAMESPACE -> true;
       case CONFIG_MAP, SECRET, SERVICE_ACCOUNT ->
-          plane.references().contains(key)
-              || mirror.get(key.kind(), ConfigSync.superName(plane, key)) != null;
+          plane.references().contains(key) || mirror.get(key.kind(), plane.superName(key)) != null;
+      case ENDPOINTS, ENDPOINT_SLICE ->
+          !MadeByControllers.is(change.object())
+              || mirror.get(key.kind(), plane.superName(key)) != null;
+      default -> true;
     };
   }
 

@@ -38,10 +38,12 @@ final class Needs {
    * What is missing in the tenant is left out: it is brought when it comes, as pods wait for it.
    */
   void ensure(TenantPlane plane, String namespace, References needed) {
-    ensure(
-        plane,
-        new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, needed.serviceAccount()),
-        configs::reconcile);
+    if (!needed.serviceAccount().isEmpty()) {
+      ensure(
+          plane,
+          new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, needed.serviceAccount()),
+          configs::reconcile);
+    }
     ensureAll(plane, SyncedKind.CONFIG_MAP, namespace, needed.configMaps());
     ensureAll(plane, SyncedKind.SECRET, namespace, needed.secrets());
     for (TokenNeed need : needed.tokens()) {

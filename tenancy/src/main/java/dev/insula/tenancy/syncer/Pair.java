@@ -13,6 +13,15 @@ record Pair(
 
   static final long UNKNOWN = 0;
 
+  /** A state of the tenant's object in which it does not pass. */
+  static Pair withheld(String uid, String version) {
+    return new Pair(uid, version, "", UNKNOWN, UNKNOWN);
+  }
+
+  boolean isWithheld(String uid, String version) {
+    return superUid.isEmpty() && tenantUid.equals(uid) && tenantVersion.equals(version);
+  }
+
   boolean downIsDone(String uid, String version, SuperRecord below) {
     return tenantUid.equals(uid)
         && tenantVersion.equals(version)

@@ -5,15 +5,17 @@ import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectList;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.tenancy.translation.NodeUp;
-import dev.insula.tenancy.translation.ServiceDown;
 import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.VolumeUp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patrol {
 
-  private static final List<SyncedKind> CONFIGS =
-      List.of(SyncedKind.CONFIG_MAP, SyncedKind.SECRET, SyncedKind.SERVICE_ACCOUNT);
+  private static final List<SyncedKind> CONFIGS = kinds(SyncedKind::isReferenced);
+  private static final List<SyncedKind> LISTED = kinds(kind -> !kind.isReferenced());
+
+  private static List<SyncedKind> kinds(Predicate<SyncedKind> which) {
+    return Arrays.stream(SyncedKind.values()).filter(which).toList();
+  }
 
   private final SuperMirror mirror;
   private final SuperWriter writer;
@@ -81,7 +87,7 @@ final class Patrol {
         below.put(kind, records);
         population += records.size();
       }
-      for (SyncedKind kind : List.of(SyncedKind.NAMESPACE, SyncedKind.SERVICE, SyncedKind.POD)) {
+      for (SyncedKind kind : LISTED) {
         ObjectList list = plane.client().list(kind.resource(), "", ListOptions.NONE);
         above.put(kind, list);
         revision = number(list.resourceVersion());
@@ -107,6 +113,7 @@ final class Patrol {
       leave.forEach(key -> queues.down().add(plane.uid(), key));
       compareTokens();
       compareNodes();
+      compareVolumes();
     }
 
     private void compareListed(SyncedKind kind, ObjectList list) {
@@ -120,19 +127,14 @@ final class Patrol {
     }
 
     private void compareOne(SyncKey key, ObjectHead head, @Nullable SuperRecord record) {
+      Pair pair = plane.pairs().get(key);
       if (record == null) {
-        boolean passes =
-            switch (key.kind()) {
-              case POD -> true;
-              case SERVICE -> ServiceDown.passes(key.namespace(), key.name());
-              default -> false;
-            };
-        if (passes) {
+        boolean withheld = pair != null && pair.isWithheld(head.uid(), head.resourceVersion());
+        if (key.kind() != SyncedKind.NAMESPACE && !withheld) {
           queues.down().add(plane.uid(), key);
         }
         return;
       }
-      Pair pair = plane.pairs().get(key);
       if (pair == null || !pair.downIsDone(head.uid(), head.resourceVersion(), record)) {
         queues.down().add(plane.uid(), key);
       }
@@ -209,6 +211,20 @@ final class Patrol {
           queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
         }
       }
+    }
+
+    private void compareVolumes() {
+      ListOptions virtual = ListOptions.NONE.withLabelSelector(VolumeUp.VIRTUAL);
+      Set<String> there = new HashSet<>();
+      for (ApiObject volume : plane.client().list(VirtualVolumes.VOLUMES, "", virtual).items()) {
+        there.add(ObjectHead.of(volume).name().name());
+      }
+      for (String volume : there) {
+        if (!plane.virtualVolumes().contains(volume)) {
+          queues.upkeep().add(plane.uid(), new Upkeep.Volume(volume));
+        }
+      }
+      plane.virtualVolumes().retainAll(there);
     }
 
     private Map<SyncKey, SuperRecord> recordsOf(SyncedKind kind) {

@@ -98,7 +98,9 @@ final class ReferenceIndex {
 
   private static List<Object> needed(String namespace, References references) {
     var out = new ArrayList<Object>(4);
-    out.add(new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, references.serviceAccount()));
+    if (!references.serviceAccount().isEmpty()) {
+      out.add(new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, references.serviceAccount()));
+    }
     for (String name : references.configMaps()) {
       out.add(new SyncKey(SyncedKind.CONFIG_MAP, namespace, name));
     }

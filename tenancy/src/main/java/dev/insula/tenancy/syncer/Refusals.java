@@ -34,11 +34,19 @@ final class Refusals {
     events.warn(plane, object, "RefusedByAirlock", message);
   }
 
+  /** The super cluster's own admission refuses an object without conditions. */
+  void reportServerEvent(TenantPlane plane, SyncKey key, JsonObject object, ApiException refusal) {
+    events.warn(plane, object, "RefusedByPlatform", inTenantsWords(plane, key, refusal));
+  }
+
   /** The super cluster's own admission refuses the pod, such as by a quota. */
   void reportServer(TenantPlane plane, SyncKey key, JsonObject pod, ApiException refusal) {
+    say(plane, pod, "RefusedByPlatform", inTenantsWords(plane, key, refusal));
+  }
+
+  private static String inTenantsWords(TenantPlane plane, SyncKey key, ApiException refusal) {
     String superNamespace = plane.superNamespace(key.namespace());
-    String message = String.valueOf(refusal.getMessage()).replace(superNamespace, key.namespace());
-    say(plane, pod, "RefusedByPlatform", message);
+    return String.valueOf(refusal.getMessage()).replace(superNamespace, key.namespace());
   }
 
   private void say(TenantPlane plane, JsonObject pod, String reason, String message) {

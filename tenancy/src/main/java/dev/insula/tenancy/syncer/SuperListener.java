@@ -43,13 +43,13 @@ final class SuperListener implements SuperMirror.Listener {
     }
     switch (kind) {
       case POD -> podChanged(plane, key, before, now);
-      case SERVICE -> queues.up().add(plane.uid(), key);
+      case SERVICE, CLAIM, INGRESS -> queues.up().add(plane.uid(), key);
       case NAMESPACE -> {
         if (now.deleting()) {
           forgetNamespace(plane, key.name());
         }
       }
-      case CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> {}
+      default -> {}
     }
   }
 
@@ -90,7 +90,7 @@ final class SuperListener implements SuperMirror.Listener {
       case NAMESPACE -> forgetNamespace(plane, key.name());
       case CONFIG_MAP, SERVICE_ACCOUNT -> plane.present().remove(key);
       case SECRET -> secretGone(plane, key, last);
-      case SERVICE -> {}
+      default -> {}
     }
     queues.down().add(plane.uid(), key);
   }

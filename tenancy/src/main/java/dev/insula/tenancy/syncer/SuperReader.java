@@ -21,11 +21,8 @@ final class SuperReader {
     return find(SyncedKind.POD, record);
   }
 
-  @Nullable ApiObject service(SuperRecord record) {
-    return find(SyncedKind.SERVICE, record);
-  }
-
-  private @Nullable ApiObject find(SyncedKind kind, SuperRecord record) {
+  /** The object of the record; null if it is no more, or another one by now. */
+  @Nullable ApiObject find(SyncedKind kind, SuperRecord record) {
     try {
       ApiObject object = client.get(kind.resource(), record.objectName());
       return ObjectHead.of(object).uid().equals(record.uid()) ? object : null;

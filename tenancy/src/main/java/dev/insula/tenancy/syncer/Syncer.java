@@ -38,11 +38,12 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
 
   private final SuperMirror mirror;
   private final VirtualNodes nodes;
+  private final VirtualVolumes volumes;
   private final TokenKeeper tokens;
   private final TenantPods tenantPods;
   private final NamespaceSync namespaces;
   private final ConfigSync configs;
-  private final ServiceSync services;
+  private final ObjectSync objects;
   private final PodDownSync podsDown;
   private final PodUpSync podsUp;
   private final EventRelay events;
@@ -60,12 +61,13 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     mirror = new SuperMirror(superCluster, listener);
     nodes = new VirtualNodes(superCluster, mirror, planes, queues);
     listener.connect(nodes, mirror::starting);
+    volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
     tokens = new TokenKeeper(mirror, writer, queues, clock);
     tenantPods = new TenantPods(mirror, System::nanoTime);
     namespaces = new NamespaceSync(mirror, writer);
     configs = new ConfigSync(mirror, writer);
     var needs = new Needs(namespaces, configs, tokens);
-    services = new ServiceSync(mirror, writer, reader, needs, refusals, queues);
+    objects = new ObjectSync(mirror, writer, reader, needs, refusals, volumes, queues);
     podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
     events = new EventRelay(superCluster, mirror, planes, queues);
@@ -78,6 +80,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     mirror.start(FIRST_LIST);
     running.add(nodes);
     nodes.start(FIRST_LIST);
+    running.add(volumes);
+    volumes.start(FIRST_LIST);
     running.add(fleet.subscribe(new FleetListener(planes, mirror, queues)));
     running.add(
         Workers.start(
@@ -204,23 +208,24 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private void down(TenantPlane plane, SyncKey key) {
     switch (key.kind()) {
       case POD -> podsDown.reconcile(plane, key);
-      case SERVICE -> services.down(plane, key);
       case NAMESPACE -> namespaces.reconcile(plane, key);
       case CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> configs.reconcile(plane, key);
+      default -> objects.down(plane, key);
     }
   }
 
   private void up(TenantPlane plane, SyncKey key) {
     switch (key.kind()) {
       case POD -> podsUp.reconcile(plane, key);
-      case SERVICE -> services.up(plane, key);
-      case NAMESPACE, CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> {}
+      case SERVICE, CLAIM, INGRESS -> objects.up(plane, key);
+      default -> {}
     }
   }
 
   private void upkeep(TenantPlane plane, Upkeep key) {
     switch (key) {
       case Upkeep.VirtualNode node -> nodes.reconcile(plane, node.name());
+      case Upkeep.Volume volume -> volumes.reconcile(plane, volume.name());
       case Upkeep.Token token -> {
         var _ = tokens.reconcile(plane, token);
       }

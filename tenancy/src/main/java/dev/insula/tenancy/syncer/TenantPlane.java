@@ -35,6 +35,7 @@ final class TenantPlane {
   private final ConcurrentMap<SyncKey, Pair> pairs = new ConcurrentHashMap<>();
   private final Set<SyncKey> present = ConcurrentHashMap.newKeySet();
   private final Set<String> virtualNodes = ConcurrentHashMap.newKeySet();
+  private final Set<String> virtualVolumes = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<Upkeep.Token, Long> tokens = new ConcurrentHashMap<>();
   private final ServiceVariables services;
   private final AtomicLong revision = new AtomicLong();
@@ -97,6 +98,11 @@ final class TenantPlane {
     return virtualNodes;
   }
 
+  /** Virtual volumes that the tenant has. */
+  Set<String> virtualVolumes() {
+    return virtualVolumes;
+  }
+
   /** Tokens that were issued, with the second since the epoch at which they end. */
   ConcurrentMap<Upkeep.Token, Long> tokens() {
     return tokens;
@@ -137,6 +143,11 @@ final class TenantPlane {
     String name = context.superNamespace(namespace);
     superNamespaces.put(namespace, name);
     return name;
+  }
+
+  /** Name and namespace of the super object that stands for the tenant's object. */
+  ObjectName superName(SyncKey key) {
+    return new ObjectName(superNamespace(key.namespace()), key.kind().superName(key.name()));
   }
 
   /** The tenant's object; null if there is none. */

@@ -8,6 +8,9 @@ sealed interface Upkeep {
   /** The node object that stands in the tenant for a node of the super cluster. */
   record VirtualNode(String name) implements Upkeep {}
 
+  /** The volume that stands in the tenant for one of the super cluster. */
+  record Volume(String name) implements Upkeep {}
+
   /** The Secret of a super namespace that holds a token of the tenant. */
   record Token(String namespace, TokenNeed need) implements Upkeep {}
 }

@@ -3,14 +3,20 @@ package dev.insula.tenancy.translation;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.naming.Origin;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Event of a super object → event of the tenant's object. */
 public final class EventUp {
 
   /** Events of these are the tenant's to see; those of namespaces and others are the platform's. */
-  public static final Set<String> KINDS = Set.of("Pod", "Service");
+  public static final Set<String> KINDS =
+      Arrays.stream(SyncedKind.values())
+          .filter(kind -> kind == SyncedKind.POD || kind.passesByItself())
+          .map(SyncedKind::kind)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final List<String> COPIED =
       List.of(

@@ -2,7 +2,6 @@ package dev.insula.tenancy.translation;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.tenancy.naming.Origin;
 
 /**
  * Keeps affinity between pods within the tenant: namespaces become the tenant's super namespaces,
@@ -10,9 +9,6 @@ import dev.insula.tenancy.naming.Origin;
  * selector means the same there.
  */
 final class PodAffinity {
-
-  /** The API server sets it on each namespace; in the super cluster it is the super name. */
-  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
   private PodAffinity() {}
 
@@ -39,22 +35,7 @@ final class PodAffinity {
     }
     JsonObject selector = term.object("namespaceSelector");
     if (selector != null) {
-      scopeSelector(selector, context);
-    }
-  }
-
-  private static void scopeSelector(JsonObject selector, TenantContext context) {
-    JsonObject labels = selector.objectOrCreate("matchLabels");
-    Object name = labels.remove(NAME_LABEL);
-    labels.keySet().removeIf(Origin::isReserved);
-    if (name != null) {
-      labels.put(Origin.NAMESPACE, name);
-    }
-    labels.put(Origin.TENANT_UID, context.tenant().uid());
-    for (JsonObject expression : selector.objects("matchExpressions")) {
-      if (expression.string("key", "").equals(NAME_LABEL)) {
-        expression.put("key", Origin.NAMESPACE);
-      }
+      NamespaceSelectors.scope(selector, context);
     }
   }
 }

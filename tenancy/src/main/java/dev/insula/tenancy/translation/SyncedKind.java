@@ -8,20 +8,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds that pass down. */
 public enum SyncedKind {
-  NAMESPACE("Namespace", "namespaces"),
-  POD("Pod", "pods"),
-  SERVICE("Service", "services"),
-  CONFIG_MAP("ConfigMap", "configmaps"),
-  SECRET("Secret", "secrets"),
-  SERVICE_ACCOUNT("ServiceAccount", "serviceaccounts");
+  NAMESPACE("Namespace", "", "namespaces"),
+  POD("Pod", "", "pods"),
+  SERVICE("Service", "", "services"),
+  CONFIG_MAP("ConfigMap", "", "configmaps"),
+  SECRET("Secret", "", "secrets"),
+  SERVICE_ACCOUNT("ServiceAccount", "", "serviceaccounts"),
+  CLAIM("PersistentVolumeClaim", "", "persistentvolumeclaims"),
+  ENDPOINTS("Endpoints", "", "endpoints"),
+  ENDPOINT_SLICE("EndpointSlice", "discovery.k8s.io", "endpointslices"),
+  INGRESS("Ingress", "networking.k8s.io", "ingresses"),
+  NETWORK_POLICY("NetworkPolicy", "networking.k8s.io", "networkpolicies"),
+  BUDGET("PodDisruptionBudget", "policy", "poddisruptionbudgets");
 
   private static final Map<GroupResource, SyncedKind> BY_RESOURCE = byResource();
 
   private final String kind;
+  private final String group;
   private final String plural;
 
-  SyncedKind(String kind, String plural) {
+  SyncedKind(String kind, String group, String plural) {
     this.kind = kind;
+    this.group = group;
     this.plural = plural;
   }
 
@@ -30,7 +38,37 @@ public enum SyncedKind {
   }
 
   public GroupVersionResource resource() {
-    return new GroupVersionResource("", "v1", plural);
+    return new GroupVersionResource(group, "v1", plural);
+  }
+
+  /** Whether it is in the super cluster only while a pod or another object refers to it. */
+  public boolean isReferenced() {
+    return this == CONFIG_MAP || this == SECRET || this == SERVICE_ACCOUNT;
+  }
+
+  /** Whether it has a {@link Passage}: each object of the kind passes by itself. */
+  public boolean passesByItself() {
+    return this != NAMESPACE && this != POD && !isReferenced();
+  }
+
+  /** Whether the super cluster decides something that the tenant's object is to have. */
+  public boolean comesUp() {
+    return this == POD || this == SERVICE || this == CLAIM || this == INGRESS;
+  }
+
+  /** The name in the super namespace of the tenant's object of this name. */
+  public String superName(String name) {
+    return Copies.superName(this, name);
+  }
+
+  /** The kind of that name; null if it does not pass down. */
+  public static @Nullable SyncedKind of(String kind) {
+    for (SyncedKind synced : values()) {
+      if (synced.kind.equals(kind)) {
+        return synced;
+      }
+    }
+    return null;
   }
 
   /** The kind of a resource; null if it does not pass down. */

@@ -90,6 +90,53 @@ class AirlockTest {
     assertThat(airlock.inspect("Service", hijack)).hasSize(1);
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          git-repo               | Pod | {'spec':{'volumes':[{'gitRepo':{'repository':'x'}}]}}
+          external-name          | Service | {'spec':{'externalName':'api.kube-system.svc.cluster.local'}}
+          external-name          | Service | {'spec':{'externalName':'Metadata.Google.Internal.'}}
+          external-name-address  | Service | {'spec':{'externalName':'169.254.169.254'}}
+          endpoint-address       | Endpoints | {'subsets':[{'addresses':[{'ip':'169.254.169.254'}]}]}
+          endpoint-address       | Endpoints | {'subsets':[{'notReadyAddresses':[{'ip':'127.0.0.1'}]}]}
+          slice-address          | EndpointSlice | {'addressType':'IPv4','endpoints':[{'addresses':['10.0.0.1']},{'addresses':['168.63.129.16']}]}
+          slice-address          | EndpointSlice | {'addressType':'IPv6','endpoints':[{'addresses':['::ffff:169.254.169.254']}]}
+          slice-name             | EndpointSlice | {'addressType':'FQDN','endpoints':[{'addresses':['a.b']}]}
+          egress-range           | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'169.254.169.254/32'}}]}]}}
+          volume-name            | PersistentVolumeClaim | {'spec':{'volumeName':'pv-of-others'}}
+          volume-selector        | PersistentVolumeClaim | {'spec':{'selector':{'matchLabels':{'a':'b'}}}}
+          volume-without-class   | PersistentVolumeClaim | {'spec':{'storageClassName':''}}
+          foreign-data-source    | PersistentVolumeClaim | {'spec':{'dataSourceRef':{'kind':'PersistentVolumeClaim','name':'c','namespace':'other'}}}
+          ingress-snippet        | Ingress | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/server-snippet':'x'}}}
+          ingress-injection      | Ingress | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/auth-url':'x'}}}
+          ingress-default        | Ingress | {'spec':{'defaultBackend':{'service':{'name':'s'}}}}
+          """)
+  void anObjectThatReachesBeyondTheTenant(String rule, String kind, String object) {
+    assertThat(airlock.inspect(kind, object(object)))
+        .extracting(Refusal::rule)
+        .containsExactly(rule);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          Service               | {'spec':{'externalName':'db.example.com'}}
+          Endpoints             | {'subsets':[{'addresses':[{'ip':'203.0.113.7'}]}]}
+          EndpointSlice         | {'addressType':'IPv6','endpoints':[{'addresses':['2001:db8::1']}]}
+          NetworkPolicy         | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'0.0.0.0/0'}}]}]}}
+          PersistentVolumeClaim | {'spec':{'storageClassName':'fast','dataSourceRef':{'kind':'VolumeSnapshot','name':'s'}}}
+          Ingress               | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/rewrite-target':'/'}},'spec':{'rules':[{'host':'a.b'}]}}
+          """)
+  void anOrdinaryObjectPasses(String kind, String object) {
+    assertThat(airlock.inspect(kind, object(object))).isEmpty();
+  }
+
   @Test
   void aProfileGrantsExceptionsByTheRulesName() {
     var lenient = new Airlock(Rules.base().without(Set.of("privileged")));

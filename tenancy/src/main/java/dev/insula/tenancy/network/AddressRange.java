@@ -1,0 +1,84 @@
+package dev.insula.tenancy.network;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Addresses with a common prefix, in CIDR notation. Immutable. An IPv4 address that is written as
+ * an IPv6 one is the IPv4 address.
+ */
+public final class AddressRange {
+
+  private final byte[] address;
+  private final int prefix;
+  private final String text;
+
+  private AddressRange(byte[] address, int prefix, String text) {
+    this.address = address;
+    this.prefix = prefix;
+    this.text = text;
+  }
+
+  /**
+   * Reads {@code 10.0.0.0/8}, or a single address as a range of one.
+   *
+   * @return empty if the text is neither
+   */
+  public static Optional<AddressRange> parse(String text) {
+    int slash = text.indexOf('/');
+    try {
+      byte[] address =
+          InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+      int bits = address.length * 8;
+      int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+      return prefix < 0 || prefix > bits
+          ? Optional.empty()
+          : Optional.of(new AddressRange(address, prefix, text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same, for what is known to be one. */
+  public static AddressRange of(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException("no range: " + text));
+  }
+
+  /** Whether every address of the other range is in this one. */
+  public boolean contains(AddressRange other) {
+    return address.length == other.address.length
+        && prefix <= other.prefix
+        && agree(other.address, prefix);
+  }
+
+  /** Whether an address is in both. */
+  public boolean overlaps(AddressRange other) {
+    return contains(other) || other.contains(this);
+  }
+
+  /** Whether it is of IPv6 addresses. */
+  public boolean isV6() {
+    return address.length == 16;
+  }
+
+  /** All addresses of IPv4, or of IPv6. */
+  public static AddressRange everything(boolean v6) {
+    return of(v6 ? "::/0" : "0.0.0.0/0");
+  }
+
+  private boolean agree(byte[] other, int bits) {
+    int whole = bits / 8;
+    if (!Arrays.equals(address, 0, whole, other, 0, whole)) {
+      return false;
+    }
+    int rest = bits % 8;
+    int mask = rest == 0 ? 0 : 0xff << (8 - rest);
+    return rest == 0 || (address[whole] & mask) == (other[whole] & mask);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

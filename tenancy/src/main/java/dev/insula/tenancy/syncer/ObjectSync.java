@@ -1,0 +1,225 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.FairQueue;
+import dev.insula.client.ObjectHead;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.airlock.Refusal;
+import dev.insula.tenancy.translation.Passage;
+import dev.insula.tenancy.translation.Passages;
+import dev.insula.tenancy.translation.References;
+import dev.insula.tenancy.translation.SyncedKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects that pass by themselves, of every kind that has a {@link Passage}: what is wanted goes
+ * down, what the super cluster decides comes up. Thread-safe.
+ */
+final class ObjectSync {
+
+  private final SuperMirror mirror;
+  private final SuperWriter writer;
+  private final SuperReader reader;
+  private final Needs needs;
+  private final Refusals refusals;
+  private final VirtualVolumes volumes;
+  private final ProtectedClaims protectedClaims;
+  private final FairQueue<SyncKey> down;
+  private final FairQueue<SyncKey> up;
+
+  ObjectSync(
+      SuperMirror mirror,
+      SuperWriter writer,
+      SuperReader reader,
+      Needs needs,
+      Refusals refusals,
+      VirtualVolumes volumes,
+      Queues queues) {
+    this.mirror = mirror;
+    this.writer = writer;
+    this.reader = reader;
+    this.needs = needs;
+    this.refusals = refusals;
+    this.volumes = volumes;
+    this.protectedClaims = new ProtectedClaims(writer);
+    this.down = queues.down();
+    this.up = queues.up();
+  }
+
+  void down(TenantPlane plane, SyncKey key) {
+    ApiObject object = plane.find(key.kind(), key.objectName());
+    SuperRecord below = record(plane, key);
+    if (object == null) {
+      absent(plane, key, below);
+      return;
+    }
+    ObjectHead head = ObjectHead.of(object);
+    plane.deletions().exists(key, head.revision());
+    Pair pair = plane.pairs().get(key);
+    boolean alike =
+        pair != null && below != null && pair.downIsDone(head.uid(), head.resourceVersion(), below);
+    // Whether Endpoints pass depends on their Service too.
+    if (alike && key.kind() != SyncedKind.ENDPOINTS) {
+      return;
+    }
+    JsonObject tree = object.tree();
+    if (!Passages.of(key.kind()).passes(tree, (ns, name) -> service(plane, ns, name))) {
+      withhold(plane, key, head, below);
+    } else {
+      bringDown(plane, key, tree, below);
+    }
+  }
+
+  private static @Nullable JsonObject service(TenantPlane plane, String namespace, String name) {
+    ApiObject found = plane.find(SyncedKind.SERVICE, new ObjectName(namespace, name));
+    return found == null ? null : found.tree();
+  }
+
+  private void bringDown(
+      TenantPlane plane, SyncKey key, JsonObject object, @Nullable SuperRecord below) {
+    Passage passage = Passages.of(key.kind());
+    boolean foreign = below != null && !below.origin().uid().equals(Meta.uid(object));
+    if (Meta.isDeleting(object) && !foreign) {
+      // A finalizer of the tenant's keeps it; what is below goes when the tenant's is gone.
+      if (key.kind() == SyncedKind.CLAIM) {
+        protectedClaims.deleting(plane, key, object);
+      }
+      return;
+    }
+    JsonObject written = passage.asWritten(object, below != null && !foreign);
+    List<Refusal> refused = writer.airlock().inspect(key.kind().kind(), written);
+    if (!refused.isEmpty()) {
+      refusals.reportEvent(plane, object, refused);
+      return;
+    }
+    JsonObject wanted = passage.down(object, plane.context());
+    refer(plane, key, passage.references(object));
+    if (below == null) {
+      needs.ensureNamespace(plane, key.namespace());
+      remember(plane, key, object, create(plane, key, object, wanted));
+      return;
+    }
+    ApiObject existing = reader.find(key.kind(), below);
+    if (existing == null) {
+      throw new NotYetException("the super object of " + key + " changes");
+    }
+    JsonObject tree = existing.tree();
+    if (foreign || passage.needsReplacement(tree, wanted)) {
+      writer.delete(plane, key.kind(), below, null);
+      throw new NotYetException("the super object of " + key + " is made anew");
+    }
+    JsonObject merged = passage.merge(tree, wanted);
+    ApiObject now = merged == null ? existing : writer.update(plane, key.kind(), merged, wanted);
+    remember(plane, key, object, now);
+    if (key.kind().comesUp()) {
+      up.add(plane.uid(), key);
+    }
+  }
+
+  private void refer(TenantPlane plane, SyncKey key, References references) {
+    if (!references.isEmpty()) {
+      plane.references().put(key, references);
+      needs.ensureNamespace(plane, key.namespace());
+      needs.ensure(plane, key.namespace(), references);
+    }
+  }
+
+  private ApiObject create(TenantPlane plane, SyncKey key, JsonObject object, JsonObject wanted) {
+    try {
+      return writer.create(plane, key.kind(), wanted);
+    } catch (ApiException e) {
+      CreateFailure failure = CreateFailure.of(e);
+      if (failure == CreateFailure.REFUSED) {
+        refusals.reportServerEvent(plane, key, object, e);
+      }
+      if (failure == CreateFailure.REFUSED || failure == CreateFailure.EXISTS) {
+        throw new NotYetException(e.status().message());
+      }
+      throw e;
+    }
+  }
+
+  private void absent(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
+    plane.references().remove(key).forEach(unused -> down.add(plane.uid(), unused));
+    if (below == null) {
+      plane.pairs().remove(key);
+      plane.deletions().settled(key);
+    } else if (!below.deleting() && plane.deletions().isGranted(key)) {
+      writer.delete(plane, key.kind(), below, null);
+    }
+  }
+
+  /** It exists in the tenant, but is made by controllers of the super cluster too from now on. */
+  private void withhold(
+      TenantPlane plane, SyncKey key, ObjectHead head, @Nullable SuperRecord below) {
+    plane.pairs().put(key, Pair.withheld(head.uid(), head.resourceVersion()));
+    if (below != null && !below.deleting()) {
+      writer.delete(plane, key.kind(), below, null);
+    }
+  }
+
+  void up(TenantPlane plane, SyncKey key) {
+    SuperRecord below = record(plane, key);
+    ApiObject found = plane.find(key.kind(), key.objectName());
+    if (below == null || found == null) {
+      down.add(plane.uid(), key);
+      return;
+    }
+    ApiObject superFound = reader.find(key.kind(), below);
+    JsonObject object = found.tree();
+    if (superFound == null || !Meta.uid(object).equals(below.origin().uid())) {
+      down.add(plane.uid(), key);
+      return;
+    }
+    JsonObject superObject = superFound.tree();
+    if (key.kind() == SyncedKind.CLAIM) {
+      volumes.ensure(plane, superObject.objectAt("spec").string("volumeName", ""));
+    }
+    writeUp(plane, key, object, superObject);
+  }
+
+  private static void writeUp(
+      TenantPlane plane, SyncKey key, JsonObject object, JsonObject superObject) {
+    Passage passage = Passages.of(key.kind());
+    JsonObject current = object;
+    JsonObject spec = passage.specUp(current, superObject);
+    if (spec != null) {
+      current = plane.client().update(key.kind().resource(), spec, SuperWriter.AS).tree();
+      if (key.kind() == SyncedKind.SERVICE) {
+        plane.services().changed(key.namespace());
+      }
+    }
+    JsonObject status = passage.statusUp(current, superObject);
+    if (status != null) {
+      var _ =
+          plane
+              .client()
+              .update(key.kind().resource(), status, SuperWriter.AS.withSubresource("status"));
+    }
+  }
+
+  private static void remember(
+      TenantPlane plane, SyncKey key, JsonObject object, ApiObject superObject) {
+    SuperRecord record = Skim.of(superObject);
+    if (record != null) {
+      plane
+          .pairs()
+          .put(
+              key,
+              new Pair(
+                  Meta.uid(object),
+                  Meta.resourceVersion(object),
+                  record.uid(),
+                  record.shape(),
+                  Pair.UNKNOWN));
+    }
+  }
+
+  private @Nullable SuperRecord record(TenantPlane plane, SyncKey key) {
+    return mirror.get(key.kind(), plane.superName(key));
+  }
+}
