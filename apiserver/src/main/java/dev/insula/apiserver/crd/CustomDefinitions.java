@@ -77,6 +77,7 @@ public final class CustomDefinitions {
     JsonObject declared = version.objectAt("schema", "openAPIV3Schema");
     Schema schema = StructuralSchema.ofCustomKind(declared, objectMeta);
     var rules = new SchemaRules(declared);
+    var celRules = new CelRules(declared, schema);
     boolean hasStatus = version.objectAt("subresources").containsKey("status");
     return new ResourceDefinition(
         resource,
@@ -89,9 +90,10 @@ public final class CustomDefinitions {
         Verb.ALL,
         crd.storage(),
         schema,
-        CustomStrategy.ofObject(schema, rules, hasStatus, deprecation(crd, version, kind)),
+        CustomStrategy.ofObject(
+            schema, rules, celRules, hasStatus, deprecation(crd, version, kind)),
         conversion(crd, resource),
-        subresources(version, resource, kind, schema, rules),
+        subresources(version, resource, kind, CustomStrategy.ofStatus(schema, rules, celRules)),
         null,
         printers.apply(version.objects("additionalPrinterColumns")),
         selectableFields(version),
@@ -109,17 +111,12 @@ public final class CustomDefinitions {
   }
 
   private Map<String, Subresource> subresources(
-      JsonObject version,
-      GroupVersionResource resource,
-      String kind,
-      Schema schema,
-      SchemaRules rules) {
+      JsonObject version, GroupVersionResource resource, String kind, Strategy ofStatus) {
     var out = new LinkedHashMap<String, Subresource>();
     JsonObject declared = version.objectAt("subresources");
     if (declared.containsKey("status")) {
       var type = new GroupVersionKind(resource.group(), resource.version(), kind);
-      Strategy strategy = CustomStrategy.ofStatus(schema, rules);
-      out.put("status", new Subresource.Part("status", type, PART_VERBS, strategy));
+      out.put("status", new Subresource.Part("status", type, PART_VERBS, ofStatus));
     }
     if (declared.object("scale") != null) {
       var type = new GroupVersionKind("autoscaling", "v1", "Scale");

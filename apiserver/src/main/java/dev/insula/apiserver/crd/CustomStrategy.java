@@ -5,10 +5,12 @@ import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.SchemaDefaults;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +19,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomStrategy implements Strategy {
 
+  /** Rules rely on a value's structure: they are not evaluated on one that has not got it. */
+  private static final Set<String> BLOCKING =
+      Set.of(
+          "FieldValueNotSupported",
+          "FieldValueRequired",
+          "FieldValueTooLong",
+          "FieldValueTooMany",
+          "FieldValueTypeInvalid");
+
+  private static final Status.Cause UNCHECKED =
+      new Status.Cause(
+          "FieldValueInvalid",
+          "Invalid value: null: some validation rules were not checked because the object was"
+              + " invalid; correct the existing errors to complete validation",
+          RuleFindings.ROOT);
+
   private final Schema schema;
   private final SchemaRules rules;
+  private final CelRules celRules;
   private final boolean hasStatus;
   private final boolean ofStatus;
   private final String deprecation;
 
   private CustomStrategy(
-      Schema schema, SchemaRules rules, boolean hasStatus, boolean ofStatus, String deprecation) {
+      Schema schema,
+      SchemaRules rules,
+      CelRules celRules,
+      boolean hasStatus,
+      boolean ofStatus,
+      String deprecation) {
     this.schema = schema;
     this.rules = rules;
+    this.celRules = celRules;
     this.hasStatus = hasStatus;
     this.ofStatus = ofStatus;
     this.deprecation = deprecation;
@@ -34,13 +59,13 @@ final class CustomStrategy implements Strategy {
 
   /** For the object itself. */
   static Strategy ofObject(
-      Schema schema, SchemaRules rules, boolean hasStatus, String deprecation) {
-    return new CustomStrategy(schema, rules, hasStatus, false, deprecation);
+      Schema schema, SchemaRules rules, CelRules celRules, boolean hasStatus, String deprecation) {
+    return new CustomStrategy(schema, rules, celRules, hasStatus, false, deprecation);
   }
 
   /** For the status subresource. */
-  static Strategy ofStatus(Schema schema, SchemaRules rules) {
-    return new CustomStrategy(schema, rules, true, true, "");
+  static Strategy ofStatus(Schema schema, SchemaRules rules, CelRules celRules) {
+    return new CustomStrategy(schema, rules, celRules, true, true, "");
   }
 
   @Override
@@ -95,8 +120,23 @@ final class CustomStrategy implements Strategy {
 
   @Override
   public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
-    return new Verdict(
-        rules.check(object, old), deprecation.isEmpty() ? List.of() : List.of(deprecation));
+    var causes =
+        new ArrayList<>(ofStatus ? rules.checkStatus(object, old) : rules.check(object, old));
+    var warnings = new ArrayList<String>();
+    if (!deprecation.isEmpty()) {
+      warnings.add(deprecation);
+    }
+    if (celRules.isEmpty()) {
+      return new Verdict(causes, warnings);
+    }
+    if (causes.stream().anyMatch(cause -> BLOCKING.contains(cause.reason()))) {
+      causes.add(UNCHECKED);
+    } else {
+      RuleFindings findings = celRules.check(object, old);
+      causes.addAll(findings.causes());
+      warnings.addAll(findings.warnings());
+    }
+    return new Verdict(causes, warnings);
   }
 
   @Override

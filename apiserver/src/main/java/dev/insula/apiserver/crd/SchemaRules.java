@@ -35,6 +35,17 @@ final class SchemaRules {
     return violations.causes();
   }
 
+  /** Checks what a status update writes; Kubernetes' messages then begin below the status. */
+  List<Status.Cause> checkStatus(JsonObject object, @Nullable JsonObject old) {
+    JsonObject node = schema.objectAt("properties").object("status");
+    Object status = object.get("status");
+    var violations = new Violations("status");
+    if (node != null && status != null) {
+      value(node, status, old == null ? null : old.get("status"), "", violations);
+    }
+    return violations.causes();
+  }
+
   private void value(
       JsonObject node, Object value, @Nullable Object old, String path, Violations violations) {
     if (old != null && value.equals(old)) {

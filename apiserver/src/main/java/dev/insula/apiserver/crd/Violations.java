@@ -21,6 +21,19 @@ final class Violations {
 
   private final List<Status.Cause> causes = new ArrayList<>();
 
+  private final String prefix;
+
+  Violations() {
+    this("");
+  }
+
+  /**
+   * @param prefix the place that paths start from, which messages do not mention
+   */
+  Violations(String prefix) {
+    this.prefix = prefix;
+  }
+
   List<Status.Cause> causes() {
     return causes;
   }
@@ -99,7 +112,14 @@ final class Violations {
   }
 
   private void add(String reason, String message, String path) {
-    add(new Status.Cause(reason, message, path));
+    add(new Status.Cause(reason, message, place(path)));
+  }
+
+  private String place(String path) {
+    if (prefix.isEmpty() || path.equals(NO_FIELD)) {
+      return path;
+    }
+    return path.isEmpty() ? prefix : path.startsWith("[") ? prefix + path : prefix + "." + path;
   }
 
   private void add(Status.Cause cause) {

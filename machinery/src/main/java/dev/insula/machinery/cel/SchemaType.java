@@ -157,8 +157,18 @@ public final class SchemaType {
     return properties.get(field);
   }
 
+  /** The type of a declared property, or null if expressions do not see what it holds. */
+  public @Nullable SchemaType property(String property) {
+    String field = FieldNames.escape(property);
+    if (field != null) {
+      return fields.get(field);
+    }
+    Schema child = schema.properties().get(property);
+    return child == null ? null : of(child, name + ".@property", false);
+  }
+
   /** The type of a list's elements or a map's values, or null. */
-  @Nullable SchemaType elements() {
+  public @Nullable SchemaType elements() {
     return elements;
   }
 
