@@ -14,6 +14,8 @@ import dev.insula.controllers.namespaces.NamespaceController;
 import dev.insula.controllers.namespaces.RootCaPublisher;
 import dev.insula.controllers.namespaces.ServiceAccountController;
 import dev.insula.controllers.namespaces.TokenSecretController;
+import dev.insula.controllers.quota.QuotaController;
+import dev.insula.controllers.quota.QuotaReplenishment;
 import dev.insula.controllers.rbac.ClusterRoleAggregation;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class ControllerRuntime implements AutoCloseable {
 
   private static List<Controller> controllers(
       UnaryOperator<String> certificateOf, InstantSource clock) {
+    var quotas = new QuotaController(clock);
     List<Controller> out = new ArrayList<>(Workloads.controllers(clock));
     out.addAll(
         List.of(
@@ -59,6 +62,8 @@ public final class ControllerRuntime implements AutoCloseable {
             new RootCaPublisher(certificateOf),
             new TokenSecretController(certificateOf),
             new ClusterRoleAggregation(),
+            quotas,
+            new QuotaReplenishment(quotas),
             new RequestCleaner(clock),
             new ApiServiceAvailability(clock),
             new FlowSchemaReferences(clock),

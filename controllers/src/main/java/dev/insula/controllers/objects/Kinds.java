@@ -53,6 +53,10 @@ public final class Kinds {
           Item::of,
           Map.of(BY_SERVICE, item -> List.of(item.name().namespace() + "/" + item.serviceName())));
 
+  public static final Kind<Item> RESOURCE_QUOTAS =
+      items("", "v1", "resourcequotas", "ResourceQuota");
+  public static final Kind<Item> CLAIMS =
+      items("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim");
   public static final Kind<Item> CLUSTER_ROLES =
       items("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole");
 
