@@ -2,6 +2,7 @@ package dev.insula.controllers;
 
 import dev.insula.controllers.apps.DeploymentController;
 import dev.insula.controllers.apps.ReplicaSetController;
+import dev.insula.controllers.apps.StatefulSetController;
 import dev.insula.controllers.batch.CronJobController;
 import dev.insula.controllers.batch.JobController;
 import dev.insula.controllers.batch.JobOrphans;
@@ -19,6 +20,7 @@ final class Workloads {
     return List.of(
         new DeploymentController(clock),
         new ReplicaSetController(clock),
+        new StatefulSetController(clock),
         new JobController(clock),
         new JobOrphans(),
         new CronJobController(clock),

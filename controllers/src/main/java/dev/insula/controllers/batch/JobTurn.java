@@ -44,7 +44,8 @@ final class JobTurn {
     stored = job.tree().objectAt("status").deepCopy();
     backoffs = plane.attachment(JobBackoffs.class, JobBackoffs::new);
     List<PodView> pods =
-        new Claims(plane, job.tree(), Kinds.JOBS.resource(), PodView.JOB_TRACKING).pods();
+        new Claims(plane, job.tree(), Kinds.JOBS.resource(), PodView.JOB_TRACKING, _ -> true)
+            .pods();
     state = new JobState(job, pods);
     failures =
         JobBackoffs.after(

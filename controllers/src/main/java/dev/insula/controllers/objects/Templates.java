@@ -1,11 +1,13 @@
 package dev.insula.controllers.objects;
 
+import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /** Pod templates: their hashes, their equality, and pods made of them. */
 public final class Templates {
@@ -35,7 +37,38 @@ public final class Templates {
     for (byte each : text.toString().getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (each & 0xff)) * FNV_PRIME;
     }
-    String digits = Integer.toUnsignedString(hash);
+    return safe(Integer.toUnsignedString(hash));
+  }
+
+  /**
+   * The hash that names a controller revision: FNV-1 of its data as sorted JSON and the count of
+   * collisions, in safe letters; the same as that of Kubernetes for the same data.
+   */
+  public static String revisionHash(JsonObject data, long collisions) {
+    int hash = FNV_OFFSET;
+    String text = Json.string(sorted(data)) + collisions;
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash * FNV_PRIME) ^ (each & 0xff);
+    }
+    return safe(Integer.toUnsignedString(hash));
+  }
+
+  private static Object sorted(Object value) {
+    return switch (value) {
+      case JsonObject object -> {
+        var out = new JsonObject();
+        List<String> keys = new ArrayList<>(object.keySet());
+        Collections.sort(keys);
+        keys.forEach(key -> out.put(key, sorted(Objects.requireNonNull(object.get(key)))));
+        yield out;
+      }
+      case JsonArray array -> new JsonArray(array.stream().map(Templates::sorted).toList());
+      default -> value;
+    };
+  }
+
+  private static String safe(String digits) {
     var out = new StringBuilder();
     for (int i = 0; i < digits.length(); i++) {
       out.append(SAFE.charAt(digits.charAt(i) % SAFE.length()));

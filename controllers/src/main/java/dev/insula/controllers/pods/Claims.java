@@ -35,22 +35,29 @@ public final class Claims {
   private final GroupVersionResource ownerResource;
   private final LabelSelector selector;
   private final String finalizer;
+  private final Predicate<PodView> member;
   private boolean ownerChecked;
 
   public Claims(Plane plane, JsonObject owner, GroupVersionResource ownerResource) {
-    this(plane, owner, ownerResource, "");
+    this(plane, owner, ownerResource, "", _ -> true);
   }
 
   /**
    * @param finalizer what adopted pods are to carry and released ones are not; empty for nothing
+   * @param member what pods have to be besides matching the selector
    */
   public Claims(
-      Plane plane, JsonObject owner, GroupVersionResource ownerResource, String finalizer) {
+      Plane plane,
+      JsonObject owner,
+      GroupVersionResource ownerResource,
+      String finalizer,
+      Predicate<PodView> member) {
     this.plane = plane;
     this.owner = owner;
     this.ownerResource = ownerResource;
     this.selector = selectorOf(owner);
     this.finalizer = finalizer;
+    this.member = member;
   }
 
   /** An owner's selector; that of a replication controller is a plain map. */
@@ -73,7 +80,7 @@ public final class Claims {
     var store = plane.all(Kinds.PODS);
     var out = new ArrayList<PodView>();
     for (PodView pod : store.by(Kinds.BY_CONTROLLER, Meta.uid(owner))) {
-      if (selector.matches(pod.labels())) {
+      if (isMember(pod)) {
         out.add(pod);
       } else if (!Meta.isDeleting(owner)) {
         release(Kinds.PODS.resource(), pod.name(), pod.uid());
@@ -81,12 +88,16 @@ public final class Claims {
     }
     boolean adopted = false;
     for (PodView pod : mayAdopt ? orphans(Kinds.PODS, PodView::isActive) : List.<PodView>of()) {
-      if (selector.matches(pod.labels()) && adopt(Kinds.PODS.resource(), pod.name(), pod.uid())) {
+      if (isMember(pod) && adopt(Kinds.PODS.resource(), pod.name(), pod.uid())) {
         adopted = true;
       }
     }
     // What was adopted is read from the cache, which has seen the write.
     return adopted ? pods(false) : out;
+  }
+
+  private boolean isMember(PodView pod) {
+    return selector.matches(pod.labels()) && member.test(pod);
   }
 
   /** The owner's objects of another kind, after adoption and release. */
