@@ -14,6 +14,13 @@ final class Latencies {
     micros.recordValue(Math.clamp(nanos / 1000, 0, HIGHEST_MICROS));
   }
 
+  /** All of them together. */
+  static Latencies of(Iterable<Latencies> parts) {
+    var all = new Latencies();
+    parts.forEach(part -> all.micros.add(part.micros));
+    return all;
+  }
+
   long count() {
     return micros.getTotalCount();
   }

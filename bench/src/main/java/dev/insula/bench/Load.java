@@ -2,7 +2,6 @@ package dev.insula.bench;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteOptions;
-import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,36 +62,10 @@ final class Load {
     go.await();
     for (int n = next.getAndIncrement(); n < source.pods(); n = next.getAndIncrement()) {
       String name = source.podName(n);
-      JsonObject pod = pod(source.namespace(), name);
+      JsonObject pod = BenchPods.scheduled(source.namespace(), name);
       times.pass(name, PodTimes.Mark.CREATED);
       source.client().create(PodWatcher.PODS, pod, WRITE);
     }
     return null;
-  }
-
-  private static JsonObject pod(String namespace, String name) {
-    var container =
-        JsonObject.of(
-            "name",
-            "main",
-            "image",
-            "registry.k8s.io/pause:3.10",
-            "resources",
-            JsonObject.of("requests", JsonObject.of("cpu", "10m", "memory", "16Mi")));
-    return JsonObject.of(
-        "apiVersion",
-        "v1",
-        "kind",
-        "Pod",
-        "metadata",
-        JsonObject.of(
-            "name",
-            name,
-            "namespace",
-            namespace,
-            "labels",
-            JsonObject.of("app.kubernetes.io/name", "stress")),
-        "spec",
-        JsonObject.of("containers", JsonArray.of(container)));
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure Insula on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchCommand.Stress.class)
+    subcommands = {BenchCommand.Stress.class, BenchApiCommand.class})
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

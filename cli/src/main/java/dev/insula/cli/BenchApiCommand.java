@@ -1,0 +1,137 @@
+package dev.insula.cli;
+
+import dev.insula.bench.ApiBenchmark;
+import dev.insula.bench.ApiOptions;
+import dev.insula.bench.ApiResult;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.http.HttpControlPlaneClient;
+import dev.insula.client.http.Kubeconfig;
+import dev.insula.machinery.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures any API server with the same client. */
+@Command(
+    name = "api",
+    description = {
+      "Create, get, list, update, patch, apply, watch and delete pods over HTTPS, and measure"
+          + " each.",
+      "Without --kubeconfig an instance of its own is started and measured."
+    },
+    mixinStandardHelpOptions = true)
+final class BenchApiCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "The server to measure; its user must be allowed to create namespaces.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--server-pid",
+      paramLabel = "PID",
+      description =
+          "With --kubeconfig: a process whose CPU time and memory are the server's. Can be repeated"
+              + " (API server, etcd, …).")
+  private List<Long> serverPids = new ArrayList<>();
+
+  @Option(
+      names = "--objects",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "Pods (default: ${DEFAULT-VALUE}).")
+  private int objects;
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Calls in flight (default: ${DEFAULT-VALUE}).")
+  private int clients;
+
+  @Option(
+      names = "--watchers",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Open watches (default: ${DEFAULT-VALUE}).")
+  private int watchers;
+
+  @Option(
+      names = "--patches",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Changes that all watchers get, as fast as they go (default: ${DEFAULT-VALUE}).")
+  private int patches;
+
+  @Option(
+      names = "--pace-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "For how long changes are made at 100 a second, to see when the last watcher has each"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int paceSeconds;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private StatusCommand.Format format = StatusCommand.Format.text;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (objects < 1 || clients < 1 || watchers < 1 || patches < 1 || paceSeconds < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
+    }
+    if (kubeconfig != null) {
+      return measure(Kubeconfig.read(kubeconfig), serverPids);
+    }
+    try (BenchInstance instance = BenchInstance.start()) {
+      return measure(instance.kubeconfig(), List.of(instance.pid()));
+    }
+  }
+
+  private int measure(Kubeconfig server, List<Long> pids) throws InterruptedException {
+    var made = new ArrayList<HttpControlPlaneClient>();
+    Supplier<ControlPlaneClient> connections =
+        () -> {
+          var client = new HttpControlPlaneClient(server, "insula-bench");
+          made.add(client);
+          return client;
+        };
+    var progress = Progress.onStderr(spec.commandLine().getErr());
+    var options = new ApiOptions(objects, clients, watchers, patches, paceSeconds, pids);
+    try {
+      ApiResult result = new ApiBenchmark(connections, options, progress::step).run();
+      progress.done();
+      print(result);
+      return ExitCode.OK;
+    } finally {
+      made.forEach(HttpControlPlaneClient::close);
+    }
+  }
+
+  private void print(ApiResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == StatusCommand.Format.json) {
+      out.println(Json.string(result.toJson()));
+    } else {
+      result.print(out);
+    }
+    out.flush();
+  }
+}
