@@ -37,9 +37,6 @@ public final class ApiBenchmark {
 
   private static final String PACED = "bench.insula.dev/paced";
 
-  /** A part of the objects is created and deleted first, so that both sides run warm. */
-  private static final int WARM_UP = 1000;
-
   private static final int SINGLE_GETS = 1000;
   private static final int LISTS = 10;
   private static final int PACE_PER_SECOND = 100;
@@ -51,7 +48,6 @@ public final class ApiBenchmark {
   private final ServerProcess server;
   private final Calls calls;
   private final Consumer<String> progress;
-  private final List<Operation> done = new ArrayList<>();
   private final AtomicReferenceArray<ApiObject> created;
 
   /**
@@ -77,23 +73,53 @@ public final class ApiBenchmark {
   public ApiResult run() throws InterruptedException {
     createNamespace();
     try {
-      warmUp();
-      long begin = System.nanoTime();
-      run("create", options.objects(), n -> created.set(n, create("pod-" + n)));
-      run("get", options.objects(), this::get);
-      step("get-alone", SINGLE_GETS, 1, this::get);
-      step("list", LISTS, 1, _ -> client.list(PodWatcher.PODS, NAMESPACE, ListOptions.NONE));
-      run("update", options.objects(), this::update);
-      run("patch", options.objects(), n -> patch(n, "bench.insula.dev/patched", "yes"));
-      run("apply", options.objects(), this::apply);
-      Operation events = fanOut();
-      Latencies lateness = pace();
-      run("delete", options.objects(), n -> delete("pod-" + n));
-      double wall = (System.nanoTime() - begin) / 1e9;
-      return new ApiResult(
-          options, List.copyOf(done), events, lateness, wall, server.peakResidentBytes());
+      for (int i = 0; i < options.warmUps(); i++) {
+        round("warm-up " + (i + 1) + ": ");
+      }
+      return round("");
     } finally {
       client.delete(NAMESPACES, new ObjectName("", NAMESPACE), DeleteOptions.NONE);
+    }
+  }
+
+  private ApiResult round(String announced) throws InterruptedException {
+    var done = new ArrayList<Operation>();
+    var steps = new Steps(announced, done);
+    long begin = System.nanoTime();
+    steps.run("create", options.objects(), n -> created.set(n, create("pod-" + n)));
+    steps.run("get", options.objects(), this::get);
+    steps.run("get-alone", SINGLE_GETS, 1, this::get);
+    steps.run("list", LISTS, 1, _ -> client.list(PodWatcher.PODS, NAMESPACE, ListOptions.NONE));
+    steps.run("update", options.objects(), this::update);
+    steps.run("patch", options.objects(), n -> patch(n, "bench.insula.dev/patched", "yes"));
+    steps.run("apply", options.objects(), this::apply);
+    progress.accept(announced + "watch fan-out");
+    Operation events = fanOut();
+    progress.accept(announced + "watch latency");
+    Latencies lateness = pace();
+    steps.run("delete", options.objects(), n -> delete("pod-" + n));
+    double wall = (System.nanoTime() - begin) / 1e9;
+    return new ApiResult(
+        options, List.copyOf(done), events, lateness, wall, server.peakResidentBytes());
+  }
+
+  /** Measures one operation after the other. */
+  private final class Steps {
+    private final String announced;
+    private final List<Operation> done;
+
+    Steps(String announced, List<Operation> done) {
+      this.announced = announced;
+      this.done = done;
+    }
+
+    void run(String name, int count, IntConsumer call) throws InterruptedException {
+      run(name, count, options.clients(), call);
+    }
+
+    void run(String name, int count, int callers, IntConsumer call) throws InterruptedException {
+      progress.accept(announced + name);
+      done.add(calls.measure(name, count, callers, call));
     }
   }
 
@@ -117,23 +143,6 @@ public final class ApiBenchmark {
       }
     }
     throw new IllegalStateException("namespace " + NAMESPACE + " gets no default service account");
-  }
-
-  private void warmUp() throws InterruptedException {
-    progress.accept("warming up");
-    int pods = Math.min(WARM_UP, options.objects());
-    calls.measure("warm-up", pods, options.clients(), n -> create("warm-" + n));
-    calls.measure("warm-up", pods, options.clients(), n -> delete("warm-" + n));
-  }
-
-  private void run(String name, int count, IntConsumer call) throws InterruptedException {
-    step(name, count, options.clients(), call);
-  }
-
-  private void step(String name, int count, int callers, IntConsumer call)
-      throws InterruptedException {
-    progress.accept(name);
-    done.add(calls.measure(name, count, callers, call));
   }
 
   private ApiObject create(String name) {
@@ -187,7 +196,6 @@ public final class ApiBenchmark {
 
   /** Changes as fast as they go; an event counts once for each watcher that got it. */
   private Operation fanOut() throws InterruptedException {
-    progress.accept("watch fan-out");
     int changes = options.patches();
     try (FanOut fan = watchers(FAST, changes)) {
       double cpu = server.cpuSeconds();
@@ -210,7 +218,6 @@ public final class ApiBenchmark {
    * From a call of patch until the last watcher has its event, at a pace the server has time for.
    */
   private Latencies pace() throws InterruptedException {
-    progress.accept("watch latency");
     int changes = PACE_PER_SECOND * options.paceSeconds();
     var lateness = new Latencies();
     var called = new long[changes];

@@ -11,10 +11,17 @@ import java.util.List;
  * @param patches changes that are made as fast as possible while all watchers look on
  * @param paceSeconds for how long changes are made at 100 a second, to see how late the last
  *     watcher hears of them
+ * @param warmUps how often everything is done unmeasured before, as servers live long
  * @param serverPids processes whose CPU time and memory count as the server's; none if unknown
  */
 public record ApiOptions(
-    int objects, int clients, int watchers, int patches, int paceSeconds, List<Long> serverPids) {
+    int objects,
+    int clients,
+    int watchers,
+    int patches,
+    int paceSeconds,
+    int warmUps,
+    List<Long> serverPids) {
 
   public ApiOptions {
     serverPids = List.copyOf(serverPids);

@@ -56,7 +56,7 @@ final class Calls {
     try {
       caller.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException(name + " failed: " + e.getCause().getMessage(), e);
+      throw new IllegalStateException(name + " failed: " + e.getMessage(), e);
     }
   }
 }

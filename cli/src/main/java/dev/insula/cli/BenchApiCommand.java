@@ -84,6 +84,14 @@ final class BenchApiCommand implements Callable<Integer> {
   private int paceSeconds;
 
   @Option(
+      names = "--warm-ups",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Rounds of everything that are not measured before (default: ${DEFAULT-VALUE}).")
+  private int warmUps;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -94,7 +102,12 @@ final class BenchApiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (objects < 1 || clients < 1 || watchers < 1 || patches < 1 || paceSeconds < 1) {
+    if (objects < 1
+        || clients < 1
+        || watchers < 1
+        || patches < 1
+        || paceSeconds < 1
+        || warmUps < 0) {
       throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
     }
     if (kubeconfig != null) {
@@ -114,7 +127,7 @@ final class BenchApiCommand implements Callable<Integer> {
           return client;
         };
     var progress = Progress.onStderr(spec.commandLine().getErr());
-    var options = new ApiOptions(objects, clients, watchers, patches, paceSeconds, pids);
+    var options = new ApiOptions(objects, clients, watchers, patches, paceSeconds, warmUps, pids);
     try {
       ApiResult result = new ApiBenchmark(connections, options, progress::step).run();
       progress.done();
