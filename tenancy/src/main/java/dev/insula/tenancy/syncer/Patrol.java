@@ -37,11 +37,13 @@ final class Patrol {
 
   private final SuperMirror mirror;
   private final SuperWriter writer;
+  private final OfferedClasses classes;
   private final Queues queues;
 
-  Patrol(SuperMirror mirror, SuperWriter writer, Queues queues) {
+  Patrol(SuperMirror mirror, SuperWriter writer, OfferedClasses classes, Queues queues) {
     this.mirror = mirror;
     this.writer = writer;
+    this.classes = classes;
     this.queues = queues;
   }
 
@@ -114,6 +116,7 @@ final class Patrol {
       compareTokens();
       compareNodes();
       compareVolumes();
+      classes.compare(plane);
     }
 
     private void compareListed(SyncedKind kind, ObjectList list) {

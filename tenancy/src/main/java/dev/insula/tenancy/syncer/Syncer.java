@@ -39,6 +39,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final SuperMirror mirror;
   private final VirtualNodes nodes;
   private final VirtualVolumes volumes;
+  private final OfferedClasses classes;
   private final TokenKeeper tokens;
   private final TenantPods tenantPods;
   private final NamespaceSync namespaces;
@@ -62,6 +63,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     nodes = new VirtualNodes(superCluster, mirror, planes, queues);
     listener.connect(nodes, mirror::starting);
     volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
+    classes = new OfferedClasses(superCluster, planes, queues, options.priorityClasses());
     tokens = new TokenKeeper(mirror, writer, queues, clock);
     tenantPods = new TenantPods(mirror, System::nanoTime);
     namespaces = new NamespaceSync(mirror, writer);
@@ -71,7 +73,9 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
     events = new EventRelay(superCluster, mirror, planes, queues);
-    patrol = new PatrolRounds(new Patrol(mirror, writer, queues), planes, options.patrolInterval());
+    patrol =
+        new PatrolRounds(
+            new Patrol(mirror, writer, classes, queues), planes, options.patrolInterval());
   }
 
   /** Lists the super cluster, then begins to work. */
@@ -82,6 +86,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     nodes.start(FIRST_LIST);
     running.add(volumes);
     volumes.start(FIRST_LIST);
+    running.add(classes);
+    classes.start(FIRST_LIST);
     running.add(fleet.subscribe(new FleetListener(planes, mirror, queues)));
     running.add(
         Workers.start(
@@ -128,7 +134,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
             new ApiAddress(endpoint.host(), endpoint.port()),
             options.dnsServers(),
             options.clusterDomain(),
-            options.priorityClasses());
+            classes.priorityClasses());
     return new TenantPlane(
         context,
         identity.controlPlane(),
@@ -226,6 +232,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     switch (key) {
       case Upkeep.VirtualNode node -> nodes.reconcile(plane, node.name());
       case Upkeep.Volume volume -> volumes.reconcile(plane, volume.name());
+      case Upkeep.OfferedClass offered -> classes.reconcile(plane, offered);
       case Upkeep.Token token -> {
         var _ = tokens.reconcile(plane, token);
       }

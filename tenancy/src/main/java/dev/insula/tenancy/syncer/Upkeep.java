@@ -1,5 +1,6 @@
 package dev.insula.tenancy.syncer;
 
+import dev.insula.tenancy.translation.OfferedKind;
 import dev.insula.tenancy.translation.TokenNeed;
 
 /** What is kept in order for a tenant besides its objects. */
@@ -10,6 +11,9 @@ sealed interface Upkeep {
 
   /** The volume that stands in the tenant for one of the super cluster. */
   record Volume(String name) implements Upkeep {}
+
+  /** A class that the platform offers. */
+  record OfferedClass(OfferedKind kind, String name) implements Upkeep {}
 
   /** The Secret of a super namespace that holds a token of the tenant. */
   record Token(String namespace, TokenNeed need) implements Upkeep {}
