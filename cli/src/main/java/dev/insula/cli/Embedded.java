@@ -4,10 +4,12 @@ import dev.insula.apiserver.ApiServer;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.http.PortUnavailableException;
+import dev.insula.apiserver.typecheck.PolicyTypeCheck;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.controllers.ControllerRuntime;
 import dev.insula.controllers.scheduler.Scheduler;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.node.SimulatedNodes;
 import dev.insula.store.StoreException;
@@ -48,7 +50,7 @@ final class Embedded implements AutoCloseable {
       server = part(ApiServer.start(store, front(options)));
       superCluster = server.controlPlanes().findOrCreate(SUPER);
       progress.accept("starting the super cluster");
-      part(ControllerRuntime.start(fleet(), this::authorityOf));
+      part(ControllerRuntime.start(fleet(), this::authorityOf, this::warningsOf));
       if (options.nodes() > 0) {
         // Without nodes there is nothing to schedule to, and pods stay as their tenants made them.
         part(Scheduler.start(client("kube-scheduler")));
@@ -145,6 +147,15 @@ final class Embedded implements AutoCloseable {
         .find(controlPlane)
         .map(found -> found.credentials().pki().authority().certificatePem())
         .orElse("");
+  }
+
+  /** What is wrong with the expressions of a policy for the kinds of its control plane. */
+  private JsonArray warningsOf(String controlPlane, JsonObject policy) {
+    return server
+        .controlPlanes()
+        .find(controlPlane)
+        .map(found -> new PolicyTypeCheck(found.resources()).warnings(policy))
+        .orElseGet(JsonArray::new);
   }
 
   private static FrontOptions front(EmbeddedOptions options) {

@@ -14,6 +14,8 @@ import dev.insula.controllers.namespaces.NamespaceController;
 import dev.insula.controllers.namespaces.RootCaPublisher;
 import dev.insula.controllers.namespaces.ServiceAccountController;
 import dev.insula.controllers.namespaces.TokenSecretController;
+import dev.insula.controllers.policy.ExpressionCheck;
+import dev.insula.controllers.policy.PolicyStatus;
 import dev.insula.controllers.quota.QuotaController;
 import dev.insula.controllers.quota.QuotaReplenishment;
 import dev.insula.controllers.rbac.ClusterRoleAggregation;
@@ -42,6 +44,14 @@ public final class ControllerRuntime implements AutoCloseable {
    */
   public static ControllerRuntime start(Fleet fleet, UnaryOperator<String> certificateOf) {
     return start(fleet, certificateOf, PlanesOptions.DEFAULT);
+  }
+
+  /** Starts the controllers, with those that need the types of what is served. */
+  public static ControllerRuntime start(
+      Fleet fleet, UnaryOperator<String> certificateOf, ExpressionCheck check) {
+    List<Controller> all = controllers(certificateOf, InstantSource.system());
+    all.add(new PolicyStatus(check));
+    return new ControllerRuntime(Planes.start(fleet, all, PlanesOptions.DEFAULT));
   }
 
   /** Starts the controllers with other limits than the usual. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.insula.apiserver.ApiServer;
 import dev.insula.apiserver.http.FrontOptions;
+import dev.insula.apiserver.typecheck.PolicyTypeCheck;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.ListOptions;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -46,6 +48,12 @@ final class World implements AutoCloseable {
 
   ControlPlaneClient controlPlane(String name) {
     return server.controlPlanes().findOrCreate(name).client("test");
+  }
+
+  /** What is wrong with the expressions of a policy. */
+  JsonArray warnings(String controlPlane, JsonObject policy) {
+    var registry = server.controlPlanes().findOrCreate(controlPlane).resources();
+    return new PolicyTypeCheck(registry).warnings(policy);
   }
 
   static void deploy(ControlPlaneClient client, String name, int replicas) {
