@@ -1,6 +1,6 @@
 package dev.insula.apiserver.typecheck;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
@@ -22,10 +22,8 @@ final class PolicyVariables {
 
   /** An object type. */
   static StructType struct(String name, Map<String, CelType> fields) {
-    return StructType.create(
-        name,
-        ImmutableSet.copyOf(fields.keySet()),
-        field -> Optional.ofNullable(fields.get(field)));
+    ImmutableMap<String, CelType> all = ImmutableMap.copyOf(fields);
+    return StructType.create(name, all.keySet(), field -> Optional.ofNullable(all.get(field)));
   }
 
   /** {@code admission.k8s.io/v1.AdmissionRequest} as expressions see it. */
