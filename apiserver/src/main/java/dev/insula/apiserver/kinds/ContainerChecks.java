@@ -14,28 +14,21 @@ final class ContainerChecks {
 
   private static final List<String> HANDLERS =
       List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
-  private static final List<String> ENV_FIELDS =
-      List.of(
-          "metadata.name",
-          "metadata.namespace",
-          "metadata.uid",
-          "spec.nodeName",
-          "spec.serviceAccountName",
-          "status.hostIP",
-          "status.hostIPs",
-          "status.podIP",
-          "status.podIPs");
-  private static final List<String> PROPAGATIONS =
-      List.of("Bidirectional", "HostToContainer", "None");
   private static final List<String> EPHEMERAL_FORBIDDEN =
       List.of(
           "ports",
+          "resources",
+          "resizePolicy",
+          "restartPolicy",
+          "restartPolicyRules",
           "livenessProbe",
           "readinessProbe",
           "startupProbe",
-          "lifecycle",
-          "resources",
-          "resizePolicy");
+          "lifecycle");
+
+  private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
+  private static final int MAX_RULES = 20;
+  private static final int MAX_CODES = 255;
 
   private ContainerChecks() {}
 
@@ -44,11 +37,7 @@ final class ContainerChecks {
     words.check("hostPortMatches", ContainerChecks::hostPortMatches);
     words.check("hostPortsUnique", ContainerChecks::hostPortsUnique);
     words.check("envValueFrom", ContainerChecks::envValueFrom);
-    words.check("envFieldPath", ContainerChecks::envFieldPath);
-    words.checkOf("resourceFieldName", ContainerChecks::resourceFieldName);
     words.check("envFromSource", ContainerChecks::envFromSource);
-    words.check("volumeMounts", ContainerChecks::volumeMounts);
-    words.check("volumeDevices", ContainerChecks::volumeDevices);
     words.check("oneHandler", ContainerChecks::oneHandler);
     words.check("sleepSeconds", ContainerChecks::sleepSeconds);
     words.check("portNumberOrName", ContainerChecks::portNumberOrName);
@@ -60,6 +49,7 @@ final class ContainerChecks {
     words.check("containerRestart", ContainerChecks::containerRestart);
     words.check("initContainerName", ContainerChecks::initContainerName);
     words.check("initContainerRules", ContainerChecks::initContainerRules);
+    words.check("resizePolicies", ContainerChecks::resizePolicies);
     words.check("ephemeralContainerRules", ContainerChecks::ephemeralContainerRules);
   }
 
@@ -87,15 +77,23 @@ final class ContainerChecks {
     Set<String> taken = new HashSet<>();
     Node containers = spec.field("containers");
     for (int i = 0; i < containers.list().size(); i++) {
-      Node ports = containers.element(i).field("ports");
-      for (int j = 0; j < ports.list().size(); j++) {
-        Node port = ports.element(j);
-        long number = port.field("hostPort").integer();
-        String key =
-            port.field("protocol").string() + "/" + port.field("hostIP").string() + "/" + number;
-        if (number != 0 && !taken.add(key)) {
-          findings.duplicate(port.field("hostPort"), key, "");
-        }
+      Node container = containers.element(i);
+      uniqueHostPorts(container.field("ports"), taken, container, findings);
+    }
+  }
+
+  /**
+   * @param shown the container that errors name
+   */
+  private static void uniqueHostPorts(
+      Node ports, Set<String> taken, Node shown, Findings findings) {
+    for (int i = 0; i < ports.list().size(); i++) {
+      Node port = ports.element(i);
+      long number = port.field("hostPort").integer();
+      String key =
+          port.field("protocol").string() + "/" + port.field("hostIP").string() + "/" + number;
+      if (number != 0 && !taken.add(key)) {
+        findings.duplicate(shown.field("ports").element(i).field("hostPort"), key, "");
       }
     }
   }
@@ -119,37 +117,6 @@ final class ContainerChecks {
     }
   }
 
-  private static void envFieldPath(Node path, Findings findings) {
-    String text = path.string();
-    int bracket = text.indexOf("['");
-    if (bracket > 0 && text.endsWith("']")) {
-      String subscript = text.substring(bracket + 2, text.length() - 2);
-      switch (text.substring(0, bracket)) {
-        case "metadata.annotations" ->
-            LabelRules.key(subscript.toLowerCase(java.util.Locale.ROOT))
-                .forEach(message -> findings.invalid(path, subscript, message));
-        case "metadata.labels" ->
-            LabelRules.key(subscript)
-                .forEach(message -> findings.invalid(path, subscript, message));
-        default -> findings.invalid(path, text, "does not support subscript");
-      }
-      return;
-    }
-    if (!ENV_FIELDS.contains(text)) {
-      findings.unsupported(path, text, ENV_FIELDS);
-    }
-  }
-
-  private static Check resourceFieldName(Object arguments) {
-    List<String> allowed = ((JsonArray) arguments).strings();
-    return (node, findings) -> {
-      boolean hugepages = node.string().matches("(limits|requests)\\.hugepages-.+");
-      if (!allowed.contains(node.string()) && !hugepages) {
-        findings.unsupported(node, node.string(), allowed);
-      }
-    };
-  }
-
   private static void envFromSource(Node source, Findings findings) {
     boolean config = source.field("configMapRef").present();
     boolean secret = source.field("secretRef").present();
@@ -159,135 +126,6 @@ final class ContainerChecks {
     } else if (!config && !secret) {
       findings.invalid(list, "", "must specify one of: `configMapRef` or `secretRef`");
     }
-  }
-
-  private static void volumeMounts(Node mounts, Findings findings) {
-    Set<String> paths = new HashSet<>();
-    Node container = mounts.parent();
-    for (int i = 0; i < mounts.list().size(); i++) {
-      Node mount = mounts.element(i);
-      Node name = mount.field("name");
-      if (name.empty()) {
-        findings.required(name);
-      } else if (!hasVolume(container, name.string(), findings)) {
-        findings.notFound(name, name.string());
-      }
-      Node path = mount.field("mountPath");
-      if (path.empty()) {
-        findings.required(path);
-      } else if (!paths.add(path.string())) {
-        findings.invalid(path, "must be unique");
-      }
-      subPath(mount, mounts, findings);
-      propagation(mount, mounts, container, findings);
-      recursiveReadOnly(mount, mounts, findings);
-    }
-  }
-
-  /** A volume that has mistakes of its own counts as none. */
-  private static boolean hasVolume(Node container, String name, Findings findings) {
-    Node spec = container.enclosing("spec");
-    if (spec != null) {
-      Node volumes = spec.field("volumes");
-      for (int i = 0; i < volumes.list().size(); i++) {
-        Node volume = volumes.element(i);
-        if (volume.field("name").string().equals(name) && !findings.hasErrorsIn(volume)) {
-          return true;
-        }
-      }
-    }
-    return claimTemplates(container).anyMatch(name::equals);
-  }
-
-  private static Stream<String> claimTemplates(Node place) {
-    Object templates = place.root().at("spec.volumeClaimTemplates").value();
-    return templates instanceof JsonArray list
-        ? list.objects().stream().map(t -> t.objectAt("metadata").string("name", ""))
-        : Stream.empty();
-  }
-
-  private static void subPath(Node mount, Node mounts, Findings findings) {
-    Node path = mount.field("subPath");
-    if (!path.empty()) {
-      VolumeChecks.localPath(mounts.field("subPath").with(path.value()), findings);
-    }
-    Node expression = mount.field("subPathExpr");
-    if (!expression.empty()) {
-      if (!path.empty()) {
-        findings.invalid(expression, "subPathExpr and subPath are mutually exclusive");
-      }
-      VolumeChecks.localPath(mounts.field("subPathExpr").with(expression.value()), findings);
-    }
-  }
-
-  private static void propagation(Node mount, Node mounts, Node container, Findings findings) {
-    Node given = mount.field("mountPropagation");
-    if (given.absent()) {
-      return;
-    }
-    Node shown = mounts.field("mountPropagation");
-    if (!PROPAGATIONS.contains(given.string())) {
-      findings.unsupported(shown, given.string(), PROPAGATIONS);
-    }
-    if (given.string().equals("Bidirectional")
-        && !container.at("securityContext.privileged").bool()) {
-      findings.forbidden(
-          shown, "Bidirectional mount propagation is available only to privileged containers");
-    }
-  }
-
-  private static void recursiveReadOnly(Node mount, Node mounts, Findings findings) {
-    Node given = mount.field("recursiveReadOnly");
-    if (given.absent() || given.string().equals("Disabled")) {
-      return;
-    }
-    Node shown = mounts.field("recursiveReadOnly");
-    List<String> allowed = List.of("Disabled", "Enabled", "IfPossible");
-    if (!allowed.contains(given.string())) {
-      findings.unsupported(shown, given.string(), allowed);
-      return;
-    }
-    if (!mount.field("readOnly").bool()) {
-      findings.forbidden(shown, "may only be specified when readOnly is true");
-    }
-    String propagation = mount.field("mountPropagation").string();
-    if (!propagation.isEmpty() && !propagation.equals("None")) {
-      findings.forbidden(
-          shown, "may only be specified when mountPropagation is None or not specified");
-    }
-  }
-
-  private static void volumeDevices(Node devices, Findings findings) {
-    Set<String> paths = new HashSet<>();
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < devices.list().size(); i++) {
-      Node device = devices.element(i);
-      Node name = device.field("name");
-      if (name.empty()) {
-        findings.required(name);
-      } else if (!names.add(name.string())) {
-        findings.invalid(name, "must be unique");
-      } else if (!isBlockVolume(devices, name.string())) {
-        findings.invalid(
-            name,
-            "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
-      }
-      Node path = device.field("devicePath");
-      if (path.empty()) {
-        findings.required(path);
-      } else if (!paths.add(path.string())) {
-        findings.invalid(path, "must be unique");
-      }
-    }
-  }
-
-  private static boolean isBlockVolume(Node devices, String name) {
-    for (JsonObject volume : podSpec(devices).objects("volumes")) {
-      if (volume.string("name", "").equals(name)) {
-        return volume.object("persistentVolumeClaim") != null || volume.object("ephemeral") != null;
-      }
-    }
-    return claimTemplates(devices).anyMatch(name::equals);
   }
 
   private static void oneHandler(Node handler, Findings findings) {
@@ -341,6 +179,7 @@ final class ContainerChecks {
     if (policy.absent() && !rules.empty()) {
       findings.required(policy, "must specify restartPolicy when restart rules are used");
     }
+    restartRules(rules, findings);
   }
 
   private static void initContainerName(Node container, Findings findings) {
@@ -358,6 +197,8 @@ final class ContainerChecks {
 
   private static void initContainerRules(Node container, Findings findings) {
     containerRestart(container, findings);
+    uniqueHostPorts(
+        container.field("ports"), new HashSet<>(), container.parent().element(0), findings);
     if (container.field("restartPolicy").string().equals("Always")) {
       return;
     }
@@ -365,6 +206,14 @@ final class ContainerChecks {
       Node node = container.field(field);
       if (node.present()) {
         findings.forbidden(node, "may not be set for init containers without restartPolicy=Always");
+      }
+    }
+    Node resize = container.field("resizePolicy");
+    for (int i = 0; i < resize.list().size(); i++) {
+      Node restart = resize.element(i).field("restartPolicy");
+      if (restart.string().equals("RestartContainer")) {
+        findings.invalid(
+            restart, "must not be set to 'RestartContainer' for non-sidecar initContainers");
       }
     }
   }
@@ -379,7 +228,68 @@ final class ContainerChecks {
     }
     for (String field : EPHEMERAL_FORBIDDEN) {
       if (!container.field(field).empty()) {
-        findings.forbidden(container.field(field), "cannot be set for an Ephemeral Container");
+        findings.forbidden(container.field(field), NOT_EPHEMERAL);
+      }
+    }
+    Node mounts = container.field("volumeMounts");
+    for (int i = 0; i < mounts.list().size(); i++) {
+      for (String field : List.of("subPath", "subPathExpr")) {
+        Node path = mounts.element(i).field(field);
+        if (!path.empty()) {
+          findings.forbidden(path, NOT_EPHEMERAL);
+        }
+      }
+    }
+  }
+
+  private static void resizePolicies(Node policies, Findings findings) {
+    Set<String> seen = new HashSet<>();
+    Node spec = policies.enclosing("spec");
+    boolean never = spec != null && spec.field("restartPolicy").string().equals("Never");
+    for (int i = 0; i < policies.list().size(); i++) {
+      String resource = policies.element(i).field("resourceName").string();
+      String restart = policies.element(i).field("restartPolicy").string();
+      if (!seen.add(resource)) {
+        findings.duplicate(policies.element(i), resource, "");
+      }
+      if (resource.isEmpty()) {
+        findings.required(policies);
+      } else if (!List.of("cpu", "memory").contains(resource)) {
+        findings.unsupported(policies, resource, List.of("cpu", "memory"));
+      }
+      if (restart.isEmpty()) {
+        findings.required(policies);
+      } else if (!List.of("NotRequired", "RestartContainer").contains(restart)) {
+        findings.unsupported(policies, restart, List.of("NotRequired", "RestartContainer"));
+      }
+      if (never && !restart.equals("NotRequired")) {
+        findings.invalid(
+            policies, restart, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
+      }
+    }
+  }
+
+  private static void restartRules(Node rules, Findings findings) {
+    if (rules.list().size() > MAX_RULES) {
+      findings.tooMany(rules, rules.list().size(), MAX_RULES);
+    }
+    for (int i = 0; i < rules.list().size(); i++) {
+      Node rule = rules.element(i);
+      Node action = rule.field("action");
+      if (!action.string().equals("Restart")) {
+        findings.unsupported(action, action.string(), List.of("Restart"));
+      }
+      Node codes = rule.field("exitCodes");
+      if (codes.absent()) {
+        findings.required(codes, "must be specified");
+        continue;
+      }
+      Node operator = codes.field("operator");
+      if (!List.of("In", "NotIn").contains(operator.string())) {
+        findings.unsupported(operator, operator.string(), List.of("In", "NotIn"));
+      }
+      if (codes.field("values").list().size() > MAX_CODES) {
+        findings.tooMany(codes.field("values"), codes.field("values").list().size(), MAX_CODES);
       }
     }
   }

@@ -33,6 +33,7 @@ final class FieldRules implements TypeRules.Member {
           "forbidden",
           "always",
           "path",
+          "hoist",
           "on");
 
   private final String name;
@@ -46,6 +47,7 @@ final class FieldRules implements TypeRules.Member {
   private final boolean nonZero;
   private final boolean always;
   private final @Nullable String path;
+  private final boolean hoist;
   private final List<Check> checks;
   private final @Nullable TypeRef inside;
   private final boolean struct;
@@ -65,6 +67,7 @@ final class FieldRules implements TypeRules.Member {
     this.nonZero = data.bool("nonZero", false);
     this.always = data.bool("always", false);
     this.path = data.string("path");
+    this.hoist = data.bool("hoist", false);
     this.checks = checks(data, types.vocabulary());
     String here = owner + "." + name;
     this.struct = data.containsKey("struct");
@@ -149,6 +152,11 @@ final class FieldRules implements TypeRules.Member {
   /** The name that messages use instead of the field's. */
   @Nullable String path() {
     return path;
+  }
+
+  /** Messages name the object around the list instead of its elements. */
+  boolean hoist() {
+    return hoist;
   }
 
   List<Check> checks() {

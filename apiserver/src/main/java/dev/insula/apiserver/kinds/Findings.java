@@ -90,6 +90,10 @@ final class Findings {
     add("FieldValueNotFound", "Not found: " + ErrorValue.text(shown), node);
   }
 
+  void notFound(Node node, @Nullable Object shown, String detail) {
+    add("FieldValueNotFound", "Not found: " + ErrorValue.text(shown) + suffix(detail), node);
+  }
+
   void tooLong(Node node, long bytes) {
     add("FieldValueTooLong", "Too long: may not be more than " + bytes + " bytes", node);
   }

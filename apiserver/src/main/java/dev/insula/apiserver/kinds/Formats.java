@@ -28,6 +28,7 @@ final class Formats {
     return switch (name) {
       case "dnsLabel" -> NameRules::dns1123Label;
       case "dnsSubdomain" -> NameRules::dns1123Subdomain;
+      case "dnsSubdomainPrefix" -> Formats::dnsSubdomainPrefix;
       case "dns1035Label" -> NameRules::dns1035Label;
       case "wildcardSubdomain" -> NameRules::wildcardSubdomain;
       case "qualifiedName" -> LabelRules::key;
@@ -46,6 +47,11 @@ final class Formats {
       case "cidr" -> Formats::cidr;
       default -> throw new IllegalArgumentException("no format is called " + name);
     };
+  }
+
+  /** A subdomain that may be cut off after a hyphen. */
+  private static List<String> dnsSubdomainPrefix(String value) {
+    return NameRules.dns1123Subdomain(value.endsWith("-") ? value + "a" : value);
   }
 
   /** A subdomain whose labels may have underscores, as in DNS search lists. */

@@ -15,6 +15,9 @@ final class PodChecks {
   private static final int MAX_SEARCHES = 32;
   private static final int MAX_SEARCH_CHARS = 2048;
 
+  private static final int MAX_HOSTNAME = 64;
+  private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
   private PodChecks() {}
 
   static void define(Vocabulary words) {
@@ -26,6 +29,8 @@ final class PodChecks {
     words.check("minDomains", PodChecks::minDomains);
     words.check("spreadUnique", PodChecks::spreadUnique);
     words.check("podCreate", PodChecks::create);
+    words.check("schedulingGates", PodChecks::gates);
+    words.check("hostnameOverride", PodChecks::hostnameOverride);
   }
 
   private static void annotationKeys(Node annotations, Findings findings) {
@@ -95,6 +100,36 @@ final class PodChecks {
     }
   }
 
+  private static void gates(Node gates, Findings findings) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < gates.list().size(); i++) {
+      Node gate = gates.element(i);
+      String name = gate.field("name").string();
+      Formats.named("qualifiedName")
+          .apply(name)
+          .forEach(text -> findings.invalid(gate, name, text));
+      if (!seen.add(name)) {
+        findings.duplicate(gate, name, "");
+      }
+    }
+  }
+
+  private static void hostnameOverride(Node name, Findings findings) {
+    Node spec = name.parent();
+    if (spec.field("setHostnameAsFQDN").bool()) {
+      findings.forbidden(name, "may not be specified when setHostnameAsFQDN is true");
+    }
+    if (spec.field("hostNetwork").bool()) {
+      findings.forbidden(name, "may not be specified when hostNetwork is true");
+    }
+    if (name.string().length() > MAX_HOSTNAME) {
+      findings.tooLong(name, MAX_HOSTNAME);
+    }
+    Formats.named("dnsSubdomain")
+        .apply(name.string())
+        .forEach(text -> findings.invalid(name, name.string(), text));
+  }
+
   private static void dnsNone(Node spec, Findings findings) {
     if (!spec.field("dnsPolicy").string().equals("None")) {
       return;
@@ -157,6 +192,10 @@ final class PodChecks {
     if (pod.isUpdate()) {
       return;
     }
+    Node cost = pod.at("metadata.annotations").entry(DELETION_COST);
+    if (cost.present() && !isInt32(cost.string())) {
+      findings.invalid(cost, "must be a 32bit integer");
+    }
     Node ephemeral = pod.at("spec.ephemeralContainers");
     if (!ephemeral.empty()) {
       findings.forbidden(ephemeral, "cannot be set on create");
@@ -164,6 +203,15 @@ final class PodChecks {
     Node node = pod.at("spec.nodeName");
     if (!node.empty() && !pod.at("spec.schedulingGates").empty()) {
       findings.forbidden(node, "cannot be set until all schedulingGates have been cleared");
+    }
+  }
+
+  /** As the controllers read it: no plus, no leading zeros. */
+  private static boolean isInt32(String text) {
+    try {
+      return Integer.toString(Integer.parseInt(text)).equals(text);
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 }

@@ -14,6 +14,10 @@ final class SecurityChecks {
   private static final Pattern SYSCTL_PATTERN = Pattern.compile(SYSCTL);
   private static final long MAX_ID = Integer.MAX_VALUE;
 
+  private static final int MAX_CREDENTIAL_SPEC = 64 * 1024;
+  private static final int MAX_WINDOWS_USER = 104;
+  private static final int MAX_PROFILE = 4095;
+
   private SecurityChecks() {}
 
   static void define(Vocabulary words) {
@@ -21,6 +25,9 @@ final class SecurityChecks {
     words.check("hostUsers", SecurityChecks::hostUsers);
     words.check("groupIds", SecurityChecks::groupIds);
     words.check("sysctlName", SecurityChecks::sysctlName);
+    words.check("hostSysctl", SecurityChecks::hostSysctl);
+    words.check("gmsaCredentialSpec", SecurityChecks::credentialSpec);
+    words.check("windowsUser", SecurityChecks::windowsUser);
     words.check("procMountUsers", SecurityChecks::procMountUsers);
     words.check("privilegeEscalation", SecurityChecks::privilegeEscalation);
     words.checkOf("localhostProfile", SecurityChecks::localhostProfile);
@@ -41,7 +48,17 @@ final class SecurityChecks {
     if (spec.field("hostUsers").present() && !spec.field("hostUsers").bool()) {
       for (String field : List.of("hostNetwork", "hostPID", "hostIPC")) {
         if (spec.field(field).bool()) {
-          findings.forbidden(spec.field(field), "when `hostUsers` is false");
+          // Two of them are called so in the messages.
+          Node shown = spec.field(field.replace("hostP", "HostP").replace("hostI", "HostI"));
+          findings.forbidden(shown, "when `hostUsers` is false");
+        }
+      }
+      for (String list : List.of("initContainers", "containers")) {
+        for (int i = 0; i < spec.field(list).list().size(); i++) {
+          Node devices = spec.field(list).element(i).field("volumeDevices");
+          if (!devices.empty()) {
+            findings.forbidden(devices, "when `hostUsers` is false");
+          }
         }
       }
     }
@@ -60,6 +77,51 @@ final class SecurityChecks {
     if (name.string().length() > MAX_SYSCTL || !SYSCTL_PATTERN.matcher(name.string()).matches()) {
       findings.invalid(
           name, "must have at most " + MAX_SYSCTL + " characters and match regex ^" + SYSCTL + "$");
+    }
+  }
+
+  /** What is set for a namespace of the host's is set for the host. */
+  private static void hostSysctl(Node name, Findings findings) {
+    Node spec = name.enclosing("spec");
+    if (spec == null) {
+      return;
+    }
+    String dotted = name.string().replace('/', '.');
+    boolean ipc =
+        List.of("kernel.shm", "kernel.msg", "fs.mqueue.").stream().anyMatch(dotted::startsWith)
+            || dotted.equals("kernel.sem");
+    if (dotted.startsWith("net.") && spec.field("hostNetwork").bool()) {
+      findings.invalid(name, "may not be specified when 'hostNetwork' is true");
+    } else if (ipc && spec.field("hostIPC").bool()) {
+      findings.invalid(name, "may not be specified when 'hostIPC' is true");
+    }
+  }
+
+  private static void credentialSpec(Node text, Findings findings) {
+    if (text.empty()) {
+      findings.invalid(text, "gmsaCredentialSpec cannot be an empty string");
+    } else if (text.string().length() > MAX_CREDENTIAL_SPEC) {
+      findings.invalid(text, "gmsaCredentialSpec size must be under 64 KiB");
+    }
+  }
+
+  private static void windowsUser(Node name, Findings findings) {
+    String[] parts = name.string().split("\\\\", -1);
+    String user = parts[parts.length - 1];
+    if (name.empty()) {
+      findings.invalid(name, "runAsUserName cannot be an empty string");
+    } else if (name.string().chars().anyMatch(Character::isISOControl)) {
+      findings.invalid(name, "runAsUserName cannot contain control characters");
+    } else if (parts.length > 2) {
+      findings.invalid(name, "runAsUserName cannot contain more than one backslash");
+    } else if (user.isEmpty()) {
+      findings.invalid(name, "runAsUserName's User cannot be empty");
+    } else if (user.length() > MAX_WINDOWS_USER) {
+      findings.invalid(
+          name,
+          "runAsUserName's User length must not be longer than "
+              + MAX_WINDOWS_USER
+              + " characters");
     }
   }
 
@@ -133,10 +195,31 @@ final class SecurityChecks {
       if (localhost && path.absent()) {
         findings.required(path, "must be set when " + kind + " type is Localhost");
       } else if (localhost && kind.equals("seccomp")) {
-        VolumeChecks.localPath(path, findings);
-      } else if (!localhost && path.present()) {
+        VolumeChecks.descendingPath(path, findings);
+      } else if (localhost) {
+        appArmorPath(path, findings);
+      } else if (path.present() && kind.equals("seccomp")) {
+        var shown =
+            JsonObject.of(
+                "Type",
+                profile.field("type").string(),
+                "LocalhostProfile",
+                path.string());
+        findings.invalid(path, shown, "can only be set when seccomp type is Localhost");
+      } else if (path.present()) {
         findings.invalid(path, "can only be set when " + kind + " type is Localhost");
       }
     };
+  }
+
+  private static void appArmorPath(Node path, Findings findings) {
+    if (!path.string().strip().equals(path.string())) {
+      findings.invalid(path, "must not be padded with whitespace");
+    } else if (path.empty()) {
+      findings.required(path, "must be set when AppArmor type is Localhost");
+    }
+    if (path.string().length() > MAX_PROFILE) {
+      findings.tooLong(path, MAX_PROFILE);
+    }
   }
 }

@@ -19,6 +19,9 @@ final class SelectorChecks {
     words.check("nodeFieldValues", SelectorChecks::nodeFieldValues);
     words.check("tolerationRules", SelectorChecks::tolerationRules);
     words.check("topologyKey", SelectorChecks::topologyKey);
+    words.check("affinityNamespaces", SelectorChecks::affinityNamespaces);
+    words.check("affinityLabelKeys", SelectorChecks::affinityLabelKeys);
+    words.check("spreadLabelKeys", SelectorChecks::spreadLabelKeys);
   }
 
   private static void selectorValues(Node requirement, Findings findings) {
@@ -86,6 +89,13 @@ final class SelectorChecks {
     Node key = requirement.field("key");
     if (!key.string().equals("metadata.name")) {
       findings.invalid(key, key.string(), "not a valid field selector key");
+      return;
+    }
+    for (int i = 0; i < values.list().size(); i++) {
+      Node value = values.element(i);
+      Formats.named("dnsSubdomain")
+          .apply(value.string())
+          .forEach(text -> findings.invalid(value, text));
     }
   }
 
@@ -113,6 +123,56 @@ final class SelectorChecks {
         }
       }
       default -> findings.unsupported(operator, operator.string(), List.of("Equal", "Exists"));
+    }
+  }
+
+  private static void affinityNamespaces(Node namespaces, Findings findings) {
+    Node shown = namespaces.parent().field("namespace");
+    for (String name : namespaces.list().strings()) {
+      Formats.named("dnsLabel")
+          .apply(name)
+          .forEach(text -> findings.invalid(shown, name, text));
+    }
+  }
+
+  private static void affinityLabelKeys(Node term, Findings findings) {
+    Node matching = term.field("matchLabelKeys");
+    Node different = term.field("mismatchLabelKeys");
+    labelKeys(matching, findings);
+    labelKeys(different, findings);
+    for (int i = 0; i < different.list().size(); i++) {
+      String key = different.element(i).string();
+      if (matching.list().contains(key)) {
+        findings.invalid(
+            matching.element(i), key, "exists in both matchLabelKeys and mismatchLabelKeys");
+      }
+    }
+  }
+
+  private static void labelKeys(Node keys, Findings findings) {
+    if (keys.empty()) {
+      return;
+    }
+    if (keys.parent().field("labelSelector").absent()) {
+      findings.forbidden(keys, "must not be specified when labelSelector is not set");
+      return;
+    }
+    for (int i = 0; i < keys.list().size(); i++) {
+      Node key = keys.element(i);
+      LabelRules.key(key.string()).forEach(text -> findings.invalid(key, key.string(), text));
+    }
+  }
+
+  private static void spreadLabelKeys(Node keys, Findings findings) {
+    labelKeys(keys, findings);
+    JsonObject selector = keys.parent().field("labelSelector").object();
+    var taken = new java.util.HashSet<>(selector.objectAt("matchLabels").keySet());
+    selector.objects("matchExpressions").forEach(e -> taken.add(e.string("key", "")));
+    for (int i = 0; i < keys.list().size(); i++) {
+      Node key = keys.element(i);
+      if (taken.contains(key.string())) {
+        findings.invalid(key, "exists in both matchLabelKeys and labelSelector");
+      }
     }
   }
 

@@ -24,6 +24,9 @@ final class StorageChecks {
     words.check("volumeCapacity", StorageChecks::capacity);
     words.check("localNeedsAffinity", StorageChecks::localNeedsAffinity);
     words.check("persistentVolumeSourceImmutable", StorageChecks::sourceImmutable);
+    words.check("persistentVolumeModeImmutable", StorageChecks::modeImmutable);
+    words.check("recycledRoot", StorageChecks::recycledRoot);
+    words.check("volumeAttributesClassOfVolume", StorageChecks::volumeAttributesClass);
     words.check("persistentVolumeWarnings", StorageChecks::volumeWarnings);
     words.check("storageClassAnnotationWarning", StorageChecks::annotationWarning);
     words.check("attachmentSource", StorageChecks::attachmentSource);
@@ -43,6 +46,45 @@ final class StorageChecks {
     if (given.contains("ReadWriteOncePod")
         && given.stream().anyMatch(m -> !m.equals("ReadWriteOncePod"))) {
       findings.forbidden(modes, "may not use ReadWriteOncePod with other access modes");
+    }
+  }
+
+  /** The error names the field without what it is in. */
+  private static void modeImmutable(Node volume, Findings findings) {
+    Node mode = volume.at("spec.volumeMode");
+    if (BasicChecks.changed(mode)) {
+      findings.invalid(mode.named("/volumeMode"), "field is immutable");
+    }
+  }
+
+  /** Nobody recycles the root of a node's file system. */
+  private static void recycledRoot(Node spec, Findings findings) {
+    Node policy = spec.field("persistentVolumeReclaimPolicy");
+    String path = spec.at("hostPath.path").string();
+    boolean root = !path.isEmpty() && path.replaceAll("[./]", "").isEmpty() && path.startsWith("/");
+    if (root && policy.string().equals("Recycle")) {
+      findings.forbidden(policy, "may not be 'recycle' for a hostPath mount of '/'");
+    }
+  }
+
+  private static void volumeAttributesClass(Node spec, Findings findings) {
+    Node name = spec.field("volumeAttributesClassName");
+    if (name.absent()) {
+      if (name.old() instanceof String) {
+        findings.forbidden(name, "update from non-nil value to nil is forbidden");
+      }
+      return;
+    }
+    if (name.empty()) {
+      findings.required(name, "an empty string is disallowed");
+    } else {
+      Formats.named("dnsSubdomain")
+          .apply(name.string())
+          .forEach(text -> findings.invalid(name, text));
+    }
+    if (spec.field("csi").absent()) {
+      findings.required(
+          spec.field("csi"), "has to be specified when using volumeAttributesClassName");
     }
   }
 

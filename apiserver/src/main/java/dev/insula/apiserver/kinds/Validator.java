@@ -83,7 +83,9 @@ final class Validator {
       }
     }
     for (int i = 0; i < node.list().size(); i++) {
-      element(each, eachValue, node.element(i), findings);
+      Node element = node.element(i);
+      Node shown = field.hoist() ? element.named("/" + node.parent().path()) : element;
+      element(each, eachValue, shown, findings);
     }
   }
 

@@ -32,6 +32,11 @@ final class Vocabulary {
     VolumeChecks.define(words);
     SecurityChecks.define(words);
     ContainerChecks.define(words);
+    MountChecks.define(words);
+    DownwardChecks.define(words);
+    SourceChecks.define(words);
+    PodOsChecks.define(words);
+    PodResourceChecks.define(words);
     PodChecks.define(words);
     PodUpdate.define(words);
     PodWarnings.define(words);

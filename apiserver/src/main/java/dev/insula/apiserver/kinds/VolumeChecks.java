@@ -5,6 +5,7 @@ import dev.insula.machinery.names.NameRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Rules on the sources of volumes. */
@@ -80,6 +81,10 @@ final class VolumeChecks {
           "storageos",
           "csi");
 
+  /** How the errors about a second source call it, where that is not its name. */
+  private static final Map<String, String> MISSPELT =
+      Map.of("cephfs", "cephFS", "downwardAPI", "downwarAPI");
+
   private VolumeChecks() {}
 
   static void define(Vocabulary words) {
@@ -89,7 +94,7 @@ final class VolumeChecks {
     words.check("oneVolumeTypeOfPersistentVolume", VolumeChecks::persistentSource);
     words.check("oneProjection", VolumeChecks::oneProjection);
     words.check("projectedPaths", VolumeChecks::projectedPaths);
-    words.check("downwardSource", VolumeChecks::downwardSource);
+    words.check("descendingPath", VolumeChecks::descendingPath);
     words.check("tokenExpiration", VolumeChecks::tokenExpiration);
     words.check("fileMode", VolumeChecks::fileMode);
     words.check("localPath", VolumeChecks::localPath);
@@ -112,7 +117,8 @@ final class VolumeChecks {
     for (String member : members) {
       Node source = object.field(member);
       if (source.present() && found) {
-        findings.forbidden(source, detail);
+        findings.forbidden(
+            MISSPELT.containsKey(member) ? object.field(MISSPELT.get(member)) : source, detail);
       }
       found |= source.present();
     }
@@ -166,20 +172,6 @@ final class VolumeChecks {
     }
   }
 
-  private static void downwardSource(Node file, Findings findings) {
-    Node fieldRef = file.field("fieldRef");
-    Node resource = file.field("resourceFieldRef");
-    Node downward = file.parent().parent();
-    if (fieldRef.present() && resource.present()) {
-      findings.invalid(
-          downward,
-          "resource",
-          "fieldRef and resourceFieldRef can not be specified simultaneously");
-    } else if (fieldRef.absent() && resource.absent()) {
-      findings.required(downward, "one of fieldRef and resourceFieldRef is required");
-    }
-  }
-
   private static void tokenExpiration(Node seconds, Findings findings) {
     if (seconds.integer() < TEN_MINUTES) {
       findings.invalid(seconds, "may not specify a duration less than 10 minutes");
@@ -194,21 +186,25 @@ final class VolumeChecks {
     }
   }
 
-  /** A relative path that stays where it is. */
-  static void localPath(Node path, Findings findings) {
+  /** A relative path that leads nowhere else. */
+  static void descendingPath(Node path, Findings findings) {
     if (path.string().startsWith("/")) {
       findings.invalid(path, "must be a relative path");
     }
     noBacksteps(path, findings);
+  }
+
+  /** A relative path that stays where it is. */
+  static void localPath(Node path, Findings findings) {
+    descendingPath(path, findings);
     if (path.string().startsWith("..")
-        && !path.string().startsWith("../")
-        && !path.string().equals("..")) {
+        && !path.string().startsWith("../")) {
       findings.invalid(path, "must not start with '..'");
     }
   }
 
   static void noBacksteps(Node path, Findings findings) {
-    if (List.of(path.string().replace('\\', '/').split("/")).contains("..")) {
+    if (List.of(path.string().split("/")).contains("..")) {
       findings.invalid(path, "must not contain '..'");
     }
   }
