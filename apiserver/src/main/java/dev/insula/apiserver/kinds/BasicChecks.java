@@ -17,7 +17,7 @@ final class BasicChecks {
     words.checkOf("max", BasicChecks::max);
     words.checkOf("between", BasicChecks::between);
     words.checkOf("range", BasicChecks::range);
-    words.check("positive", BasicChecks::positive);
+    words.checkOf("positive", BasicChecks::positive);
     words.checkOf("maxItems", BasicChecks::maxItems);
     words.checkOf("maxLength", BasicChecks::maxLength);
     words.check("unique", BasicChecks::unique);
@@ -80,10 +80,14 @@ final class BasicChecks {
     };
   }
 
-  private static void positive(Node node, Findings findings) {
-    if (node.integer() <= 0) {
-      findings.invalid(node, node.integer(), "must be greater than zero");
-    }
+  /** {@code positive: true}, or the detail of the error. */
+  private static Check positive(Object arguments) {
+    String detail = arguments instanceof String text ? text : "must be greater than zero";
+    return (node, findings) -> {
+      if (node.integer() <= 0) {
+        findings.invalid(node, node.integer(), detail);
+      }
+    };
   }
 
   private static Check maxItems(Object arguments) {

@@ -2,12 +2,10 @@ package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.names.LabelRules;
 import dev.insula.machinery.names.NameRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Rules on containers: ports, environment, mounts, probes, lifecycle. */
 final class ContainerChecks {
@@ -54,7 +52,8 @@ final class ContainerChecks {
   }
 
   private static void trimmed(Node text, Findings findings) {
-    if (!text.string().strip().equals(text.string())) {
+    boolean ofPod = text.root().field("kind").string().equals("Pod");
+    if (ofPod && !text.string().strip().equals(text.string())) {
       findings.invalid(text, "must not have leading or trailing whitespace");
     }
   }

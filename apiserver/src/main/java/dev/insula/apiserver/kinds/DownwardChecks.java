@@ -44,6 +44,7 @@ final class DownwardChecks {
           "status.hostIPs",
           "status.podIP",
           "status.podIPs");
+
   private static final List<String> AMOUNTS =
       List.of(
           "limits.cpu",

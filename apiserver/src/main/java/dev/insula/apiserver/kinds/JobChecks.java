@@ -1,27 +1,26 @@
 package dev.insula.apiserver.kinds;
 
-import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Rules on jobs and cron jobs. */
 final class JobChecks {
 
   private static final int MAX_CRON_JOB_NAME = 52;
   private static final int MAX_INDEXED = 100_000;
+  private static final int MAX_OF_MANY = 10_000;
   private static final List<String> RESTART_POLICIES = List.of("OnFailure", "Never");
 
   private JobChecks() {}
 
   static void define(Vocabulary words) {
     words.check("jobIndexed", JobChecks::indexed);
-    words.check("podFailurePolicy", JobChecks::failurePolicy);
-    words.check("successPolicy", JobChecks::successPolicy);
-    words.check("podReplacementPolicy", JobChecks::replacementPolicy);
+    words.check("jobTemplateSelector", JobChecks::templateSelector);
+    words.check("needsBackoffLimitPerIndex", JobChecks::maxFailedIndexes);
+    words.check("podNamesWarning", JobChecks::podNames);
     words.check("jobRestartPolicy", JobChecks::restartPolicy);
     words.check("jobSelector", JobChecks::selector);
     words.check("jobSelectorMatches", JobChecks::selectorMatches);
@@ -37,6 +36,7 @@ final class JobChecks {
 
   private static void indexed(Node spec, Findings findings) {
     Node completions = spec.field("completions");
+    Node failed = spec.field("maxFailedIndexes");
     if (isIndexed(spec)) {
       if (completions.absent()) {
         findings.required(completions, "when completion mode is Indexed");
@@ -46,6 +46,13 @@ final class JobChecks {
             spec.field("parallelism"),
             "must be less than or equal to " + MAX_INDEXED + " when completion mode is Indexed");
       }
+      if (completions.present() && failed.integer() > completions.integer()) {
+        findings.invalid(failed, "must be less than or equal to completions");
+      }
+      if (failed.integer() > MAX_INDEXED) {
+        findings.invalid(failed, "must be less than or equal to " + MAX_INDEXED);
+      }
+      manyIndexes(spec, findings);
       return;
     }
     for (String field : List.of("backoffLimitPerIndex", "maxFailedIndexes")) {
@@ -55,93 +62,58 @@ final class JobChecks {
     }
   }
 
-  private static void failurePolicy(Node spec, Findings findings) {
-    Node rules = spec.at("podFailurePolicy.rules");
-    for (int i = 0; i < rules.list().size(); i++) {
-      failureRule(spec, rules.element(i), findings);
+  /** Very many indexes are tracked one by one only if few of them fail. */
+  private static void manyIndexes(Node spec, Findings findings) {
+    if (spec.field("completions").integer() <= MAX_INDEXED
+        || spec.field("backoffLimitPerIndex").absent()) {
+      return;
     }
-  }
-
-  private static void failureRule(Node spec, Node rule, Findings findings) {
-    List<String> actions = List.of("Count", "FailIndex", "FailJob", "Ignore");
-    Node action = rule.field("action");
-    if (action.empty()) {
-      findings.required(action, "valid values: " + quoted(actions));
-    } else if (!actions.contains(action.string())) {
-      findings.unsupported(action, action.string(), actions);
-    } else if (action.string().equals("FailIndex") && spec.field("backoffLimitPerIndex").absent()) {
-      findings.invalid(action, "requires the backoffLimitPerIndex to be set");
+    Node failed = spec.field("maxFailedIndexes");
+    if (failed.absent()) {
+      findings.required(failed, "must be specified when completions is above " + MAX_INDEXED);
     }
-    Node codes = rule.field("onExitCodes");
-    Node conditions = rule.field("onPodConditions");
-    if (codes.present()) {
-      exitCodes(spec, codes, findings);
-    }
-    if (codes.present() && !conditions.empty()) {
-      findings.invalid(
-          rule,
-          new ErrorValue.Raw("specifying both OnExitCodes and OnPodConditions is not supported"),
-          "");
-    } else if (codes.absent() && conditions.empty()) {
-      findings.invalid(
-          rule,
-          new ErrorValue.Raw("specifying one of OnExitCodes and OnPodConditions is required"),
-          "");
-    }
-  }
-
-  private static void exitCodes(Node spec, Node codes, Findings findings) {
-    List<String> operators = List.of("In", "NotIn");
-    Node operator = codes.field("operator");
-    if (operator.empty()) {
-      findings.required(operator, "valid values: " + quoted(operators));
-    } else if (!operators.contains(operator.string())) {
-      findings.unsupported(operator, operator.string(), operators);
-    }
-    Node container = codes.field("containerName");
-    if (container.present() && !containerNames(spec).contains(container.string())) {
-      findings.invalid(
-          container, "must be one of the container or initContainer names in the pod template");
-    }
-    Node values = codes.field("values");
-    if (values.empty()) {
-      findings.invalid(values, new JsonArray(), "at least one value is required");
-    }
-    for (int i = 0; i < values.list().size(); i++) {
-      if (values.element(i).integer() == 0 && operator.string().equals("In")) {
-        findings.invalid(values.element(i), "must not be 0 for the In operator");
+    for (String field : List.of("parallelism", "maxFailedIndexes")) {
+      if (spec.field(field).integer() > MAX_OF_MANY) {
+        findings.invalid(
+            spec.field(field),
+            "must be less than or equal to "
+                + MAX_OF_MANY
+                + " when completions are above "
+                + MAX_INDEXED
+                + " and used with backoff limit per index");
       }
     }
   }
 
-  private static Set<String> containerNames(Node spec) {
-    JsonObject template = spec.at("template.spec").object();
-    return Set.copyOf(
-        PodDefaults.containers(template).stream()
-            .map(c -> c.string("name", ""))
-            .distinct()
-            .toList());
+  /** Jobs of a cron job have selectors of their own. */
+  private static void templateSelector(Node spec, Findings findings) {
+    Node selector = spec.field("selector");
+    if (selector.present()) {
+      findings.invalid(
+          selector, WorkloadChecks.ordered(selector.object()), "`selector` will be auto-generated");
+    }
+    if (spec.field("manualSelector").bool()) {
+      findings.unsupported(spec.field("manualSelector"), true, List.of("nil", "false"));
+    }
   }
 
-  private static void successPolicy(Node spec, Findings findings) {
-    Node policy = spec.field("successPolicy");
-    if (policy.present() && !isIndexed(spec)) {
-      findings.invalid(policy, "requires indexed completion mode");
-    }
-    if (policy.present() && policy.field("rules").empty()) {
+  private static void maxFailedIndexes(Node failed, Findings findings) {
+    if (failed.parent().field("backoffLimitPerIndex").absent()) {
       findings.required(
-          policy.field("rules"),
-          "at least one rules must be specified when the successPolicy is specified");
+          failed.parent().field("backoffLimitPerIndex"), "when maxFailedIndexes is specified");
     }
   }
 
-  private static void replacementPolicy(Node spec, Findings findings) {
-    Node policy = spec.field("podReplacementPolicy");
-    boolean failuresCount = spec.field("podFailurePolicy").present();
-    List<String> allowed =
-        failuresCount ? List.of("Failed") : List.of("Failed", "TerminatingOrFailed");
-    if (policy.present() && !allowed.contains(policy.string())) {
-      findings.unsupported(policy, policy.string(), allowed);
+  private static void podNames(Node object, Findings findings) {
+    Node name = object.at("metadata.name");
+    List<String> wrong = dev.insula.machinery.names.NameRules.dns1123Label(name.string());
+    if (!object.isUpdate() && !name.empty() && !wrong.isEmpty()) {
+      findings.warn(
+          name.path()
+              + ": this is used in Pod names and hostnames, which can result in surprising"
+              + " behavior; a DNS label is recommended: ["
+              + String.join(" ", wrong)
+              + "]");
     }
   }
 
@@ -193,6 +165,9 @@ final class JobChecks {
 
   private static void selectorMatches(Node spec, Findings findings) {
     Node labels = spec.at("template.metadata.labels");
+    if (spec.field("selector").absent()) {
+      findings.required(spec.field("selector"));
+    }
     if (!SelectorChecks.matches(spec.field("selector").object(), labels.object())) {
       findings.invalid(
           labels, WorkloadChecks.sorted(labels), "`selector` does not match template `labels`");

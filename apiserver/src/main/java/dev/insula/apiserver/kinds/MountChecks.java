@@ -163,8 +163,7 @@ final class MountChecks {
     }
   }
 
-  private static void deviceName(
-      Node name, Set<String> names, Node container, Findings findings) {
+  private static void deviceName(Node name, Set<String> names, Node container, Findings findings) {
     if (name.empty()) {
       findings.required(name);
     }

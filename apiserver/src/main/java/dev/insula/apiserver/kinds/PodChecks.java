@@ -22,6 +22,8 @@ final class PodChecks {
 
   static void define(Vocabulary words) {
     words.check("annotationKeys", PodChecks::annotationKeys);
+    words.check("templateMetadata", PodChecks::templateMetadata);
+    words.check("templateEphemeral", PodChecks::templateEphemeral);
     words.check("claimSource", PodChecks::claimSource);
     words.check("dnsNameservers", PodChecks::nameservers);
     words.check("dnsSearches", PodChecks::searches);
@@ -31,6 +33,21 @@ final class PodChecks {
     words.check("podCreate", PodChecks::create);
     words.check("schedulingGates", PodChecks::gates);
     words.check("hostnameOverride", PodChecks::hostnameOverride);
+  }
+
+  /** Errors leave out that these are metadata. */
+  private static void templateMetadata(Node template, Findings findings) {
+    Node metadata = template.field("metadata");
+    FormatChecks.labels(template.field("labels").with(metadata.field("labels").value()), findings);
+    annotationKeys(
+        template.field("annotations").with(metadata.field("annotations").value()), findings);
+  }
+
+  private static void templateEphemeral(Node template, Findings findings) {
+    Node containers = template.at("spec.ephemeralContainers");
+    if (!containers.empty()) {
+      findings.forbidden(containers, "ephemeral containers not allowed in pod template");
+    }
   }
 
   private static void annotationKeys(Node annotations, Findings findings) {

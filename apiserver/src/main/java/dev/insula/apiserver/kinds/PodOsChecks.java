@@ -26,6 +26,7 @@ final class PodOsChecks {
           "securityContext.supplementalGroups",
           "securityContext.supplementalGroupsPolicy",
           "securityContext.seLinuxChangePolicy");
+
   private static final List<String> CONTAINER =
       List.of(
           "appArmorProfile",
@@ -108,7 +109,9 @@ final class PodOsChecks {
     for (Node container : containers) {
       Node own = container.at("securityContext.windowsOptions.hostProcess");
       if (own.present() && ofPod.present() && own.bool() != ofPod.bool()) {
-        findings.invalid(own, "pod hostProcess value must be identical if both are specified, was " + ofPod.bool());
+        findings.invalid(
+            own,
+            "pod hostProcess value must be identical if both are specified, was " + ofPod.bool());
       }
       if (own.present() ? own.bool() : ofPod.bool()) {
         with++;

@@ -201,10 +201,7 @@ final class SecurityChecks {
       } else if (path.present() && kind.equals("seccomp")) {
         var shown =
             JsonObject.of(
-                "Type",
-                profile.field("type").string(),
-                "LocalhostProfile",
-                path.string());
+                "Type", profile.field("type").string(), "LocalhostProfile", path.string());
         findings.invalid(path, shown, "can only be set when seccomp type is Localhost");
       } else if (path.present()) {
         findings.invalid(path, "can only be set when " + kind + " type is Localhost");

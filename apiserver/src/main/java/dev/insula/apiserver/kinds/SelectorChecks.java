@@ -129,9 +129,7 @@ final class SelectorChecks {
   private static void affinityNamespaces(Node namespaces, Findings findings) {
     Node shown = namespaces.parent().field("namespace");
     for (String name : namespaces.list().strings()) {
-      Formats.named("dnsLabel")
-          .apply(name)
-          .forEach(text -> findings.invalid(shown, name, text));
+      Formats.named("dnsLabel").apply(name).forEach(text -> findings.invalid(shown, name, text));
     }
   }
 

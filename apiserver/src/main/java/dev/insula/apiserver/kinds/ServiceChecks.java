@@ -20,6 +20,11 @@ final class ServiceChecks {
   private static final int FIRST_NODE_PORT = 30000;
   private static final int LAST_NODE_PORT = 32767;
 
+  private static final String SOURCE_RANGES =
+      "service.beta.kubernetes.io/load-balancer-source-ranges";
+  private static final String HINTS = "service.kubernetes.io/topology-mode";
+  private static final String OLD_HINTS = "service.kubernetes.io/topology-aware-hints";
+
   private ServiceChecks() {}
 
   static void define(Vocabulary words) {
@@ -28,6 +33,7 @@ final class ServiceChecks {
 
   private static void check(Node spec, Findings findings) {
     String type = spec.field("type").string();
+    topologyHints(spec, findings);
     ports(spec, type, findings);
     affinity(spec, findings);
     if (!TYPES.contains(type)) {
@@ -43,6 +49,7 @@ final class ServiceChecks {
     sourceRanges(spec, type, findings);
     loadBalancerClass(spec, type, findings);
     trafficPolicies(spec, type, findings);
+    warnings(spec, type, findings);
     if (spec.isUpdate()) {
       update(spec, type, findings);
     }
@@ -75,6 +82,10 @@ final class ServiceChecks {
     } else if (!allowed.contains(affinity.string())) {
       findings.unsupported(affinity, affinity.string(), allowed);
     }
+    Node config = spec.field("sessionAffinityConfig");
+    if (affinity.string().equals("None") && config.present()) {
+      findings.forbidden(config, "must not be set when session affinity is None");
+    }
     Node seconds = spec.at("sessionAffinityConfig.clientIP.timeoutSeconds");
     if (affinity.string().equals("ClientIP")
         && seconds.present()
@@ -106,6 +117,9 @@ final class ServiceChecks {
     List<String> given = list.list().strings();
     if (!single.empty() && !given.isEmpty() && !given.getFirst().equals(single.string())) {
       findings.invalid(list, "first value must match `clusterIP`");
+    }
+    if (single.empty() && !given.isEmpty() && !type.equals("ExternalName")) {
+      findings.invalid(list, "must be empty when `clusterIP` is not specified");
     }
     if (given.contains("None") && given.size() > 1) {
       findings.invalid(list, "'None' must be the first and only value");
@@ -208,16 +222,76 @@ final class ServiceChecks {
 
   private static void sourceRanges(Node spec, String type, Findings findings) {
     Node ranges = spec.field("loadBalancerSourceRanges").named("LoadBalancerSourceRanges");
+    Node annotation = spec.root().at("metadata.annotations").entry(SOURCE_RANGES);
     if (ranges.empty()) {
+      annotatedRanges(annotation, type, findings);
       return;
     }
     if (!type.equals("LoadBalancer")) {
       findings.forbidden(ranges, "may only be used when `type` is 'LoadBalancer'");
-      return;
     }
     for (int i = 0; i < ranges.list().size(); i++) {
       Node range = ranges.element(i);
       Formats.cidr(range.string().strip()).forEach(text -> findings.invalid(range, text));
+    }
+  }
+
+  private static void annotatedRanges(Node annotation, String type, Findings findings) {
+    if (annotation.absent()) {
+      return;
+    }
+    if (!type.equals("LoadBalancer")) {
+      findings.forbidden(annotation, "may only be used when `type` is 'LoadBalancer'");
+    }
+    if (annotation.string().isBlank()
+        || (annotation.isUpdate() && !BasicChecks.changed(annotation))) {
+      return;
+    }
+    for (String range : annotation.string().strip().split(",", -1)) {
+      Formats.cidr(range.strip())
+          .forEach(text -> findings.invalid(annotation, range.strip(), text));
+    }
+  }
+
+  private static void warnings(Node spec, String type, Findings findings) {
+    boolean headless = spec.field("clusterIP").string().equals("None");
+    Node annotations = spec.root().at("metadata.annotations");
+    if (annotations.entry(OLD_HINTS).present()) {
+      findings.warn("annotation " + OLD_HINTS + " is deprecated, please use " + HINTS + " instead");
+    }
+    if (headless) {
+      if (!spec.field("loadBalancerIP").empty()) {
+        findings.warn("spec.loadBalancerIP is ignored for headless services");
+      }
+      if (!spec.field("externalIPs").empty()) {
+        findings.warn("spec.externalIPs is ignored for headless services");
+      }
+      if (!spec.field("sessionAffinity").string().equals("None")) {
+        findings.warn("spec.SessionAffinity is ignored for headless services");
+      }
+    }
+    for (String list : List.of("clusterIPs", "externalIPs")) {
+      for (int i = 0; i < spec.field(list).list().size(); i++) {
+        AddressWarnings.ip(spec.field(list).element(i), findings);
+      }
+    }
+    AddressWarnings.ip(spec.field("loadBalancerIP"), findings);
+    Node ranges = spec.field("loadBalancerSourceRanges");
+    for (int i = 0; i < ranges.list().size(); i++) {
+      AddressWarnings.cidr(ranges.element(i), findings);
+    }
+    if (type.equals("ExternalName") && !spec.field("externalIPs").empty()) {
+      findings.warn("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+    }
+  }
+
+  /** Two annotations for one thing say the same. */
+  private static void topologyHints(Node spec, Findings findings) {
+    Node annotations = spec.root().at("metadata.annotations");
+    Node mode = annotations.entry(HINTS);
+    Node old = annotations.entry(OLD_HINTS);
+    if (mode.present() && old.present() && !mode.string().equals(old.string())) {
+      findings.invalid(mode, "must match annotations[" + OLD_HINTS + "] when both are specified");
     }
   }
 
@@ -238,9 +312,8 @@ final class ServiceChecks {
 
   private static void trafficPolicies(Node spec, String type, Findings findings) {
     Node internal = spec.field("internalTrafficPolicy");
-    if (internal.present() && !POLICIES.contains(internal.string())) {
-      findings.unsupported(internal, internal.string(), POLICIES);
-    }
+    Node distribution = spec.field("trafficDistribution");
+    List<String> distributions = List.of("PreferClose", "PreferSameZone", "PreferSameNode");
     Node external = spec.field("externalTrafficPolicy");
     boolean accessible =
         type.equals("LoadBalancer")
@@ -261,6 +334,12 @@ final class ServiceChecks {
       findings.invalid(
           health,
           "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+    }
+    if (internal.present() && !POLICIES.contains(internal.string())) {
+      findings.unsupported(internal, internal.string(), POLICIES);
+    }
+    if (distribution.present() && !distributions.contains(distribution.string())) {
+      findings.unsupported(distribution, distribution.string(), distributions);
     }
   }
 

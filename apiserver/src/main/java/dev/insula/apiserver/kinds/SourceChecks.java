@@ -56,8 +56,7 @@ final class SourceChecks {
     }
     secret(source, persistent, findings);
     if (initiator.present()) {
-      qualifiedName(
-          source.field("initiatorname"), initiator.string(), persistent, findings);
+      qualifiedName(source.field("initiatorname"), initiator.string(), persistent, findings);
     }
     if (tooLong && !persistent) {
       findings.invalid(owner, text);
@@ -76,8 +75,7 @@ final class SourceChecks {
     }
   }
 
-  private static void qualifiedName(
-      Node node, String name, boolean persistent, Findings findings) {
+  private static void qualifiedName(Node node, String name, boolean persistent, Findings findings) {
     boolean valid =
         name.startsWith("iqn")
             ? IQN.matcher(name).find()
@@ -171,9 +169,7 @@ final class SourceChecks {
           uri.string(),
           List.of(
               "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}"));
-    } else if (!kind.isEmpty()
-        && !kind.equals("Managed")
-        && !uri.string().startsWith("https://")) {
+    } else if (!kind.isEmpty() && !kind.equals("Managed") && !uri.string().startsWith("https://")) {
       findings.unsupported(
           uri,
           uri.string(),
@@ -194,7 +190,6 @@ final class SourceChecks {
     Formats.named("dnsSubdomain")
         .apply(claim)
         .forEach(
-            text ->
-                findings.invalid(name, "PVC name " + ErrorValue.text(claim) + ": " + text));
+            text -> findings.invalid(name, "PVC name " + ErrorValue.text(claim) + ": " + text));
   }
 }

@@ -44,6 +44,7 @@ final class Vocabulary {
     VolumePathWarnings.define(words);
     WorkloadChecks.define(words);
     JobChecks.define(words);
+    JobPolicyChecks.define(words);
     ConfigChecks.define(words);
     EventChecks.define(words);
     QuotaChecks.define(words);
@@ -56,6 +57,7 @@ final class Vocabulary {
     FlowChecks.define(words);
     DeviceChecks.define(words);
     AutoscalingChecks.define(words);
+    MetricChecks.define(words);
     PodDefaults.define(words);
     WorkloadDefaults.define(words);
     CoreDefaults.define(words);

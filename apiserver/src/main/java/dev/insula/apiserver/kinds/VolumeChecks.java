@@ -197,8 +197,7 @@ final class VolumeChecks {
   /** A relative path that stays where it is. */
   static void localPath(Node path, Findings findings) {
     descendingPath(path, findings);
-    if (path.string().startsWith("..")
-        && !path.string().startsWith("../")) {
+    if (path.string().startsWith("..") && !path.string().startsWith("../")) {
       findings.invalid(path, "must not start with '..'");
     }
   }

@@ -3,6 +3,7 @@ package dev.insula.apiserver.kinds;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.LabelRules;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,9 @@ final class WorkloadChecks {
       JsonObject selector = spec.field("selector").object();
       JsonObject full = map ? JsonObject.of("matchLabels", selector) : selector;
       boolean valid = isValid(full);
+      if (map && spec.field("template").absent()) {
+        return;
+      }
       if (valid
           && (selector.isEmpty()
               ? spec.field("selector").absent() && !map
@@ -56,6 +60,12 @@ final class WorkloadChecks {
   }
 
   private static boolean isValid(JsonObject selector) {
+    JsonObject labels = selector.objectAt("matchLabels");
+    for (String key : labels.keySet()) {
+      if (!LabelRules.key(key).isEmpty() || !LabelRules.value(labels.string(key, "")).isEmpty()) {
+        return false;
+      }
+    }
     for (JsonObject expression : selector.objects("matchExpressions")) {
       boolean values = !expression.strings("values").isEmpty();
       boolean good =
@@ -135,7 +145,7 @@ final class WorkloadChecks {
 
   private static void templateRestartsAlways(Node spec, Findings findings) {
     Node policy = spec.at("template.spec.restartPolicy");
-    if (policy.present() && Set.of("OnFailure", "Never").contains(policy.string())) {
+    if (policy.present() && !policy.string().equals("Always")) {
       findings.unsupported(policy, policy.string(), List.of("Always"));
     }
     Node deadline = spec.at("template.spec.activeDeadlineSeconds");
