@@ -1,6 +1,8 @@
 package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.admission.expression.AdmissionExpressions;
+import dev.insula.apiserver.admission.policy.AdmissionPolicies;
 import dev.insula.apiserver.allocation.ServiceAllocations;
 import dev.insula.apiserver.authentication.Authenticator;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
@@ -66,6 +68,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final WatchVerb watches;
   private final ResourceHandler resources;
   private final CustomResources custom;
+  private final AdmissionPolicies policies;
   private final UnaryOperator<ApiRequest> bodies;
   private final List<PathHandler> paths = new ArrayList<>();
 
@@ -78,14 +81,18 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       PathHandlers paths,
       CustomDefinitions customDefinitions,
       UnaryOperator<ApiRequest> bodies,
-      WatchClock clock) {}
+      WatchClock clock,
+      AdmissionExpressions expressions) {}
 
   ControlPlane(String name, Keyspace keyspace, Shared shared) {
     this.name = name;
     this.registry = new ResourceRegistry(shared.builtIn());
     this.security = shared.security().open(name, keyspace);
     var objects = new ObjectRepository(keyspace);
-    AdmissionChain admission = shared.admission().followedBy(security.guards());
+    this.policies =
+        new AdmissionPolicies(objects, registry, security.authorizer(), shared.expressions());
+    AdmissionChain admission =
+        shared.admission().followedBy(List.of(policies.validating())).followedBy(security.guards());
     var ownership = new FieldOwnership(registry, shared.managers());
     this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);
     this.watches = new WatchVerb(objects, shared.clock());
@@ -106,6 +113,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   /** Hears of a change in its own key space; returns at once. */
   void changed(String key) {
     custom.changed(key);
+    policies.changed(key);
   }
 
   @Override

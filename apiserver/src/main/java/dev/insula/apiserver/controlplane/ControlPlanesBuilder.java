@@ -1,6 +1,7 @@
 package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.admission.AdmissionChain;
+import dev.insula.apiserver.admission.expression.AdmissionExpressions;
 import dev.insula.apiserver.crd.CustomDefinitions;
 import dev.insula.apiserver.registry.PlainPrinter;
 import dev.insula.apiserver.registry.Printer;
@@ -77,7 +78,8 @@ public final class ControlPlanesBuilder {
             paths,
             CustomDefinitions.beside(builtIn, customPrinters),
             bodies,
-            new WatchClock());
+            new WatchClock(),
+            new AdmissionExpressions());
     return new ControlPlanes(store, base, shared);
   }
 }

@@ -1,0 +1,56 @@
+package dev.insula.apiserver.admission.expression;
+
+import dev.insula.apiserver.authorization.AccessAttributes;
+import dev.insula.apiserver.authorization.Authorizer;
+import dev.insula.apiserver.request.RequestInfo;
+import dev.insula.apiserver.request.UserInfo;
+import dev.insula.machinery.cel.CelAuthorizer;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The variable {@code authorizer}: what the user of a request may do. Thread-safe.
+ *
+ * @param user whose rights are asked for
+ */
+public record RequestAuthorizer(Authorizer authorizer, UserInfo user) implements CelAuthorizer {
+
+  @Override
+  public Decision checkPath(String verb, String path) {
+    var info =
+        new RequestInfo(false, verb.toLowerCase(Locale.ROOT), "", "", "", "", "", "", List.of());
+    return decide(info, path);
+  }
+
+  @Override
+  public Decision checkResource(ResourceQuestion question) {
+    var info =
+        new RequestInfo(
+            true,
+            question.verb(),
+            question.group(),
+            "*",
+            question.namespace(),
+            question.resource(),
+            question.subresource(),
+            question.name(),
+            List.of());
+    return decide(info, "");
+  }
+
+  private Decision decide(RequestInfo info, String path) {
+    Authorizer.Decision decision = authorizer.authorize(new AccessAttributes(user, info, path));
+    return new Decision(decision.allowed(), decision.reason(), "");
+  }
+
+  @Override
+  public CelAuthorizer forServiceAccount(String namespace, String name) {
+    var account =
+        UserInfo.of(
+            "system:serviceaccount:" + namespace + ":" + name,
+            "system:serviceaccounts",
+            "system:serviceaccounts:" + namespace,
+            UserInfo.ALL_AUTHENTICATED);
+    return new RequestAuthorizer(authorizer, account);
+  }
+}
