@@ -48,7 +48,7 @@ sealed interface PodLife {
    */
   static PodLife next(
       JsonObject pod, NodePlan node, Instant now, boolean unhurried, Supplier<String> address) {
-    PodScript script = PodScript.of(Meta.annotations(pod));
+    PodScript script = PodScript.of(pod);
     JsonObject status = pod.objectAt("status");
     if (Meta.isDeleting(pod)) {
       return stopping(pod, node, script, now);

@@ -1,18 +1,22 @@
 package dev.insula.node;
 
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pod's containers behave on a simulated node, told by annotations of the pod.
+ * How a pod's containers behave on a simulated node, told by annotations of the pod. What always
+ * restarts is taken for a server, anything else for a piece of work that gets done.
  *
  * <ul>
  *   <li>{@code insula.dev/simulated-start: 2s}: they take so long to start; otherwise no time.
  *   <li>{@code insula.dev/simulated-exit: "0"}: they end with this exit code, after {@code
- *       insula.dev/simulated-duration: 5s} (one second if not given). Otherwise they run until the
- *       pod is deleted.
+ *       insula.dev/simulated-duration: 5s} (one second if not given). With {@code never} they run
+ *       until the pod is deleted. Without it they do so if the pod's restartPolicy is Always, and
+ *       end with 0 otherwise.
  *   <li>{@code insula.dev/simulated-stop: 3s}: they take so long to stop when the pod is deleted,
  *       at most its grace period; otherwise no time.
  * </ul>
@@ -24,21 +28,23 @@ record PodScript(Duration start, OptionalInt exit, Duration run, Duration stop) 
   static final String DURATION = "insula.dev/simulated-duration";
   static final String STOP = "insula.dev/simulated-stop";
 
+  private static final String NEVER = "never";
+
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  static PodScript of(Map<String, String> annotations) {
+  static PodScript of(JsonObject pod) {
+    Map<String, String> annotations = Meta.annotations(pod);
+    boolean server = pod.objectAt("spec").string("restartPolicy", "Always").equals("Always");
     return new PodScript(
         duration(annotations.get(START), Duration.ZERO),
-        exitCode(annotations.get(EXIT)),
+        exitCode(annotations.getOrDefault(EXIT, server ? NEVER : "0")),
         duration(annotations.get(DURATION), Duration.ofSeconds(1)),
         duration(annotations.get(STOP), Duration.ZERO));
   }
 
-  private static OptionalInt exitCode(@Nullable String text) {
+  private static OptionalInt exitCode(String text) {
     try {
-      return text == null
-          ? OptionalInt.empty()
-          : OptionalInt.of(Integer.parseInt(text.trim()) & 0xff);
+      return OptionalInt.of(Integer.parseInt(text.trim()) & 0xff);
     } catch (NumberFormatException e) {
       return OptionalInt.empty();
     }

@@ -109,8 +109,8 @@ class EmbeddedClusterTest {
     assertThat(Json.string(cluster.get(PODS, "picky")))
         .contains(
             "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector."
-                + " preemption: 0/3 nodes are available: 3 Preemption is not helpful for"
-                + " scheduling.");
+                + " no new claims to deallocate, preemption: 0/3 nodes are available: 3"
+                + " Preemption is not helpful for scheduling.");
     JsonObject node = cluster.client.get(NODES, new ObjectName("", "insula-node-1")).tree();
     Meta.of(node).objectAt("labels").put("disk", "ssd");
     cluster.client.update(NODES, node, ME);

@@ -97,6 +97,25 @@ class PodLifeTest {
         .containsExactly("terminated", "running");
   }
 
+  @ParameterizedTest(name = "{0} with {1}")
+  @CsvSource({"Always,,false", "OnFailure,,true", "Never,,true", "Never,never,false"})
+  void withoutAScriptWorkGetsDoneAndServersRunOn(String policy, String exit, boolean ends) {
+    String script = exit == null ? "{}" : "{\"insula.dev/simulated-exit\":\"%s\"}".formatted(exit);
+    String spec =
+        "{\"restartPolicy\":\"%s\",\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}"
+            .formatted(policy);
+    String status =
+        """
+        {"phase":"Running","containerStatuses":[{"name":"c","restartCount":0,
+          "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}\
+        """;
+    PodLife next = next(pod(script, spec, status), NOW.plusSeconds(1), true);
+    boolean ended =
+        next instanceof PodLife.Write write
+            && write.status().string("phase", "").equals("Succeeded");
+    assertThat(ended).isEqualTo(ends);
+  }
+
   @ParameterizedTest(name = "{0} with exit {1} after {2} s")
   @CsvSource({
     "Never,0,9,wait",
