@@ -1,5 +1,6 @@
 package dev.insula.controllers;
 
+import dev.insula.controllers.apps.DaemonSetController;
 import dev.insula.controllers.apps.DeploymentController;
 import dev.insula.controllers.apps.ReplicaSetController;
 import dev.insula.controllers.apps.StatefulSetController;
@@ -21,6 +22,7 @@ final class Workloads {
         new DeploymentController(clock),
         new ReplicaSetController(clock),
         new StatefulSetController(clock),
+        new DaemonSetController(clock),
         new JobController(clock),
         new JobOrphans(),
         new CronJobController(clock),

@@ -31,10 +31,15 @@ final class History {
 
   private final Plane plane;
   private final JsonObject owner;
+  private final String hashLabel;
   private final List<Revision> revisions = new ArrayList<>();
   private long collisions;
 
-  History(Plane plane, JsonObject owner, GroupVersionResource ownerResource) {
+  /**
+   * @param hashLabel the label of a revision that has its hash
+   */
+  History(Plane plane, JsonObject owner, GroupVersionResource ownerResource, String hashLabel) {
+    this.hashLabel = hashLabel;
     this.plane = plane;
     this.owner = owner;
     this.collisions = owner.objectAt("status").integer("collisionCount", 0);
@@ -67,6 +72,7 @@ final class History {
     return made;
   }
 
+  /** What a revision keeps of the owner. */
   private JsonObject data() {
     JsonObject template = owner.objectAt("spec", "template").deepCopy();
     template.put("$patch", "replace");
@@ -117,7 +123,7 @@ final class History {
     String hash = Templates.revisionHash(data, collisions);
     String name = Meta.name(owner);
     JsonObject labels = owner.objectAt("spec", "template", "metadata", "labels").deepCopy();
-    labels.put(Revision.HASH, hash);
+    labels.put(hashLabel, hash);
     var meta =
         JsonObject.of(
             "name",

@@ -48,7 +48,7 @@ final class StatefulTurn {
     this.spec = new StatefulSpec(set);
     this.now = now;
     this.claims = new StatefulClaims(plane, spec);
-    this.history = new History(plane, set, Kinds.STATEFUL_SETS.resource());
+    this.history = new History(plane, set, Kinds.STATEFUL_SETS.resource(), Revision.HASH);
     this.update = history.present();
     this.current = current();
   }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * One term of a node selector: all requirements on labels and fields must be met; a term without
  * any matches nothing.
  */
-record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
+public record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
 
   /** {@code v1.NodeSelectorRequirement}. */
-  record Requirement(String key, String operator, List<String> values) {
+  public record Requirement(String key, String operator, List<String> values) {
 
     static Requirement of(JsonObject json) {
       return new Requirement(
@@ -43,7 +43,8 @@ record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
     }
   }
 
-  static NodeTerm of(JsonObject json) {
+  /** Reads one. */
+  public static NodeTerm of(JsonObject json) {
     return new NodeTerm(
         json.objects("matchExpressions").stream().map(Requirement::of).toList(),
         json.objects("matchFields").stream().map(Requirement::of).toList());
@@ -58,7 +59,8 @@ record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
         List.of());
   }
 
-  boolean matches(String nodeName, Map<String, String> nodeLabels) {
+  /** Whether a node is meant. */
+  public boolean matches(String nodeName, Map<String, String> nodeLabels) {
     if (labels.isEmpty() && fields.isEmpty()) {
       return false;
     }

@@ -3,9 +3,10 @@ package dev.insula.controllers.scheduler;
 import dev.insula.machinery.json.JsonObject;
 
 /** A toleration of a pod: {@code v1.Toleration}. */
-record Toleration(String key, String operator, String value, String effect) {
+public record Toleration(String key, String operator, String value, String effect) {
 
-  static Toleration of(JsonObject json) {
+  /** Reads one. */
+  public static Toleration of(JsonObject json) {
     return new Toleration(
         json.string("key", ""),
         json.string("operator", "Equal"),
