@@ -19,6 +19,10 @@ import dev.insula.controllers.policy.PolicyStatus;
 import dev.insula.controllers.quota.QuotaController;
 import dev.insula.controllers.quota.QuotaReplenishment;
 import dev.insula.controllers.rbac.ClusterRoleAggregation;
+import dev.insula.controllers.storage.ClaimProtection;
+import dev.insula.controllers.storage.EphemeralVolumes;
+import dev.insula.controllers.storage.VolumeBinding;
+import dev.insula.controllers.storage.VolumeProtection;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +78,10 @@ public final class ControllerRuntime implements AutoCloseable {
             new ClusterRoleAggregation(),
             quotas,
             new QuotaReplenishment(quotas),
+            new VolumeBinding(),
+            new ClaimProtection(),
+            new VolumeProtection(),
+            new EphemeralVolumes(),
             new RequestCleaner(clock),
             new ApiServiceAvailability(clock),
             new FlowSchemaReferences(clock),

@@ -2,7 +2,7 @@ package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonObject;
 
-/** What of a claim may change: its size once it is bound, its volume once. */
+/** What of a claim may change: its size once it is bound, its volume and its class once. */
 final class ClaimUpdate {
 
   private ClaimUpdate() {}
@@ -16,6 +16,10 @@ final class ClaimUpdate {
     JsonObject now = spec.object().deepCopy();
     if (old.string("volumeName", "").isEmpty()) {
       copy("volumeName", old, now);
+    }
+    if (!old.containsKey("storageClassName")) {
+      // A claim that named no class gets the default one when there is one.
+      copy("storageClassName", old, now);
     }
     if (bound) {
       copy("volumeAttributesClassName", old, now);

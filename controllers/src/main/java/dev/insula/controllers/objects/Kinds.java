@@ -59,6 +59,9 @@ public final class Kinds {
       items("", "v1", "resourcequotas", "ResourceQuota");
   public static final Kind<Item> CLAIMS =
       items("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim");
+  public static final Kind<Item> VOLUMES = items("", "v1", "persistentvolumes", "PersistentVolume");
+  public static final Kind<Item> STORAGE_CLASSES =
+      items("storage.k8s.io", "v1", "storageclasses", "StorageClass");
   public static final Kind<Item> CLUSTER_ROLES =
       items("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole");
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param claim the claim that it is for; null while it is for anybody
  * @param claimUid empty where the volume is for a claim that may be yet to come
+ * @param standsForAnother whether it shows another cluster's volume, whose state it has
  * @param nodeAffinity the node selector that its node must meet; null if any will do
  */
 public record Volume(
@@ -28,8 +29,11 @@ public record Volume(
     String phase,
     boolean deleting,
     boolean boundByController,
-    String reclaimPolicy,
+    boolean standsForAnother,
     @Nullable JsonObject nodeAffinity) {
+
+  /** Volumes that show another cluster's volume are kept by who put them there. */
+  private static final String VIRTUAL = "insula.dev/virtual-volume";
 
   private static final String CLASS = "volume.beta.kubernetes.io/storage-class";
 
@@ -54,7 +58,7 @@ public record Volume(
         volume.objectAt("status").string("phase", ""),
         Meta.isDeleting(volume),
         annotations.containsKey(Claim.BOUND_BY_CONTROLLER),
-        spec.string("persistentVolumeReclaimPolicy", "Retain"),
+        Meta.labels(volume).containsKey(VIRTUAL),
         spec.objectAt("nodeAffinity").object("required"));
   }
 
