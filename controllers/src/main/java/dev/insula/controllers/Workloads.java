@@ -21,6 +21,7 @@ final class Workloads {
     return List.of(
         new DeploymentController(clock),
         new ReplicaSetController(clock),
+        ReplicaSetController.ofReplicationControllers(clock),
         new StatefulSetController(clock),
         new DaemonSetController(clock),
         new JobController(clock),

@@ -48,30 +48,6 @@ class ControllerRuntimeTest {
   }
 
   @Test
-  void controllersThatDieBetweenAnyTwoWritesLeaveNothingDouble() {
-    for (int writes = 0; ; writes++) {
-      String name = "dies-after-" + writes;
-      ControlPlaneClient client = world.controlPlane(name);
-      deploy(client, "web", 3);
-      var mortal = new MortalFleet(world.fleet(), name, writes);
-      try (var _ = ControllerRuntime.start(mortal, _ -> "CA")) {
-        await(() -> mortal.isDead() || isSettled(client, 3), () -> list(client, PODS));
-      }
-      boolean died = mortal.isDead();
-      var living = new MortalFleet(world.fleet(), name, Integer.MAX_VALUE);
-      try (var _ = ControllerRuntime.start(living, _ -> "CA")) {
-        await(() -> isSettled(client, 3), () -> list(client, PODS));
-        assertThat(list(client, REPLICA_SETS)).as(name).hasSize(1);
-        assertThat(list(client, PODS)).as(name).hasSize(3);
-      }
-      if (!died) {
-        assertThat(writes).isGreaterThan(5);
-        return;
-      }
-    }
-  }
-
-  @Test
   void anIdleControlPlaneHoldsNothing() {
     var options = PlanesOptions.DEFAULT.withIdle(Duration.ofMillis(100));
     try (var runtime = ControllerRuntime.start(world.fleet(), _ -> "CA", options)) {

@@ -69,7 +69,7 @@ class DaemonSetTest {
     return get(client, DAEMON_SETS, "agent").objectAt("status");
   }
 
-  private static String nodeOf(JsonObject pod) {
+  static String nodeOf(JsonObject pod) {
     return pod.objectAt(
             "spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
         .objects("nodeSelectorTerms")

@@ -4,6 +4,7 @@ import dev.insula.client.Reconciler.Result;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.apps.ReplicaSetStatus.Failure;
 import dev.insula.controllers.fleet.Controller;
+import dev.insula.controllers.fleet.Kind;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,48 +40,59 @@ public final class ReplicaSetController implements Controller {
   /** Pods that are made or removed in one turn, as in Kubernetes. */
   private static final int BURST = 500;
 
-  private static final GroupVersionResource RESOURCE = Kinds.REPLICA_SETS.resource();
   private static final WriteOptions STATUS =
       WriteOptions.as("kube-controller-manager").withSubresource("status");
 
+  private final Kind<Item> kind;
   private final InstantSource clock;
 
+  /** Keeps replica sets. */
   public ReplicaSetController(InstantSource clock) {
+    this(Kinds.REPLICA_SETS, clock);
+  }
+
+  private ReplicaSetController(Kind<Item> kind, InstantSource clock) {
+    this.kind = kind;
     this.clock = clock;
+  }
+
+  /** Keeps replication controllers, which are replica sets with a plainer selector. */
+  public static ReplicaSetController ofReplicationControllers(InstantSource clock) {
+    return new ReplicaSetController(Kinds.REPLICATION_CONTROLLERS, clock);
   }
 
   @Override
   public String name() {
-    return "replicaset";
+    return kind.kind().toLowerCase(Locale.ROOT);
   }
 
   @Override
   public Set<GroupResource> concerns() {
-    return Set.of(Kinds.REPLICA_SETS.groupResource(), Kinds.PODS.groupResource());
+    return Set.of(kind.groupResource(), Kinds.PODS.groupResource());
   }
 
   @Override
   public List<GroupVersionResource> primary() {
-    return List.of(RESOURCE);
+    return List.of(kind.resource());
   }
 
   @Override
   public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
-    if (change.resource().equals(Kinds.REPLICA_SETS.groupResource())) {
+    if (change.resource().equals(kind.groupResource())) {
       wake.accept(change.name());
       return;
     }
-    PodOwners.wake(plane, change, "apps", "ReplicaSet", Kinds.REPLICA_SETS, wake);
+    PodOwners.wake(plane, change, kind.resource().group(), kind.kind(), kind, wake);
   }
 
   @Override
   public Result reconcile(Plane plane, ObjectName name) {
-    Item item = plane.all(Kinds.REPLICA_SETS).get(name);
+    Item item = plane.all(kind).get(name);
     if (item == null) {
       return Result.DONE;
     }
     JsonObject replicaSet = item.tree();
-    List<PodView> pods = new Claims(plane, replicaSet, RESOURCE).pods();
+    List<PodView> pods = new Claims(plane, replicaSet, kind.resource()).pods();
     ApiException failed = null;
     Failure failure = null;
     if (!Meta.isDeleting(replicaSet)) {
@@ -91,7 +104,7 @@ public final class ReplicaSetController implements Controller {
         failure = new Failure(lacking ? "FailedCreate" : "FailedDelete", e.status().message());
       }
       // Seen again: what was just made or removed counts.
-      pods = new Claims(plane, replicaSet, RESOURCE).pods();
+      pods = new Claims(plane, replicaSet, kind.resource()).pods();
     }
     writeStatus(plane, replicaSet, pods, failure);
     if (failed != null && !PodControl.isNamespaceTerminating(failed)) {
@@ -123,7 +136,10 @@ public final class ReplicaSetController implements Controller {
   private static JsonObject pod(JsonObject replicaSet) {
     JsonObject reference =
         Owner.controllerReference(
-            "apps/v1", "ReplicaSet", Meta.name(replicaSet), Meta.uid(replicaSet));
+            replicaSet.string("apiVersion", ""),
+            replicaSet.string("kind", ""),
+            Meta.name(replicaSet),
+            Meta.uid(replicaSet));
     JsonObject pod =
         Templates.pod(
             replicaSet.objectAt("spec", "template"), Meta.namespace(replicaSet), reference);
@@ -139,7 +155,7 @@ public final class ReplicaSetController implements Controller {
     }
     replicaSet.put("status", status);
     try {
-      plane.client().update(RESOURCE, replicaSet, STATUS);
+      plane.client().update(kind.resource(), replicaSet, STATUS);
     } catch (ApiException e) {
       if (!e.isNotFound()) {
         throw e;

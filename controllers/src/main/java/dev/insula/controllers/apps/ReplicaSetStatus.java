@@ -35,7 +35,9 @@ final class ReplicaSetStatus {
     putOrRemove(status, "fullyLabeledReplicas", labeled);
     putOrRemove(status, "readyReplicas", ready);
     putOrRemove(status, "availableReplicas", available);
-    status.put("terminatingReplicas", terminating);
+    if (replicaSet.string("kind", "").equals("ReplicaSet")) {
+      status.put("terminatingReplicas", terminating);
+    }
     status.put("observedGeneration", Meta.generation(replicaSet));
     var conditions = new Conditions(status, now);
     if (failure != null) {

@@ -1,0 +1,188 @@
+package dev.insula.controllers;
+
+import static dev.insula.controllers.World.PODS;
+import static dev.insula.controllers.World.REPLICA_SETS;
+import static dev.insula.controllers.World.await;
+import static dev.insula.controllers.World.get;
+import static dev.insula.controllers.World.list;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The controllers die before their first write, before their second, and so on; others take over
+ * each time. Whatever was half done, the end is the same, and nothing is there twice.
+ */
+class CrashSafetyTest {
+
+  @TempDir static Path directory;
+  private static World world;
+
+  /**
+   * A piece of work.
+   *
+   * @param act what others do all the time, such as nodes
+   * @param done whether all is as it should be
+   * @param check what must hold then
+   */
+  record Scenario(
+      String name,
+      Consumer<ControlPlaneClient> arrange,
+      Consumer<ControlPlaneClient> act,
+      Predicate<ControlPlaneClient> done,
+      Consumer<ControlPlaneClient> check) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @BeforeAll
+  static void open() {
+    world = new World(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    world.close();
+  }
+
+  static Stream<Scenario> scenarios() {
+    return Stream.of(deployment(), job(), statefulSet(), daemonSet(), cronJob());
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void controllersThatDieBetweenAnyTwoWritesLeaveNothingDouble(Scenario scenario) {
+    for (int writes = 0; ; writes++) {
+      String name = scenario.name() + "-dies-after-" + writes;
+      ControlPlaneClient client = world.controlPlane(name);
+      scenario.arrange().accept(client);
+      var mortal = new MortalFleet(world.fleet(), name, writes);
+      try (var _ = ControllerRuntime.start(mortal, _ -> "CA")) {
+        await(() -> mortal.isDead() || isDone(scenario, client), () -> list(client, PODS));
+      }
+      boolean died = mortal.isDead();
+      var living = new MortalFleet(world.fleet(), name, Integer.MAX_VALUE);
+      try (var _ = ControllerRuntime.start(living, _ -> "CA")) {
+        await(() -> isDone(scenario, client), () -> name + ": " + list(client, PODS));
+      }
+      scenario.check().accept(client);
+      if (!died) {
+        assertThat(writes).as("writes of " + scenario).isGreaterThan(5);
+        return;
+      }
+    }
+  }
+
+  private static boolean isDone(Scenario scenario, ControlPlaneClient client) {
+    scenario.act().accept(client);
+    return scenario.done().test(client);
+  }
+
+  private static JsonObject status(
+      ControlPlaneClient client, GroupVersionResource resource, String name) {
+    return get(client, resource, name).objectAt("status");
+  }
+
+  private static Scenario deployment() {
+    return new Scenario(
+        "deployment",
+        client -> World.deploy(client, "web", 3),
+        Kubelet::ready,
+        client -> status(client, World.DEPLOYMENTS, "web").integer("availableReplicas", 0) == 3,
+        client -> {
+          assertThat(list(client, REPLICA_SETS)).hasSize(1);
+          assertThat(list(client, PODS)).hasSize(3);
+        });
+  }
+
+  private static Scenario job() {
+    return new Scenario(
+        "job",
+        client -> JobTest.job(client, "'completions':3,'parallelism':2,'backoffLimit':9"),
+        client -> Kubelet.exit(client, 0),
+        client ->
+            status(client, JobTest.JOBS, "work").objects("conditions").stream()
+                .anyMatch(condition -> condition.string("type", "").equals("Complete")),
+        client -> {
+          JsonObject status = status(client, JobTest.JOBS, "work");
+          assertThat(status.integer("succeeded", 0)).isEqualTo(3);
+          assertThat(status.containsKey("failed")).isFalse();
+          assertThat(list(client, PODS)).hasSize(3).allMatch(pod -> Meta.finalizers(pod).isEmpty());
+        });
+  }
+
+  private static Scenario statefulSet() {
+    return new Scenario(
+        "statefulset",
+        client ->
+            StatefulSetTest.set(
+                client,
+                2,
+                "'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{"
+                    + "'accessModes':['ReadWriteOnce'],"
+                    + "'resources':{'requests':{'storage':'1Gi'}}}}]"),
+        Kubelet::ready,
+        client ->
+            status(client, StatefulSetTest.STATEFUL_SETS, "db").integer("availableReplicas", 0)
+                == 2,
+        client -> {
+          assertThat(list(client, StatefulSetTest.REVISIONS)).hasSize(1);
+          assertThat(list(client, StatefulSetTest.CLAIMS)).hasSize(2);
+          assertThat(list(client, PODS)).extracting(Meta::name).containsExactly("db-0", "db-1");
+        });
+  }
+
+  private static Scenario daemonSet() {
+    return new Scenario(
+        "daemonset",
+        client -> {
+          DaemonSetTest.node(client, "a", "");
+          DaemonSetTest.node(client, "b", "");
+          DaemonSetTest.node(client, "c", "");
+          DaemonSetTest.set(client, "", "");
+        },
+        Kubelet::ready,
+        client ->
+            status(client, DaemonSetTest.DAEMON_SETS, "agent").integer("numberAvailable", 0) == 3,
+        client -> {
+          assertThat(list(client, StatefulSetTest.REVISIONS)).hasSize(1);
+          Map<String, Long> perNode =
+              list(client, PODS).stream()
+                  .collect(Collectors.groupingBy(DaemonSetTest::nodeOf, Collectors.counting()));
+          assertThat(perNode).isEqualTo(Map.of("a", 1L, "b", 1L, "c", 1L));
+        });
+  }
+
+  private static Scenario cronJob() {
+    return new Scenario(
+        "cronjob",
+        client -> CronJobTest.cron(client, ""),
+        client -> Kubelet.exit(client, 0),
+        client -> {
+          JsonObject status = status(client, CronJobTest.CRON_JOBS, "tick");
+          return status.containsKey("lastSuccessfulTime") && !status.containsKey("active");
+        },
+        client -> {
+          List<JsonObject> jobs = list(client, JobTest.JOBS);
+          assertThat(jobs).hasSize(1);
+          assertThat(list(client, PODS)).hasSize(1);
+        });
+  }
+}
