@@ -4,8 +4,10 @@ import dev.insula.machinery.cel.CelBudget;
 import dev.insula.machinery.cel.CelLimits;
 import dev.insula.machinery.cel.SchemaType;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Status;
 import dev.insula.machinery.schema.Schema;
 import java.lang.ref.SoftReference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,17 @@ final class CelRules {
       evaluation.check(compiled(), object, Counterpart.root(object, old), "");
     }
     return findings;
+  }
+
+  /** Evaluates all rules on a value that stands somewhere in an object. */
+  List<Status.Cause> checkAt(Object value, String place) {
+    var findings = new RuleFindings();
+    if (any) {
+      RuleNode rules = new RuleCompiler().compile(schema, SchemaType.of(typed, "selfType", false));
+      new RuleEvaluation(new CelBudget(CelLimits.PER_OBJECT), findings)
+          .check(rules, value, new Counterpart(value, null, null), place);
+    }
+    return findings.causes();
   }
 
   boolean isEmpty() {

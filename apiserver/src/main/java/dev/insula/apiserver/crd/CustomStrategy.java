@@ -122,6 +122,7 @@ final class CustomStrategy implements Strategy {
   public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
     var causes =
         new ArrayList<>(ofStatus ? rules.checkStatus(object, old) : rules.check(object, old));
+    causes.addAll(rules.checkEmbedded(object));
     var warnings = new ArrayList<String>();
     if (!deprecation.isEmpty()) {
       warnings.add(deprecation);

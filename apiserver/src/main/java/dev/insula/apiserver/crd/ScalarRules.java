@@ -61,7 +61,9 @@ final class ScalarRules {
 
   void checkEnum(JsonObject node, Object value, String path, Violations violations) {
     JsonArray allowed = node.array("enum");
-    if (allowed != null && !allowed.contains(value)) {
+    // A null is no member of any enum, even if it stands there.
+    boolean member = allowed != null && !(value instanceof JsonNull) && allowed.contains(value);
+    if (allowed != null && !member) {
       violations.unsupported(path, value, allowed);
     }
   }

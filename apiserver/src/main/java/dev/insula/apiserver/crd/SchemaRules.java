@@ -22,9 +22,16 @@ final class SchemaRules {
 
   private final JsonObject schema;
   private final ScalarRules scalars = new ScalarRules();
+  private final boolean embeds;
 
   SchemaRules(JsonObject schema) {
     this.schema = schema;
+    this.embeds = EmbeddedObjects.isIn(schema);
+  }
+
+  /** Checks the objects within an object. */
+  List<Status.Cause> checkEmbedded(JsonObject object) {
+    return embeds ? EmbeddedObjects.check(schema, object, "", false) : List.of();
   }
 
   List<Status.Cause> check(JsonObject object, @Nullable JsonObject old) {
@@ -32,6 +39,13 @@ final class SchemaRules {
     members(schema, object, old, "", violations);
     required(schema, object, "", violations);
     junctors(schema, object, "", violations);
+    return violations.causes();
+  }
+
+  /** Checks a value on its own, such as a default. */
+  List<Status.Cause> checkValue(Object value, String place) {
+    var violations = new Violations(place);
+    value(schema, value, null, "", violations);
     return violations.causes();
   }
 

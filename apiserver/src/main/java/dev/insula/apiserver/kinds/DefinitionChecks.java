@@ -48,7 +48,7 @@ final class DefinitionChecks {
     JsonObject spec = definition.field("spec").object();
     String wanted = spec.objectAt("names").string("plural", "") + "." + spec.string("group", "");
     Node name = definition.at("metadata.name");
-    if (!name.string().equals(wanted)) {
+    if (!definition.isUpdate() && !name.string().equals(wanted)) {
       findings.invalid(name, "must be spec.names.plural+\".\"+spec.group");
     }
   }
@@ -93,14 +93,17 @@ final class DefinitionChecks {
       }
     }
     if (spec.isUpdate()) {
-      unchanged(names.field("kind"), findings);
+      if (isEstablished(spec.root())) {
+        unchanged(spec.field("scope"), findings);
+        unchanged(names.field("kind"), findings);
+      }
+      unchanged(spec.field("group"), findings);
       unchanged(names.field("plural"), findings);
     }
   }
 
   private static void unchanged(Node node, Findings findings) {
-    boolean established = isEstablished(node.root());
-    if (established && node.old() != null && !Objects.equals(node.value(), node.old())) {
+    if (node.old() != null && !Objects.equals(node.value(), node.old())) {
       findings.invalid(node, "field is immutable");
     }
   }
@@ -179,7 +182,9 @@ final class DefinitionChecks {
       } else {
         // What all versions have in common is known by its place in the hub version.
         Node place = one ? schema.named("/spec.validation.openAPIV3Schema") : schema;
-        new StructuralChecks(findings).checkRoot(place);
+        if (!schema.object().equals(schema.old())) {
+          SchemaChecks.check(place, false, findings);
+        }
       }
       columns(
           one
@@ -277,7 +282,16 @@ final class DefinitionChecks {
     for (int i = 0; i < versions.size(); i++) {
       Node one = stored.element(i);
       if (declared.stream().noneMatch(v -> one.string().equals(v.string("name", "")))) {
-        findings.invalid(one, "must appear in spec.versions");
+        findings.invalid(
+            one,
+            "missing from spec.versions; "
+                + one.string()
+                + " was previously a storage version, and must remain in spec.versions until a"
+                + " storage migration ensures no data remains persisted in "
+                + one.string()
+                + " and removes "
+                + one.string()
+                + " from status.storedVersions");
       }
     }
   }

@@ -31,6 +31,15 @@ final class Findings {
     return warnings;
   }
 
+  /** Adds what was found elsewhere. */
+  void addAll(List<Status.Cause> others) {
+    for (Status.Cause cause : others) {
+      if (causes.size() < MAX_CAUSES) {
+        causes.add(cause);
+      }
+    }
+  }
+
   /** Whether errors have been found in an element of a list. */
   boolean hasErrorsIn(Node element) {
     if (causes.isEmpty()) {

@@ -1,190 +1,207 @@
 package dev.insula.apiserver.kinds;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Whether a schema is structural, as CustomResourceDefinitions must be: every value has a type, and
  * what stands inside of {@code allOf}, {@code anyOf}, {@code oneOf} and {@code not} only restricts.
  *
- * <p>Source: "Specifying a structural schema" in the page on CustomResourceDefinitions.
+ * <p>Source: "Specifying a structural schema" in the page on CustomResourceDefinitions, and {@code
+ * schema/validation.go} of k8s.io/apiextensions-apiserver.
  */
 final class StructuralChecks {
 
   /** Nesting beyond this is refused; a schema is walked recursively. */
   static final int MAX_DEPTH = 100;
 
-  private static final List<String> TYPES =
-      List.of("array", "boolean", "integer", "number", "object", "string");
-  private static final List<String> UNSUPPORTED =
-      List.of("definitions", "dependencies", "id", "patternProperties", "$ref", "$schema");
+  private final Findings findings = new Findings();
 
-  /** What only the structure itself may say, not the junctors inside of it. */
-  private static final List<String> STRUCTURAL_ONLY =
-      List.of(
-          "type",
-          "additionalProperties",
-          "default",
-          "title",
-          "description",
-          "nullable",
-          "x-kubernetes-preserve-unknown-fields",
-          "x-kubernetes-embedded-resource",
-          "x-kubernetes-list-type",
-          "x-kubernetes-list-map-keys",
-          "x-kubernetes-map-type");
+  private StructuralChecks() {}
 
-  private final Findings findings;
-
-  StructuralChecks(Findings findings) {
-    this.findings = findings;
+  /** What is wrong with the structure, in the order of the messages. */
+  static List<Status.Cause> check(Node schema) {
+    var checks = new StructuralChecks();
+    checks.walk(schema, Level.ROOT, 0);
+    checks.completeness(schema, schema, 0);
+    var sorted = new ArrayList<>(checks.findings.causes());
+    sorted.sort(Comparator.comparing(cause -> cause.field() + ": " + cause.message()));
+    return sorted;
   }
 
-  void checkRoot(Node schema) {
-    Node type = schema.field("type");
-    if (type.empty()) {
-      findings.required(type, "must not be empty at the root");
-    } else if (!type.string().equals("object")) {
-      findings.invalid(type, "must be object at the root");
+  private enum Level {
+    ROOT("at the root"),
+    ITEM("for specified array items"),
+    FIELD("for specified object fields");
+
+    private final String words;
+
+    Level(String words) {
+      this.words = words;
     }
-    for (String member : List.of("apiVersion", "kind")) {
-      Node own = schema.field("properties").entry(member).field("type");
-      if (own.present() && !own.string().equals("string")) {
-        findings.invalid(own, "must be string");
-      }
-    }
-    walk(schema, true, 0);
   }
 
-  private void walk(Node schema, boolean root, int depth) {
+  private void walk(Node schema, Level level, int depth) {
     if (depth > MAX_DEPTH) {
       findings.forbidden(schema, "must not be nested deeper than " + MAX_DEPTH + " levels");
       return;
     }
-    unsupported(schema);
-    if (!root) {
-      type(schema);
+    Node items = schema.field("items");
+    if (schema.field("type").string().equals("array") && items.absent()) {
+      findings.required(items, "must be specified");
     }
-    extensions(schema);
+    if (items.value() instanceof JsonObject) {
+      walk(items, Level.ITEM, depth + 1);
+    }
     for (String key : schema.field("properties").object().keySet()) {
-      walk(schema.field("properties").entry(key), false, depth + 1);
+      walk(schema.field("properties").entry(key), Level.FIELD, depth + 1);
     }
+    additional(schema, level, depth);
+    extensions(schema);
+    restrictions(schema, depth);
+    type(schema, level);
+    metadata(schema, level);
+  }
+
+  private void additional(Node schema, Level level, int depth) {
     Node additional = schema.field("additionalProperties");
+    if (additional.absent()) {
+      return;
+    }
+    if (level == Level.ROOT) {
+      findings.forbidden(additional, "must not be used at the root");
+    }
+    if (schema.field("x-kubernetes-embedded-resource").bool()) {
+      findings.forbidden(additional, "must not be used if x-kubernetes-embedded-resource is set");
+    }
     if (additional.value() instanceof JsonObject) {
-      walk(additional, false, depth + 1);
+      walk(additional, Level.FIELD, depth + 1);
     }
-    items(schema, depth);
-    junctors(schema, depth);
-  }
-
-  private void unsupported(Node schema) {
-    for (String word : UNSUPPORTED) {
-      Node node = schema.field(word);
-      if (!node.empty()) {
-        findings.forbidden(node, word + " is not supported");
-      }
-    }
-    if (schema.field("uniqueItems").bool()) {
-      findings.forbidden(
-          schema.field("uniqueItems"),
-          "uniqueItems cannot be set to true since the runtime complexity becomes quadratic");
-    }
-  }
-
-  private void type(Node schema) {
-    Node type = schema.field("type");
-    boolean untyped =
-        schema.field("x-kubernetes-int-or-string").bool()
-            || schema.field("x-kubernetes-preserve-unknown-fields").bool();
-    if (type.empty()) {
-      if (!untyped) {
-        findings.required(type, "must not be empty for specified " + parentWords(schema));
-      }
-    } else if (!TYPES.contains(type.string())) {
-      findings.unsupported(type, type.string(), TYPES);
-    }
-  }
-
-  private static String parentWords(Node schema) {
-    String path = schema.path();
-    return path.endsWith(".items") ? "array items" : "object fields";
   }
 
   private void extensions(Node schema) {
-    Node preserve = schema.field("x-kubernetes-preserve-unknown-fields");
-    if (preserve.present() && !preserve.bool()) {
-      findings.invalid(preserve, "must be true or undefined");
-    }
-    Node mapType = schema.field("x-kubernetes-map-type");
-    if (mapType.present() && !Set.of("atomic", "granular").contains(mapType.string())) {
-      findings.unsupported(mapType, mapType.string(), List.of("atomic", "granular"));
-    }
-    Node listType = schema.field("x-kubernetes-list-type");
-    if (listType.present() && !Set.of("atomic", "set", "map").contains(listType.string())) {
-      findings.unsupported(listType, listType.string(), List.of("atomic", "map", "set"));
-    }
-  }
-
-  private void items(Node schema, int depth) {
-    Node items = schema.field("items");
-    if (items.value() instanceof JsonArray) {
-      findings.forbidden(items, "items must be a schema object and not an array");
+    if (!schema.field("x-kubernetes-int-or-string").bool()) {
       return;
     }
-    boolean list = schema.field("type").string().equals("array");
-    if (items.absent()) {
-      if (list) {
-        findings.required(items, "must be specified");
-      }
-      return;
-    }
-    walk(items, false, depth + 1);
-    switch (schema.field("x-kubernetes-list-type").string()) {
-      case "map" -> mapItems(schema, items);
-      case "set" -> setItems(items);
-      default -> {}
-    }
-  }
-
-  private void mapItems(Node schema, Node items) {
-    Node type = items.field("type");
-    if (!type.string().equals("object")) {
-      findings.invalid(type, "must be object if parent array's x-kubernetes-list-type is map");
-      return;
-    }
-    Node keys = schema.field("x-kubernetes-list-map-keys");
-    if (keys.empty()) {
-      findings.required(keys, "must not be empty if x-kubernetes-list-type is map");
-    }
-    for (String key : keys.list().strings()) {
-      if (!items.field("properties").object().containsKey(key)) {
-        findings.invalid(keys, "entries must all be names of item properties");
-        return;
+    for (String word :
+        List.of("x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource")) {
+      if (schema.field(word).bool()) {
+        findings.invalid(schema.field(word), "must be false if x-kubernetes-int-or-string is true");
       }
     }
   }
 
-  private void setItems(Node items) {
-    Node mapType = items.field("x-kubernetes-map-type");
-    if (items.field("type").string().equals("object") && !mapType.string().equals("atomic")) {
-      findings.invalid(mapType, "must be atomic as item of a list with x-kubernetes-list-type=set");
+  private void type(Node schema, Level level) {
+    Node type = schema.field("type");
+    boolean embedded = schema.field("x-kubernetes-embedded-resource").bool();
+    boolean untyped =
+        schema.field("x-kubernetes-int-or-string").bool()
+            || schema.field("x-kubernetes-preserve-unknown-fields").bool();
+    if (embedded && !type.string().equals("object")) {
+      String detail = "must be object if x-kubernetes-embedded-resource is true";
+      if (type.empty()) {
+        findings.required(type, detail);
+      } else {
+        findings.invalid(type, detail);
+      }
+    } else if (type.empty() && !untyped) {
+      findings.required(type, "must not be empty " + level.words);
+    }
+    if (level == Level.ROOT && !type.empty() && !type.string().equals("object")) {
+      findings.invalid(type, "must be object at the root");
     }
   }
 
-  private void junctors(Node schema, int depth) {
-    boolean intOrString = schema.field("x-kubernetes-int-or-string").bool();
-    for (String word : List.of("allOf", "anyOf", "oneOf")) {
-      Node several = schema.field(word);
-      boolean declaresBoth = intOrString && word.equals("anyOf") && isIntOrString(several.list());
-      for (int i = 0; i < several.list().size() && !declaresBoth; i++) {
-        restriction(several.element(i), depth + 1);
+  private void metadata(Node schema, Level level) {
+    boolean embedded = schema.field("x-kubernetes-embedded-resource").bool();
+    boolean resource = level == Level.ROOT || embedded;
+    Node properties = schema.field("properties");
+    for (String member : List.of("kind", "apiVersion")) {
+      Node own = properties.entry(member);
+      if (resource && own.present() && !own.field("type").string().equals("string")) {
+        findings.invalid(own.field("type"), own.field("type").string(), "must be string");
       }
     }
-    Node not = schema.field("not");
-    if (not.present()) {
-      restriction(not, depth + 1);
+    Node metadata = properties.entry("metadata");
+    if (metadata.present()) {
+      metadata(metadata, resource, level);
+    }
+    if (embedded
+        && !schema.field("x-kubernetes-preserve-unknown-fields").bool()
+        && properties.empty()) {
+      findings.required(
+          properties,
+          "must not be empty if x-kubernetes-embedded-resource is true without"
+              + " x-kubernetes-preserve-unknown-fields");
+    }
+  }
+
+  private void metadata(Node metadata, boolean resource, Level level) {
+    Node type = metadata.field("type");
+    if (resource && !type.string().equals("object")) {
+      findings.invalid(type, type.string(), "must be object");
+    }
+    if (level == Level.ROOT && !restrictsNamesOnly(metadata.object())) {
+      findings.forbidden(
+          metadata,
+          "must not specify anything other than name and generateName, but metadata is implicitly"
+              + " specified");
+    }
+  }
+
+  private static boolean restrictsNamesOnly(JsonObject metadata) {
+    for (String key : metadata.keySet()) {
+      boolean plain =
+          switch (key) {
+            case "type", "default" -> true;
+            case "properties" ->
+                List.of("name", "generateName")
+                    .containsAll(metadata.objectAt("properties").keySet());
+            default -> Node.isEmpty(metadata.get(key));
+          };
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void restrictions(Node of, int depth) {
+    Node anyOf = of.field("anyOf");
+    if (!isIntOrString(anyOf.list())) {
+      restrictAll(anyOf, depth);
+    }
+    restrictAll(of.field("allOf"), depth);
+    restrictAll(of.field("oneOf"), depth);
+    if (of.field("not").present()) {
+      nested(of.field("not"), depth + 1);
+    }
+    pattern(of.field("pattern"));
+  }
+
+  private void restrictAll(Node several, int depth) {
+    for (int i = 0; i < several.list().size(); i++) {
+      nested(several.element(i), depth + 1);
+    }
+  }
+
+  private void pattern(Node pattern) {
+    if (pattern.empty()) {
+      return;
+    }
+    try {
+      Pattern.compile(pattern.string());
+    } catch (PatternSyntaxException e) {
+      findings.invalid(
+          pattern,
+          pattern.string(),
+          "must be a valid regular expression, but isn't: " + e.getMessage());
     }
   }
 
@@ -194,23 +211,65 @@ final class StructuralChecks {
         JsonArray.of(JsonObject.of("type", "integer"), JsonObject.of("type", "string")));
   }
 
-  private void restriction(Node schema, int depth) {
+  private void nested(Node schema, int depth) {
     if (depth > MAX_DEPTH) {
       findings.forbidden(schema, "must not be nested deeper than " + MAX_DEPTH + " levels");
       return;
     }
-    for (String word : STRUCTURAL_ONLY) {
-      Node node = schema.field(word);
-      if (!node.empty()) {
-        findings.forbidden(node, "must be empty to be structural");
-      }
+    restrictions(schema, depth);
+    if (schema.field("items").value() instanceof JsonObject) {
+      nested(schema.field("items"), depth + 1);
     }
     for (String key : schema.field("properties").object().keySet()) {
-      restriction(schema.field("properties").entry(key), depth + 1);
+      nested(schema.field("properties").entry(key), depth + 1);
     }
-    if (schema.field("items").value() instanceof JsonObject) {
-      restriction(schema.field("items"), depth + 1);
+    for (StructuralWord word : StructuralWord.values()) {
+      Node node = schema.field(word.key());
+      if (word.undefined() ? node.present() : !node.empty()) {
+        findings.forbidden(node, "must be " + word.must() + " to be structural");
+      }
     }
-    junctors(schema, depth);
+    if (schema.field("properties").object().containsKey("metadata")) {
+      findings.forbidden(
+          schema.field("properties").entry("metadata"),
+          "must not be specified in a nested context");
+    }
+  }
+
+  /** What restrictions speak of must be part of the structure. */
+  private void completeness(Node rules, Node structure, int depth) {
+    if (depth > MAX_DEPTH) {
+      return;
+    }
+    var junctors = new ArrayList<Node>();
+    if (rules.field("not").present()) {
+      junctors.add(rules.field("not"));
+    }
+    for (String word : List.of("allOf", "anyOf", "oneOf")) {
+      Node several = rules.field(word);
+      for (int i = 0; i < several.list().size(); i++) {
+        junctors.add(several.element(i));
+      }
+    }
+    for (Node restriction : junctors) {
+      nestedCompleteness(restriction, structure, depth + 1);
+    }
+  }
+
+  private void nestedCompleteness(Node rules, Node structure, int depth) {
+    if (structure.absent()) {
+      findings.required(structure, "because it is defined in " + rules.path());
+      return;
+    }
+    completeness(rules, structure, depth);
+    if (rules.field("items").value() instanceof JsonObject) {
+      nestedCompleteness(rules.field("items"), structure.field("items"), depth + 1);
+    }
+    for (String key : rules.field("properties").object().keySet()) {
+      nestedCompleteness(
+          rules.field("properties").entry(key),
+          structure.field("properties").entry(key),
+          depth + 1);
+    }
   }
 }

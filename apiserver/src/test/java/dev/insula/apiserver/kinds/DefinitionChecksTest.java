@@ -90,7 +90,8 @@ class DefinitionChecksTest {
         "{'type':'object','properties':{'a':{'type':'array'}}} | properties[a].items | specified",
         "{'type':'object','$ref':'#/x'} | $ref | $ref is not supported",
         "{'type':'object','allOf':[{'type':'object'}]} | allOf[0].type | to be structural",
-        "{'type':'object','not':{'properties':{'a':{'nullable':true}}}} |"
+        "{'type':'object','properties':{'a':{'type':'string'}},"
+            + "'not':{'properties':{'a':{'nullable':true}}}} |"
             + " not.properties[a].nullable | to be structural",
         "{'type':'object','properties':{'a':{'type':'array','items':{'type':'string'},"
             + "'uniqueItems':true}}} | properties[a].uniqueItems | quadratic"
@@ -101,6 +102,79 @@ class DefinitionChecksTest {
         .satisfies(
             cause -> {
               assertThat(cause.field()).isEqualTo("spec.validation.openAPIV3Schema." + field);
+              assertThat(cause.message()).contains(words);
+            });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'rule':' '} | rule | rule is not specified",
+        "{'rule':'self.a >'} | rule | compilation failed: ERROR: <input>:1:9: Syntax error",
+        "{'rule':'self.b > 1'} | rule | undefined field 'b'",
+        "{'rule':'self.a'} | rule | cel expression must evaluate to a bool",
+        "{'rule':'self.a > 0','message':' '} | message | must be non-empty if specified",
+        "{'rule':'self.a > 0','reason':'Odd'} | reason | supported values",
+        "{'rule':'self.a > 0','fieldPath':'.x'} | fieldPath | must be a valid path",
+        "{'rule':'self.a > 0','messageExpression':'1'} | messageExpression | must evaluate to a"
+            + " string",
+        "{'rule':'self.a > 0','optionalOldSelf':true} | optionalOldSelf | oldSelf is not used in"
+            + " rule",
+        "{'rule':'self.l.all(x, self.l.all(y, x != y))'} | rule | estimated rule cost exceeds"
+            + " budget"
+      })
+  void rulesThatAreWrongAreRefused(String rule, String field, String words) {
+    String place = "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].";
+    assertThat(
+            causes(
+                "{'type':'object','properties':{'spec':{'type':'object','properties':{"
+                    + "'a':{'type':'integer'},'l':{'type':'array','items':{'type':'string'}}},"
+                    + "'x-kubernetes-validations':["
+                    + rule
+                    + "]}}}"))
+        .first()
+        .satisfies(
+            cause -> {
+              assertThat(cause.field()).isEqualTo(place + field);
+              assertThat(cause.message()).contains(words);
+            });
+  }
+
+  @Test
+  void oldValuesCannotBeAskedForBelowListsThatAreNoMaps() {
+    assertThat(
+            causes(
+                "{'type':'object','properties':{'l':{'type':'array','maxItems':3,'items':{'type':'integer','x-kubernetes-validations':[{'rule':'self"
+                    + " > oldSelf'}]}}}}"))
+        .singleElement()
+        .satisfies(
+            cause ->
+                assertThat(cause.message())
+                    .contains("uncorrelatable portion of the schema within")
+                    .endsWith("openAPIV3Schema.properties[l]"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'integer','default':'x'} | default | of type integer",
+        "{'type':'object','properties':{},'default':{'b':1}} | default | must not have unknown"
+            + " fields",
+        "{'type':'string','default':'x','x-kubernetes-validations':[{'rule':'self != ``x``'}]} |"
+            + " default | failed rule"
+      })
+  void defaultsThatAreNotValidAreRefused(String schema, String field, String words) {
+    String quoted = schema.replace("``", "\\u0027");
+    assertThat(causes("{'type':'object','properties':{'a':" + quoted + "}}"))
+        .first()
+        .satisfies(
+            cause -> {
+              assertThat(cause.field())
+                  .isEqualTo("spec.validation.openAPIV3Schema.properties[a]." + field);
               assertThat(cause.message()).contains(words);
             });
   }

@@ -35,9 +35,12 @@ public final class CelExpression {
     return ast.getReferenceMap().values().stream().anyMatch(r -> r.name().equals(variable));
   }
 
-  /** The syntax tree, for estimates of what it costs. */
-  CelAbstractSyntaxTree ast() {
-    return ast;
+  /**
+   * The most that an evaluation is estimated to cost, where variables have the type of {@code
+   * self}; {@link Long#MAX_VALUE} if that cannot be said.
+   */
+  public long estimatedCost(SchemaType self) {
+    return new CostEstimator(ast, self).estimate().max();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.StructuralSchema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class SchemaType {
 
   /** Of the metadata of resources only the names can be seen. */
   private static final Schema METADATA_NAME = namesOnly();
+
+  private static final Schema TEXT = structure(JsonObject.of("type", "string"));
 
   private final Schema schema;
   private final String name;
@@ -47,8 +50,12 @@ public final class SchemaType {
   private static Schema namesOnly() {
     JsonObject text = JsonObject.of("type", "string");
     JsonObject names = JsonObject.of("name", text, "generateName", text);
+    return structure(JsonObject.of("type", "object", "properties", names));
+  }
+
+  private static Schema structure(JsonObject schema) {
     return StructuralSchema.ofType(
-        JsonObject.of("type", "object", "properties", names),
+        schema,
         "",
         reference -> {
           throw new IllegalArgumentException(reference);
@@ -118,7 +125,23 @@ public final class SchemaType {
                 properties.put(field, property);
               }
             });
+    if (resource) {
+      addHeader(name, fields, properties);
+    }
     return new SchemaType(schema, name, struct(name, fields), fields, properties, null);
+  }
+
+  /** Every object has a kind and a name, whether its schema says so or not. */
+  private static void addHeader(
+      String name, Map<String, SchemaType> fields, Map<String, String> properties) {
+    for (String member : List.of("apiVersion", "kind", "metadata")) {
+      Schema schema = member.equals("metadata") ? METADATA_NAME : TEXT;
+      SchemaType type = of(schema, name + "." + member, false);
+      if (type != null) {
+        fields.putIfAbsent(member, type);
+        properties.putIfAbsent(member, member);
+      }
+    }
   }
 
   @SuppressWarnings("Immutable") // the map is not changed once the type is made
@@ -170,6 +193,11 @@ public final class SchemaType {
   /** The type of a list's elements or a map's values, or null. */
   public @Nullable SchemaType elements() {
     return elements;
+  }
+
+  /** How often values of this type could stand in one request, judged by their smallest size. */
+  public long maxCardinality() {
+    return SchemaSizes.maxCardinality(this);
   }
 
   /**
