@@ -2,6 +2,7 @@ package dev.insula.cli;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.tenancy.profile.ProfileResource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class TenantCommand implements Runnable {
           new ObjectOutput.Column("NAME", false, Meta::name),
           new ObjectOutput.Column("STATE", false, Tenants::phase),
           new ObjectOutput.Column("WEIGHT", false, TenantCommand::weight),
+          new ObjectOutput.Column("PROFILE", true, TenantCommand::profile),
+          new ObjectOutput.Column("SYNCED", true, TenantCommand::synced),
           new ObjectOutput.Column("AGE", false, TenantCommand::age),
           new ObjectOutput.Column("ENDPOINT", true, TenantCommand::endpoint),
           new ObjectOutput.Column("UID", true, Meta::uid));
@@ -48,6 +51,23 @@ final class TenantCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "insula tenant: which command?");
+  }
+
+  private static String profile(JsonObject tenant) {
+    return tenant.objectAt("spec").string("isolationProfile", "");
+  }
+
+  /** Whether both sides are in step, and why not. */
+  private static String synced(JsonObject tenant) {
+    return tenant.objectAt("status").objects("conditions").stream()
+        .filter(condition -> condition.string("type", "").equals("Synced"))
+        .map(
+            condition ->
+                condition.string("status", "").equals("True")
+                    ? "True"
+                    : condition.string("reason", ""))
+        .findFirst()
+        .orElse("Unknown");
   }
 
   private static String weight(JsonObject tenant) {
@@ -107,13 +127,22 @@ final class TenantCommand implements Runnable {
         description = "Share of the platform under contention, 1 to 1000 (default: 1).")
     private int weight;
 
+    @Option(
+        names = "--isolation-profile",
+        paramLabel = "PROFILE",
+        defaultValue = ProfileResource.DEFAULT,
+        description =
+            "What its workloads must have: trusted, standard, sandboxed, hard, confidential, or one"
+                + " of your own (default: ${DEFAULT-VALUE}).")
+    private String profile = ProfileResource.DEFAULT;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
       var progress = Progress.onStderr(spec.commandLine().getErr());
       try (var tenants = Tenants.of(dataDir.directory())) {
-        tenants.create(name, weight);
+        tenants.create(name, weight, profile);
         if (waiting.wait) {
           progress.step("waiting for tenant " + name);
           boolean ready =

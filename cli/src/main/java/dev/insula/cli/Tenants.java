@@ -68,8 +68,8 @@ final class Tenants implements AutoCloseable {
     }
   }
 
-  JsonObject create(String name, int weight) {
-    return superCluster.create(RESOURCE, Tenant.render(name, weight), WRITE).tree();
+  JsonObject create(String name, int weight, String profile) {
+    return superCluster.create(RESOURCE, Tenant.render(name, weight, profile), WRITE).tree();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.translation.ApiAddress;
 import dev.insula.tenancy.translation.TenantContext;
 import java.util.List;
@@ -19,7 +20,18 @@ public final class Scenario {
 
   public static final TenantContext CONTEXT =
       new TenantContext(
-          ACME, new ApiAddress("10.1.2.3", 6443), List.of(), "cluster.local", Set.of("gold"));
+          ACME,
+          new ApiAddress("10.1.2.3", 6443),
+          List.of(),
+          "cluster.local",
+          Set.of("gold"),
+          IsolationProfile.NONE);
+
+  /** A profile with this spec. */
+  public static IsolationProfile profile(String spec) {
+    return IsolationProfile.parse(
+        JsonObject.of("metadata", JsonObject.of("name", "p"), "spec", object(spec)));
+  }
 
   /** The super namespace of acme's namespace {@code web}. */
   public static final String WEB = CONTEXT.superNamespace("web");

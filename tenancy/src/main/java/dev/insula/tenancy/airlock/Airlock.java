@@ -2,9 +2,16 @@ package dev.insula.tenancy.airlock;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.podsecurity.Level;
+import dev.insula.machinery.podsecurity.LevelVersion;
+import dev.insula.machinery.podsecurity.PodSecurityStandards;
+import dev.insula.machinery.podsecurity.PolicyVersion;
+import dev.insula.machinery.podsecurity.Violation;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.profile.IsolationProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -35,15 +42,55 @@ public final class Airlock {
           "NetworkPolicy",
           "PodDisruptionBudget");
 
+  /** Kinds that keep a tenant in bounds within its super namespaces. */
+  public static final Set<String> POLICIES = Set.of("NetworkPolicy", "LimitRange");
+
   private final Rules rules;
+  private final Rules sealing;
+  private final Level podSecurity;
+  private final PodSecurityStandards standards = new PodSecurityStandards();
 
   public Airlock(Rules rules) {
+    this(rules, rules, Level.PRIVILEGED);
+  }
+
+  private Airlock(Rules rules, Rules sealing, Level podSecurity) {
     this.rules = rules;
+    this.sealing = sealing;
+    this.podSecurity = podSecurity;
+  }
+
+  /** The airlock of a tenant with this profile: the base rules, and what follows from it. */
+  public static Airlock of(IsolationProfile profile, String tenant) {
+    Rules rules =
+        Rules.base().without(profile.exceptions()).with(ProfileRules.written(profile, tenant));
+    return new Airlock(rules, rules.with(ProfileRules.sealed(profile)), profile.podSecurity());
   }
 
   /** What the rules refuse about an object as the tenant wrote it; empty if it may pass. */
   public List<Refusal> inspect(String kind, JsonObject tenantObject) {
-    return rules.check(kind, tenantObject);
+    return check(rules, kind, tenantObject);
+  }
+
+  private List<Refusal> check(Rules with, String kind, JsonObject object) {
+    List<Refusal> refusals = with.check(kind, object);
+    if (!kind.equals("Pod") || podSecurity == Level.PRIVILEGED) {
+      return refusals;
+    }
+    var all = new ArrayList<>(refusals);
+    for (Violation violation :
+        standards.evaluate(new LevelVersion(podSecurity, PolicyVersion.LATEST), object)) {
+      all.add(refusal(violation));
+    }
+    return all;
+  }
+
+  private Refusal refusal(Violation violation) {
+    return new Refusal(
+        "spec",
+        "pod-security/" + violation.check(),
+        violation.reason() + " is not " + podSecurity,
+        violation.detail());
   }
 
   /**
@@ -74,7 +121,7 @@ public final class Airlock {
     }
     String where = kind.equals("Namespace") ? Meta.name(superObject) : Meta.namespace(superObject);
     checkPlace(tenant, kind, origin.namespace(), where);
-    List<Refusal> refusals = rules.check(kind, wanted);
+    List<Refusal> refusals = check(sealing, kind, wanted);
     if (!refusals.isEmpty()) {
       throw new AirlockException(refusals.getFirst().message());
     }
@@ -87,6 +134,21 @@ public final class Airlock {
       throw new AirlockException(kind + " is not deleted for tenants");
     }
     checkPlace(tenant, kind, namespace, superNamespace);
+  }
+
+  /**
+   * The last look at an object of the platform's own that keeps the tenant in bounds, in one of the
+   * tenant's super namespaces.
+   *
+   * @throws AirlockException if it must not be written
+   */
+  public void sealPolicy(
+      TenantIdentity tenant, String kind, String namespace, JsonObject superObject) {
+    boolean named = Meta.name(superObject).startsWith(SuperNames.RESERVED_PREFIX);
+    if (!POLICIES.contains(kind) || !named) {
+      throw new AirlockException(kind + " is no policy of the platform");
+    }
+    checkPlace(tenant, kind, namespace, Meta.namespace(superObject));
   }
 
   private static void checkPlace(

@@ -86,6 +86,86 @@ sealed interface Check {
     }
   }
 
+  /** A range of which no address is outside of private networks. */
+  record PrivateRange() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String text && ForbiddenRanges.coverPrivate(text);
+    }
+  }
+
+  /** An object without this member, or with an empty text there. */
+  record Lacks(String key) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof JsonObject object && object.string(key, "").isEmpty();
+    }
+  }
+
+  /** An object with a member that is none of these. */
+  record OtherKey(List<String> allowed) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof JsonObject object && !allowed.containsAll(object.keySet());
+    }
+  }
+
+  /** A toleration of other taints than those of Kubernetes itself and these. */
+  record Toleration(List<String> allowed) implements Check {
+    private static final String KUBERNETES = "node.kubernetes.io/";
+
+    @Override
+    public boolean refuses(Object value) {
+      if (!(value instanceof JsonObject toleration)) {
+        return false;
+      }
+      String key = toleration.string("key", "");
+      return !key.startsWith(KUBERNETES) && !allowed.contains(key);
+    }
+  }
+
+  /** An image whose full name begins with none of these. */
+  record ImageElsewhere(List<String> registries) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String image
+          && registries.stream().noneMatch(fullName(image)::startsWith);
+    }
+
+    /** As container runtimes read short names: of the library, and of Docker Hub. */
+    private static String fullName(String image) {
+      int slash = image.indexOf('/');
+      String first = slash < 0 ? "" : image.substring(0, slash);
+      boolean hasHost = first.contains(".") || first.contains(":") || first.equals("localhost");
+      if (hasHost) {
+        return image;
+      }
+      return slash < 0 ? "docker.io/library/" + image : "docker.io/" + image;
+    }
+  }
+
+  /** An image that is not named by its digest. */
+  record NoDigest() implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String image && !image.contains("@sha256:");
+    }
+  }
+
+  /** A host that none of the patterns covers: a name, or {@code *.} and a name. */
+  record HostOutside(List<String> patterns) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String host && patterns.stream().noneMatch(p -> covers(p, host));
+    }
+
+    private static boolean covers(String pattern, String host) {
+      return pattern.startsWith("*.")
+          ? host.endsWith(pattern.substring(1)) && host.length() > pattern.length() - 1
+          : host.equals(pattern);
+    }
+  }
+
   /** A text that begins with one of these. */
   record StartsWith(List<String> prefixes) implements Check {
     @Override

@@ -63,6 +63,14 @@ public final class Rules {
     return new Rules(kept);
   }
 
+  /** The same with these besides. */
+  Rules with(List<Rule> more) {
+    var all = new HashMap<String, List<Rule>>();
+    byKind.forEach((kind, rules) -> all.put(kind, new ArrayList<>(rules)));
+    more.forEach(rule -> all.computeIfAbsent(rule.kind(), _ -> new ArrayList<>()).add(rule));
+    return new Rules(all);
+  }
+
   /** Everything that the rules refuse about the object; empty if it may pass. */
   public List<Refusal> check(String kind, JsonObject object) {
     var out = new ArrayList<Refusal>(0);

@@ -4,6 +4,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.profile.ProfileResource;
 
 /**
  * A Tenant object of the super cluster, read from it. Immutable.
@@ -12,6 +13,7 @@ import dev.insula.tenancy.naming.TenantIdentity;
  * @param finalized whether the operator's finalizer keeps it
  * @param weight share among tenants, 1 to 1000
  * @param mode how the control plane is run; {@code hosted}
+ * @param profile name of its isolation profile
  * @param allowsDeletions whether an operator consents, by the annotation {@value #ALLOW_DELETIONS},
  *     to deletions that the mass-delete guard holds
  * @param created RFC 3339
@@ -23,6 +25,7 @@ public record Tenant(
     boolean finalized,
     int weight,
     String mode,
+    String profile,
     boolean allowsDeletions,
     String created,
     TenantStatus status) {
@@ -51,13 +54,19 @@ public record Tenant(
         Meta.finalizers(object).contains(TenantResource.FINALIZER),
         (int) weight,
         spec.string("mode", HOSTED),
+        spec.string("isolationProfile", ProfileResource.DEFAULT),
         Meta.of(object).objectAt("annotations").string(ALLOW_DELETIONS, "").equals("true"),
         Meta.of(object).string("creationTimestamp", ""),
         TenantStatus.parse(object.objectAt("status")));
   }
 
-  /** A Tenant to be created. */
+  /** A Tenant to be created, with the default profile. */
   public static JsonObject render(String name, int weight) {
+    return render(name, weight, ProfileResource.DEFAULT);
+  }
+
+  /** A Tenant to be created. */
+  public static JsonObject render(String name, int weight, String profile) {
     return JsonObject.of(
         "apiVersion",
         TenantResource.TENANTS.apiVersion(),
@@ -66,7 +75,7 @@ public record Tenant(
         "metadata",
         JsonObject.of("name", name),
         "spec",
-        JsonObject.of("weight", (long) weight, "mode", HOSTED));
+        JsonObject.of("weight", (long) weight, "mode", HOSTED, "isolationProfile", profile));
   }
 
   /** The object with another status, for an update of the status subresource. */

@@ -21,7 +21,25 @@ public final class ForbiddenRanges {
   public static final List<AddressRange> ALL =
       Stream.concat(LOCAL.stream(), METADATA.stream()).map(AddressRange::of).toList();
 
+  /** Networks that are not the internet (RFC 1918, RFC 6598, RFC 4193). */
+  public static final List<AddressRange> PRIVATE =
+      Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+          .map(AddressRange::of)
+          .toList();
+
   private ForbiddenRanges() {}
+
+  /** Whether all addresses of the range are private; false if the text is no range. */
+  public static boolean coverPrivate(String range) {
+    return AddressRange.parse(range)
+        .filter(r -> PRIVATE.stream().anyMatch(known -> known.contains(r)))
+        .isPresent();
+  }
+
+  /** What of the internet and of private networks is to be left out of the range. */
+  public static List<String> withinOrPrivate(String range) {
+    return Stream.concat(within(range).stream(), among(PRIVATE, range)).toList();
+  }
 
   /** Whether an address of the range may not be reached; false if the text is no range. */
   public static boolean touch(String range) {
@@ -39,9 +57,12 @@ public final class ForbiddenRanges {
 
   /** Those within the range, each of which is to be left out of it. */
   public static List<String> within(String range) {
+    return among(ALL, range).toList();
+  }
+
+  private static Stream<String> among(List<AddressRange> known, String range) {
     return AddressRange.parse(range).stream()
-        .flatMap(r -> ALL.stream().filter(r::contains))
-        .map(AddressRange::toString)
-        .toList();
+        .flatMap(r -> known.stream().filter(r::contains))
+        .map(AddressRange::toString);
   }
 }

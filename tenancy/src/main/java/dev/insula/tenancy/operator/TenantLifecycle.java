@@ -3,15 +3,16 @@ package dev.insula.tenancy.operator;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.profile.IsolationProfile;
 
 /** Hears which tenants are to be served. Thread-safe. */
 public interface TenantLifecycle {
 
   /**
-   * Serve this tenant, or go on serving it with another weight or another consent to deletions.
-   * Repeating it does nothing.
+   * Serve this tenant, or go on serving it with another weight, another profile or another consent
+   * to deletions. Repeating it does nothing.
    */
-  void serve(Tenant tenant, TenantEndpoint endpoint);
+  void serve(Tenant tenant, TenantEndpoint endpoint, IsolationProfile profile);
 
   /**
    * Stop serving the tenant. When it returns, nothing that was under way for it still writes. Does

@@ -35,6 +35,7 @@ public final class TenantOperator implements AutoCloseable {
   private final TenantReconciler reconciler;
   private final FairQueue<String> queue =
       new FairQueue<>(QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2));
+  private final Profiles profiles;
   private final Informer<Tenant> tenants;
   private final Informer<String> namespaces;
   private final Thread reporter;
@@ -49,11 +50,13 @@ public final class TenantOperator implements AutoCloseable {
     this.superCluster = superCluster;
     this.lifecycle = lifecycle;
     this.options = options;
+    profiles = new Profiles(superCluster, AS, this::profileChanged);
     reconciler =
         new TenantReconciler(
             new TenantObjects(superCluster, AS),
             provider,
             lifecycle,
+            profiles,
             new TenantTeardown(superCluster),
             new TenantConditions(clock));
     tenants =
@@ -70,7 +73,9 @@ public final class TenantOperator implements AutoCloseable {
 
   /** Installs the Tenant resource, then begins to work. */
   public void start() throws InterruptedException {
-    new TenantDefinition(superCluster, AS).install(INSTALL);
+    new Definition(superCluster, AS).install(TenantResource.definition(), INSTALL);
+    running.add(profiles);
+    profiles.start(INSTALL);
     running.add(Workers.start("tenants", options.workers(), queue, reconciler));
     running.add(namespaces.start());
     running.add(tenants.start());
@@ -83,6 +88,14 @@ public final class TenantOperator implements AutoCloseable {
   /** The name of the tenant that a namespace belongs to. */
   private static String tenantOf(ApiObject namespace) {
     return namespace.tree().objectAt("metadata", "labels").string(Origin.TENANT, "");
+  }
+
+  private void profileChanged(String profile) {
+    for (Tenant tenant : tenants.store().values()) {
+      if (tenant.profile().equals(profile)) {
+        dirty(tenant.name());
+      }
+    }
   }
 
   private void dirty(String tenant) {

@@ -8,6 +8,7 @@ import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
+import dev.insula.tenancy.profile.IsolationProfile;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ final class TenantReconciler implements Reconciler<String> {
   private final TenantObjects objects;
   private final ControlPlaneProvider provider;
   private final TenantLifecycle lifecycle;
+  private final Profiles profiles;
   private final TenantTeardown teardown;
   private final TenantConditions conditions;
 
@@ -31,11 +33,13 @@ final class TenantReconciler implements Reconciler<String> {
       TenantObjects objects,
       ControlPlaneProvider provider,
       TenantLifecycle lifecycle,
+      Profiles profiles,
       TenantTeardown teardown,
       TenantConditions conditions) {
     this.objects = objects;
     this.provider = provider;
     this.lifecycle = lifecycle;
+    this.profiles = profiles;
     this.teardown = teardown;
     this.conditions = conditions;
   }
@@ -60,7 +64,7 @@ final class TenantReconciler implements Reconciler<String> {
     TenantEndpoint endpoint;
     try {
       endpoint = provider.create(controlPlane, tenant.name());
-      lifecycle.serve(tenant, endpoint);
+      lifecycle.serve(tenant, endpoint, profile(tenant));
     } catch (RuntimeException e) {
       TenantStatus failed =
           conditions.failed(
@@ -77,6 +81,15 @@ final class TenantReconciler implements Reconciler<String> {
             .withControlPlane(controlPlane, Optional.of(endpoint))
             .withCounts(report.namespaces(), report.pods());
     objects.status(current, conditions.served(ready, report));
+  }
+
+  /** A tenant whose profile is not there is not served: nothing passes without rules. */
+  private IsolationProfile profile(Tenant tenant) {
+    IsolationProfile profile = profiles.find(tenant.profile());
+    if (profile == null) {
+      throw new IllegalStateException("there is no IsolationProfile " + tenant.profile());
+    }
+    return profile;
   }
 
   private Result terminate(Tenant tenant, JsonObject object) {

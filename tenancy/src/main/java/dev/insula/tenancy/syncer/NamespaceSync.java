@@ -19,10 +19,12 @@ final class NamespaceSync {
 
   private final SuperMirror mirror;
   private final SuperWriter writer;
+  private final SuperPolicies policies;
 
   NamespaceSync(SuperMirror mirror, SuperWriter writer) {
     this.mirror = mirror;
     this.writer = writer;
+    this.policies = new SuperPolicies(writer);
   }
 
   /** Brings the super namespace where it should be, if there is one. */
@@ -42,6 +44,7 @@ final class NamespaceSync {
     plane.deletions().exists(key, ObjectHead.of(object).revision());
     if (below != null) {
       bringInLine(plane, key, object.tree(), below);
+      policies.ensure(plane, key.name());
     }
   }
 
@@ -67,6 +70,7 @@ final class NamespaceSync {
     } else {
       bringInLine(plane, key, source, below);
     }
+    policies.ensure(plane, namespace);
     plane.present().add(key);
   }
 

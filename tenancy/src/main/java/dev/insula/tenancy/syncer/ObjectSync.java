@@ -91,7 +91,7 @@ final class ObjectSync {
       return;
     }
     JsonObject written = passage.asWritten(object, below != null && !foreign);
-    List<Refusal> refused = writer.airlock().inspect(key.kind().kind(), written);
+    List<Refusal> refused = plane.airlock().inspect(key.kind().kind(), written);
     if (!refused.isEmpty()) {
       refusals.reportEvent(plane, object, refused);
       return;

@@ -138,7 +138,12 @@ final class Patrol {
         }
         return;
       }
-      if (pair == null || !pair.downIsDone(head.uid(), head.resourceVersion(), record)) {
+      // A namespace is looked at for the policies in it, which no informer follows.
+      boolean alike =
+          pair != null
+              && pair.downIsDone(head.uid(), head.resourceVersion(), record)
+              && key.kind() != SyncedKind.NAMESPACE;
+      if (!alike) {
         queues.down().add(plane.uid(), key);
       }
       boolean goesUp = key.kind() == SyncedKind.POD;

@@ -131,7 +131,7 @@ final class PodDownSync {
       tenantPods.vanished(plane, key, Meta.uid(pod));
       return;
     }
-    List<Refusal> refused = writer.airlock().inspect(POD.kind(), pod);
+    List<Refusal> refused = plane.airlock().inspect(POD.kind(), pod);
     if (!refused.isEmpty()) {
       refusals.report(plane, key, pod, refused);
       return;
@@ -193,7 +193,7 @@ final class PodDownSync {
     }
     JsonObject merged = now.deleting() ? null : PodUpdate.merge(existing.tree(), wanted.pod());
     if (merged != null) {
-      List<Refusal> refused = writer.airlock().inspect(POD.kind(), withoutNode(pod));
+      List<Refusal> refused = plane.airlock().inspect(POD.kind(), withoutNode(pod));
       if (!refused.isEmpty()) {
         refusals.report(plane, key, pod, refused);
         return;

@@ -8,7 +8,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.tenancy.airlock.Airlock;
+import dev.insula.tenancy.translation.PolicyObjects;
 import dev.insula.tenancy.translation.SyncedKind;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +21,9 @@ final class SuperWriter {
   static final WriteOptions AS = WriteOptions.as("insula-syncer");
 
   private final ControlPlaneClient client;
-  private final Airlock airlock;
 
-  SuperWriter(ControlPlaneClient client, Airlock airlock) {
+  SuperWriter(ControlPlaneClient client) {
     this.client = client;
-    this.airlock = airlock;
-  }
-
-  Airlock airlock() {
-    return airlock;
   }
 
   /** The super object as it is now; null if there is none. */
@@ -51,7 +45,7 @@ final class SuperWriter {
    *     again when the key comes back
    */
   ApiObject create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
-    airlock.seal(plane.context().tenant(), kind.kind(), wanted);
+    plane.airlock().seal(plane.context().tenant(), kind.kind(), wanted);
     try {
       return client.create(kind.resource(), wanted, AS);
     } catch (ApiException e) {
@@ -70,14 +64,59 @@ final class SuperWriter {
    * @param wanted what the translation made of the tenant's object, of which parts were merged
    */
   ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject merged, JsonObject wanted) {
-    airlock.sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
+    plane.airlock().sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
     return client.update(kind.resource(), merged, AS);
+  }
+
+  /** A policy of the platform's own; null if there is none. */
+  @Nullable ApiObject findPolicy(PolicyObjects.Kind kind, ObjectName name) {
+    try {
+      return client.get(kind.resource(), name);
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  void createPolicy(
+      TenantPlane plane, PolicyObjects.Kind kind, String namespace, JsonObject wanted) {
+    plane.airlock().sealPolicy(plane.context().tenant(), kind.kind(), namespace, wanted);
+    try {
+      client.create(kind.resource(), wanted, AS);
+    } catch (ApiException e) {
+      if (!e.isAlreadyExists()) {
+        throw e;
+      }
+    }
+  }
+
+  void updatePolicy(
+      TenantPlane plane, PolicyObjects.Kind kind, String namespace, JsonObject merged) {
+    plane.airlock().sealPolicy(plane.context().tenant(), kind.kind(), namespace, merged);
+    client.update(kind.resource(), merged, AS);
+  }
+
+  void deletePolicy(
+      TenantPlane plane, PolicyObjects.Kind kind, String namespace, JsonObject existing) {
+    plane.airlock().sealPolicy(plane.context().tenant(), kind.kind(), namespace, existing);
+    try {
+      client.delete(
+          kind.resource(), Meta.objectName(existing), DeleteOptions.ofUid(Meta.uid(existing)));
+    } catch (ApiException e) {
+      if (!e.isNotFound() && !e.isConflict()) {
+        throw e;
+      }
+    }
   }
 
   /** Deletes the very object that the record is about, unless it is gone. */
   void delete(TenantPlane plane, SyncedKind kind, SuperRecord record, @Nullable Long graceSeconds) {
     String where = kind == SyncedKind.NAMESPACE ? record.name() : record.namespace();
-    airlock.sealDelete(plane.context().tenant(), kind.kind(), record.origin().namespace(), where);
+    plane
+        .airlock()
+        .sealDelete(plane.context().tenant(), kind.kind(), record.origin().namespace(), where);
     DeleteOptions options = DeleteOptions.ofUid(record.uid());
     if (graceSeconds != null) {
       options = options.withGracePeriod(graceSeconds);

@@ -4,12 +4,11 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.Reconciler;
 import dev.insula.client.Workers;
-import dev.insula.tenancy.airlock.Airlock;
-import dev.insula.tenancy.airlock.Rules;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle;
+import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.translation.ApiAddress;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
@@ -55,7 +54,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   public Syncer(ControlPlaneClient superCluster, Fleet fleet, SyncerOptions options, Clock clock) {
     this.fleet = fleet;
     this.options = options;
-    var writer = new SuperWriter(superCluster, new Airlock(Rules.base()));
+    var writer = new SuperWriter(superCluster);
     var reader = new SuperReader(superCluster);
     var listener = new SuperListener(planes, queues);
     var refusals = new Refusals(new TenantEvents(clock), clock);
@@ -110,15 +109,18 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   }
 
   @Override
-  public void serve(Tenant tenant, TenantEndpoint endpoint) {
+  public void serve(Tenant tenant, TenantEndpoint endpoint, IsolationProfile profile) {
     TenantPlane plane = planes.byUid(tenant.identity().uid());
     if (plane == null) {
-      plane = plane(tenant, endpoint);
+      plane = plane(tenant, endpoint, profile);
       ServiceRange.giveUp(plane.client());
       planes.add(plane);
       patrol.visitSoon(plane);
     }
     plane.weight(tenant.weight());
+    if (plane.profile(profile)) {
+      bringInBounds(plane);
+    }
     boolean newConsent = tenant.allowsDeletions() && !plane.deletions().operatorConsents();
     plane.deletions().operatorConsents(tenant.allowsDeletions());
     if (newConsent) {
@@ -126,7 +128,18 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     }
   }
 
-  private TenantPlane plane(Tenant tenant, TenantEndpoint endpoint) {
+  /** The policies around what runs follow the profile at once; pods do when they are made anew. */
+  private void bringInBounds(TenantPlane plane) {
+    for (SuperRecord namespace : mirror.of(SyncedKind.NAMESPACE, plane.uid())) {
+      SyncKey key = namespace.key(SyncedKind.NAMESPACE);
+      plane.pairs().remove(key);
+      plane.present().remove(key);
+      queues.down().add(plane.uid(), key);
+    }
+    patrol.visitSoon(plane);
+  }
+
+  private TenantPlane plane(Tenant tenant, TenantEndpoint endpoint, IsolationProfile profile) {
     TenantIdentity identity = tenant.identity();
     var context =
         new TenantContext(
@@ -134,7 +147,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
             new ApiAddress(endpoint.host(), endpoint.port()),
             options.dnsServers(),
             options.clusterDomain(),
-            classes.priorityClasses());
+            classes.priorityClasses(),
+            profile);
     return new TenantPlane(
         context,
         identity.controlPlane(),

@@ -5,6 +5,8 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.airlock.Airlock;
+import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
 import java.util.Set;
@@ -23,7 +25,8 @@ final class TenantPlane {
 
   private static final int MAX_NAMES = 1000;
 
-  private final TenantContext context;
+  private volatile TenantContext context;
+  private volatile Airlock airlock;
   private final String controlPlane;
   private final ControlPlaneClient client;
   private volatile int weight;
@@ -46,6 +49,7 @@ final class TenantPlane {
 
   TenantPlane(TenantContext context, String controlPlane, ControlPlaneClient client, int weight) {
     this.context = context;
+    this.airlock = Airlock.of(context.profile(), context.tenant().name());
     this.controlPlane = controlPlane;
     this.client = client;
     this.weight = weight;
@@ -54,6 +58,25 @@ final class TenantPlane {
 
   TenantContext context() {
     return context;
+  }
+
+  /** The rules that hold for the tenant's objects now. */
+  Airlock airlock() {
+    return airlock;
+  }
+
+  /**
+   * What passes from now on must have this.
+   *
+   * @return whether it is another profile than before
+   */
+  boolean profile(IsolationProfile profile) {
+    if (context.profile().equals(profile)) {
+      return false;
+    }
+    airlock = Airlock.of(profile, context.tenant().name());
+    context = context.withProfile(profile);
+    return true;
   }
 
   String uid() {

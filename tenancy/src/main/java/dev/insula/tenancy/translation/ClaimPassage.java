@@ -29,6 +29,7 @@ final class ClaimPassage implements Passage {
   public JsonObject down(JsonObject object, TenantContext context) {
     JsonObject spec = object.objectAt("spec").deepCopy();
     spec.remove(VOLUME);
+    PodProfile.giveClass(spec, context.profile());
     JsonObject wanted = Copies.begin(SyncedKind.CLAIM, object, context);
     // What the tenant's controllers note about binding says nothing about the super cluster.
     JsonObject annotations = Meta.of(wanted).objectAt("annotations");

@@ -2,6 +2,7 @@ package dev.insula.tenancy.translation;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.podsecurity.Level;
 import dev.insula.tenancy.naming.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ public final class NamespaceDown {
     JsonObject meta = Origin.metadata(context.tenant(), namespace, "", superName);
     JsonObject labels = meta.objectAt("labels");
     labels.keySet().removeIf(key -> key.startsWith(POD_SECURITY) || key.equals(NAME_LABEL));
+    Level level = context.profile().podSecurity();
+    if (level != Level.PRIVILEGED) {
+      labels.put(POD_SECURITY + "enforce", level.toString());
+    }
     // Annotations of a namespace steer admission plug-ins of the cluster that it is in.
     JsonObject annotations = meta.objectAt("annotations");
     annotations.keySet().removeIf(key -> !Origin.isReserved(key));

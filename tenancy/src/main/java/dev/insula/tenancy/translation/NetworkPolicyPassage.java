@@ -47,13 +47,15 @@ final class NetworkPolicyPassage implements Passage {
       scope(peer, context);
       JsonObject block = peer.object("ipBlock");
       if (block != null) {
-        leaveOut(block);
+        leaveOut(block, context.profile().isolatedNetwork());
       }
     }
   }
 
-  private static void leaveOut(JsonObject block) {
-    List<String> forbidden = ForbiddenRanges.within(block.string("cidr", ""));
+  private static void leaveOut(JsonObject block, boolean privateToo) {
+    String cidr = block.string("cidr", "");
+    List<String> forbidden =
+        privateToo ? ForbiddenRanges.withinOrPrivate(cidr) : ForbiddenRanges.within(cidr);
     if (forbidden.isEmpty()) {
       return;
     }

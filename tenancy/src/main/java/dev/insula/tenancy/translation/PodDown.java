@@ -62,6 +62,7 @@ public final class PodDown {
     services.addTo(spec, allServices);
     PodAffinity.scope(spec, context);
     PodDns.rewrite(spec, context, namespace);
+    PodProfile.apply(spec, context.profile());
     JsonObject meta = Origin.metadata(context.tenant(), pod, superNamespace, Meta.name(pod));
     AppliedKeys.record(meta);
     JsonObject wanted =

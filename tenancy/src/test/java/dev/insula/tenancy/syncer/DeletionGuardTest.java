@@ -9,6 +9,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.Scenario;
 import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.Fuse;
 import dev.insula.tenancy.world.TenantView;
@@ -105,7 +106,7 @@ class DeletionGuardTest {
     empty();
     restart(ACME);
 
-    syncer.serve(CONSENTED, World.ENDPOINT);
+    syncer.serve(CONSENTED, World.ENDPOINT, IsolationProfile.NONE);
 
     until("gone", () -> alive() == 0);
   }

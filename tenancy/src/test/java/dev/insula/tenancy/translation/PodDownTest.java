@@ -193,7 +193,8 @@ class PodDownTest {
             CONTEXT.api(),
             List.of("10.0.0.10"),
             "cluster.local",
-            CONTEXT.priorityClasses());
+            CONTEXT.priorityClasses(),
+            CONTEXT.profile());
     JsonObject pod = pod("{'spec':{'dnsConfig':{'searches':['corp.example']}}}");
 
     JsonObject wanted = PodDown.translate(pod, context, NO_SERVICES).pod();

@@ -27,6 +27,7 @@ import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.syncer.Syncer;
 import dev.insula.tenancy.syncer.SyncerOptions;
 import java.nio.file.Path;
@@ -105,6 +106,7 @@ public final class World implements AutoCloseable {
         true,
         1,
         Tenant.HOSTED,
+        "standard",
         allowsDeletions,
         "",
         TenantStatus.NONE);
@@ -134,7 +136,7 @@ public final class World implements AutoCloseable {
     syncer.start();
     for (Tenant tenant : tenants) {
       view(tenant);
-      syncer.serve(tenant, ENDPOINT);
+      syncer.serve(tenant, ENDPOINT, IsolationProfile.NONE);
     }
     return syncer;
   }

@@ -9,26 +9,25 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.TenantResource;
 import java.time.Duration;
 
-/** Puts the Tenant resource into a super cluster, or brings the one that is there up to date. */
-final class TenantDefinition {
+/** Puts a custom resource into a super cluster, or brings the one that is there up to date. */
+final class Definition {
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final ControlPlaneClient client;
   private final WriteOptions as;
 
-  TenantDefinition(ControlPlaneClient client, WriteOptions as) {
+  Definition(ControlPlaneClient client, WriteOptions as) {
     this.client = client;
     this.as = as;
   }
 
   /**
-   * Returns once tenants can be created.
+   * Returns once objects of the definition can be created.
    *
    * @throws IllegalStateException if that does not come within the time
    */
-  void install(Duration timeout) throws InterruptedException {
-    JsonObject wanted = TenantResource.definition();
+  void install(JsonObject wanted, Duration timeout) throws InterruptedException {
     var name = new ObjectName("", Meta.name(wanted));
     try {
       client.create(TenantResource.DEFINITIONS, wanted, as);

@@ -1,0 +1,82 @@
+package dev.insula.tenancy.operator;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Informer;
+import dev.insula.client.InformerHandler;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.profile.ProfileResource;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The isolation profiles of the super cluster. Thread-safe. */
+final class Profiles implements AutoCloseable {
+
+  private final ControlPlaneClient superCluster;
+  private final WriteOptions as;
+  private final Informer<IsolationProfile> profiles;
+
+  /**
+   * @param changed hears the names of profiles that come, change or go
+   */
+  Profiles(ControlPlaneClient superCluster, WriteOptions as, Consumer<String> changed) {
+    this.superCluster = superCluster;
+    this.as = as;
+    this.profiles =
+        Informer.of(
+                superCluster,
+                ProfileResource.PROFILES,
+                object -> IsolationProfile.parse(object.tree()))
+            .handler(new Handler(changed))
+            .build();
+  }
+
+  /** Installs the resource and the profiles that ship, then follows. */
+  void start(Duration timeout) throws InterruptedException {
+    new Definition(superCluster, as).install(ProfileResource.definition(), timeout);
+    for (JsonObject shipped : ProfileResource.shipped()) {
+      try {
+        superCluster.create(ProfileResource.PROFILES, shipped, as);
+      } catch (ApiException e) {
+        // One that is there may have been changed by the platform's people, and stays so.
+        if (!e.isAlreadyExists()) {
+          throw e;
+        }
+      }
+    }
+    if (!profiles.start().awaitSync(timeout)) {
+      throw new IllegalStateException("profiles could not be listed within " + timeout);
+    }
+  }
+
+  /** The profile of that name, as it is now; null if there is none. */
+  @Nullable IsolationProfile find(String name) {
+    return profiles.store().get(new ObjectName("", name));
+  }
+
+  @Override
+  public void close() {
+    profiles.close();
+  }
+
+  private record Handler(Consumer<String> changed) implements InformerHandler<IsolationProfile> {
+    @Override
+    public void onAdd(ObjectName name, IsolationProfile value) {
+      changed.accept(name.name());
+    }
+
+    @Override
+    public void onUpdate(ObjectName name, IsolationProfile before, IsolationProfile value) {
+      changed.accept(name.name());
+    }
+
+    @Override
+    public void onDelete(ObjectName name, IsolationProfile last) {
+      changed.accept(name.name());
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.insula.tenancy.airlock;
+
+import static dev.insula.tenancy.Scenario.ACME;
+import static dev.insula.tenancy.Scenario.WEB;
+import static dev.insula.tenancy.Scenario.object;
+import static dev.insula.tenancy.Scenario.pod;
+import static dev.insula.tenancy.Scenario.profile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.profile.ProfileResource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a profile refuses besides the base rules. */
+class ProfileRulesTest {
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          another runtime class         | runtime-class          | {'runtimeClasses':['gvisor']}             | Pod | {'spec':{'runtimeClassName':'runc'}}
+          a priority class not allowed  | priority-class-allowed | {'priorityClasses':['low']}               | Pod | {'spec':{'priorityClassName':'gold'}}
+          a taint of other nodes        | toleration             | {}                                        | Pod | {'spec':{'tolerations':[{'key':'dedicated','operator':'Exists'}]}}
+          every taint                   | toleration             | {'tolerations':['mine']}                  | Pod | {'spec':{'tolerations':[{'operator':'Exists'}]}}
+          another source of volumes     | volume-type            | {'volumeTypes':['emptyDir']}              | Pod | {'spec':{'volumes':[{'name':'v','nfs':{'server':'x','path':'/'}}]}}
+          an inline CSI volume          | volume-type            | {'volumeTypes':['configMap']}             | Pod | {'spec':{'volumes':[{'name':'v','csi':{'driver':'d'}}]}}
+          an image of another registry  | image-registry         | {'images':{'registries':['r.example/a/']}} | Pod | {}
+          an image named to look alike  | image-registry         | {'images':{'registries':['r.example/a/']}} | Pod | {'spec':{'containers':[{'name':'c','image':'r.example/ab/x'}]}}
+          an image of an init container | image-registry         | {'images':{'registries':['docker.io/']}}  | Pod | {'spec':{'initContainers':[{'name':'i','image':'quay.io/x'}]}}
+          an image by its tag           | image-digest           | {'images':{'digests':true}}               | Pod | {}
+          an ephemeral claim's class    | storage-class          | {'storageClasses':['slow']}               | Pod | {'spec':{'volumes':[{'ephemeral':{'volumeClaimTemplate':{'spec':{'storageClassName':'fast'}}}}]}}
+          a claim's class               | claim-storage-class    | {'storageClasses':['slow']}               | PersistentVolumeClaim | {'spec':{'storageClassName':'fast'}}
+          a type of service             | service-type           | {'serviceTypes':['ClusterIP']}            | Service | {'spec':{'type':'NodePort'}}
+          a host of another             | ingress-host           | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'rules':[{'host':'a.other.example.com'}]}}
+          a certificate of another      | ingress-host           | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'tls':[{'hosts':['evilacme.example.com']}]}}
+          any host                      | ingress-any-host       | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'rules':[{'http':{}}]}}
+          the platform's network        | egress-private         | {'isolatedNetwork':true}                  | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'10.96.0.0/12'}}]}]}}
+          """)
+  void refuses(String what, String rule, String spec, String kind, String members) {
+    Airlock airlock = Airlock.of(profile(spec), "acme");
+
+    List<Refusal> refusals = airlock.inspect(kind, of(kind, members));
+
+    assertThat(refusals).extracting(Refusal::rule).containsExactly(rule);
+    assertThat(refusals.getFirst().remedy()).isNotEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          its runtime class             | {'runtimeClasses':['gvisor','kata']}      | Pod | {'spec':{'runtimeClassName':'kata'}}
+          no runtime class, to be given | {'runtimeClasses':['gvisor']}             | Pod | {}
+          taints of Kubernetes          | {}                                        | Pod | {'spec':{'tolerations':[{'key':'node.kubernetes.io/not-ready','operator':'Exists'}]}}
+          a taint of its nodes          | {'tolerations':['mine']}                  | Pod | {'spec':{'tolerations':[{'key':'mine'}]}}
+          a short name of Docker Hub    | {'images':{'registries':['docker.io/library/']}} | Pod | {}
+          an image by its digest        | {'images':{'digests':true}}               | Pod | {'spec':{'containers':[{'name':'c','image':'x@sha256:00'}]}}
+          a host of its own             | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'rules':[{'host':'a.acme.example.com'}],'tls':[{'hosts':['a.acme.example.com']}]}}
+          the internet                  | {'isolatedNetwork':true}                  | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'203.0.113.0/24'}}]}]}}
+          an exception of a base rule   | {'exceptions':['host-path']}              | Pod | {'spec':{'volumes':[{'hostPath':{'path':'/'}}]}}
+          """)
+  void lets(String what, String spec, String kind, String members) {
+    assertThat(Airlock.of(profile(spec), "acme").inspect(kind, of(kind, members))).isEmpty();
+  }
+
+  private static JsonObject of(String kind, String members) {
+    return kind.equals("Pod") ? pod(members) : object(members);
+  }
+
+  @Test
+  void aPodIsJudgedByThePodSecurityStandards() {
+    Airlock restricted = Airlock.of(profile("{'podSecurity':'restricted'}"), "acme");
+    Airlock baseline = Airlock.of(profile("{'podSecurity':'baseline'}"), "acme");
+    JsonObject adds =
+        pod(
+            "{'spec':{'containers':[{'name':'c','image':'x','securityContext':"
+                + "{'capabilities':{'add':['SYS_ADMIN']}}}]}}");
+
+    assertThat(restricted.inspect("Pod", pod("{}")))
+        .extracting(Refusal::rule)
+        .contains("pod-security/runAsNonRoot", "pod-security/allowPrivilegeEscalation");
+    assertThat(baseline.inspect("Pod", pod("{}"))).isEmpty();
+    assertThat(baseline.inspect("Pod", adds).getFirst().message()).contains("SYS_ADMIN");
+  }
+
+  @Test
+  void aPodThatTheTranslationLeftOutsideItsSandboxIsStoppedAtTheDoor() {
+    Airlock airlock = Airlock.of(profile("{'runtimeClasses':['gvisor']}"), "acme");
+    JsonObject outside =
+        object(
+            """
+            {'metadata':{'name':'x','namespace':'$WEB',
+              'labels':{'insula.dev/tenant-uid':'uid-acme','insula.dev/namespace':'web'}},
+             'spec':{'containers':[]}}\
+            """);
+    JsonObject inside = outside.deepCopy();
+    inside.objectAt("spec").put("runtimeClassName", "gvisor");
+
+    airlock.seal(ACME, "Pod", inside);
+    assertThatThrownBy(() -> airlock.seal(ACME, "Pod", outside))
+        .isInstanceOf(Airlock.AirlockException.class);
+  }
+
+  @Test
+  void policiesAreOfThePlatformAndInNamespacesOfTheTenant() {
+    Airlock airlock = Airlock.of(IsolationProfile.NONE, "acme");
+    JsonObject policy = object("{'metadata':{'name':'insula.profile','namespace':'$WEB'}}");
+    JsonObject elsewhere =
+        object("{'metadata':{'name':'insula.profile','namespace':'kube-system'}}");
+    JsonObject named = object("{'metadata':{'name':'mine','namespace':'$WEB'}}");
+
+    airlock.sealPolicy(ACME, "NetworkPolicy", "web", policy);
+    assertThat(WEB).startsWith("acme-web-");
+    for (JsonObject wrong : List.of(elsewhere, named)) {
+      assertThatThrownBy(() -> airlock.sealPolicy(ACME, "NetworkPolicy", "web", wrong))
+          .isInstanceOf(Airlock.AirlockException.class);
+    }
+    assertThatThrownBy(() -> airlock.sealPolicy(ACME, "Role", "web", policy))
+        .isInstanceOf(Airlock.AirlockException.class);
+  }
+
+  @Test
+  void theProfilesThatShipAllowAnOrdinaryPod() {
+    for (JsonObject shipped : ProfileResource.shipped()) {
+      IsolationProfile profile = IsolationProfile.parse(shipped);
+      if (!profile.name().equals("confidential")) {
+        assertThat(Airlock.of(profile, "acme").inspect("Pod", pod("{}")))
+            .as(profile.name())
+            .isEmpty();
+      }
+    }
+    assertThat(ProfileResource.shipped()).hasSize(5);
+  }
+}
