@@ -14,6 +14,8 @@ import dev.insula.controllers.namespaces.NamespaceController;
 import dev.insula.controllers.namespaces.RootCaPublisher;
 import dev.insula.controllers.namespaces.ServiceAccountController;
 import dev.insula.controllers.namespaces.TokenSecretController;
+import dev.insula.controllers.nodes.NodeLifecycle;
+import dev.insula.controllers.nodes.TaintEviction;
 import dev.insula.controllers.policy.ExpressionCheck;
 import dev.insula.controllers.policy.PolicyStatus;
 import dev.insula.controllers.quota.QuotaController;
@@ -78,6 +80,8 @@ public final class ControllerRuntime implements AutoCloseable {
             new ClusterRoleAggregation(),
             quotas,
             new QuotaReplenishment(quotas),
+            new NodeLifecycle(clock),
+            new TaintEviction(clock),
             new VolumeBinding(),
             new ClaimProtection(),
             new VolumeProtection(),

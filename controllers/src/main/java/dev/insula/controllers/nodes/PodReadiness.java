@@ -1,0 +1,71 @@
+package dev.insula.controllers.nodes;
+
+import dev.insula.client.ObjectReference;
+import dev.insula.client.Timestamps;
+import dev.insula.client.WriteOptions;
+import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.Conditions;
+import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
+import dev.insula.controllers.objects.PodView;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import java.time.InstantSource;
+
+/** Takes pods of nodes that are not ready out of service. */
+final class PodReadiness {
+
+  private static final WriteOptions WRITE =
+      WriteOptions.as("kube-controller-manager").withSubresource("status");
+
+  private final Plane plane;
+  private final InstantSource clock;
+
+  PodReadiness(Plane plane, InstantSource clock) {
+    this.plane = plane;
+    this.clock = clock;
+  }
+
+  /** Nobody answers for the node's pods any more. */
+  void lost(String node) {
+    for (PodView pod : plane.all(Kinds.PODS).by(Kinds.BY_NODE, node)) {
+      if (pod.isReady()) {
+        mark(pod);
+      }
+    }
+  }
+
+  private void mark(PodView pod) {
+    JsonObject tree = Live.find(plane, Kinds.PODS.resource(), pod.name());
+    if (tree == null) {
+      return;
+    }
+    JsonObject status = tree.objectOrCreate("status");
+    var conditions = new Conditions(status, clock.instant());
+    JsonObject ready = conditions.get("Ready");
+    if (ready == null || !ready.string("status", "").equals("True")) {
+      return;
+    }
+    JsonObject changed = ready.deepCopy();
+    changed.put("status", "False");
+    changed.put("lastTransitionTime", Timestamps.seconds(clock.instant()));
+    for (JsonObject condition : status.objects("conditions")) {
+      if (condition.string("type", "").equals("Ready")) {
+        condition.clear();
+        condition.putAll(changed);
+      }
+    }
+    try {
+      plane.client().update(Kinds.PODS.resource(), tree, WRITE);
+      plane.event(
+          ObjectReference.toPod(pod.name().namespace(), pod.name().name(), pod.uid()),
+          "Warning",
+          "NodeNotReady",
+          "Node is not ready");
+    } catch (ApiException e) {
+      if (!e.isNotFound() && !e.isConflict()) {
+        throw e;
+      }
+    }
+  }
+}
