@@ -7,13 +7,15 @@ import java.util.stream.Stream;
 /** The plugins in their order. Immutable, thread-safe. */
 public record AdmissionChain(
     List<MutatingPlugin> mutating,
+    List<MutatingHook> hooks,
     List<ValidatingPlugin> validating,
     List<ReservingPlugin> reserving) {
 
-  public static final AdmissionChain NONE = new AdmissionChain(List.of(), List.of(), List.of());
+  public static final AdmissionChain NONE = new AdmissionChain(List.of(), List.of());
 
   public AdmissionChain {
     mutating = List.copyOf(mutating);
+    hooks = List.copyOf(hooks);
     validating = List.copyOf(validating);
     reserving = List.copyOf(reserving);
   }
@@ -23,16 +25,45 @@ public record AdmissionChain(
     this(mutating, validating, List.of());
   }
 
+  /** Plugins without the hooks of a control plane. */
+  public AdmissionChain(
+      List<MutatingPlugin> mutating,
+      List<ValidatingPlugin> validating,
+      List<ReservingPlugin> reserving) {
+    this(mutating, List.of(), validating, reserving);
+  }
+
+  /** This chain with the hooks of one control plane. */
+  public AdmissionChain withHooks(List<MutatingHook> of) {
+    return new AdmissionChain(mutating, of, validating, reserving);
+  }
+
   /** This chain with further checks at its end. */
   public AdmissionChain followedBy(List<ValidatingPlugin> more) {
     return new AdmissionChain(
-        mutating, Stream.concat(validating.stream(), more.stream()).toList(), reserving);
+        mutating, hooks, Stream.concat(validating.stream(), more.stream()).toList(), reserving);
   }
 
   public void mutate(AdmissionRequest request) {
+    plugins(request);
+    if (hooks(request, false)) {
+      plugins(request);
+      hooks(request, true);
+    }
+  }
+
+  private void plugins(AdmissionRequest request) {
     for (MutatingPlugin plugin : mutating) {
       plugin.admit(request);
     }
+  }
+
+  private boolean hooks(AdmissionRequest request, boolean again) {
+    boolean changed = false;
+    for (MutatingHook hook : hooks) {
+      changed |= hook.admit(request, again);
+    }
+    return changed;
   }
 
   public void validate(AdmissionRequest request) {

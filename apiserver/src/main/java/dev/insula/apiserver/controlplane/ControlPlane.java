@@ -92,7 +92,11 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     this.policies =
         new AdmissionPolicies(objects, registry, security.authorizer(), shared.expressions());
     AdmissionChain admission =
-        shared.admission().followedBy(List.of(policies.validating())).followedBy(security.guards());
+        shared
+            .admission()
+            .withHooks(List.of(policies.mutating()))
+            .followedBy(List.of(policies.validating()))
+            .followedBy(security.guards());
     var ownership = new FieldOwnership(registry, shared.managers());
     this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);
     this.watches = new WatchVerb(objects, shared.clock());

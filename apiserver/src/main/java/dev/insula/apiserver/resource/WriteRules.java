@@ -33,8 +33,8 @@ final class WriteRules {
   /** Makes a new object ready to be stored, or refuses it. */
   void create(WriteCall call, Strategy strategy, JsonObject object) {
     var context = call.context();
-    JsonObject metadata = object.objectOrCreate("metadata");
     admission.mutate(request(call, Operation.CREATE, object, null));
+    JsonObject metadata = object.objectOrCreate("metadata");
     if (metadata.string("name", "").isEmpty() && !metadata.string("generateName", "").isEmpty()) {
       metadata.put("name", system.generate(metadata.string("generateName", "")));
     }

@@ -67,4 +67,19 @@ public final class FieldNames {
     }
     return out.toString();
   }
+
+  /** The property that a spelling names. */
+  public static String unescape(String field) {
+    if (field.startsWith("__") && field.endsWith("__") && field.length() > 4) {
+      String word = field.substring(2, field.length() - 2);
+      if (RESERVED.contains(word)) {
+        return word;
+      }
+    }
+    return field
+        .replace("__dot__", ".")
+        .replace("__dash__", "-")
+        .replace("__slash__", "/")
+        .replace("__underscores__", "__");
+  }
 }

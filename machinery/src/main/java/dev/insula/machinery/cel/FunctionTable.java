@@ -36,6 +36,7 @@ final class FunctionTable {
     SemverFunctions.declare(table);
     FormatFunctions.declare(table);
     AuthorizerFunctions.declare(table);
+    JsonPatchFunctions.declare(table);
     return table;
   }
 

@@ -1,5 +1,6 @@
 package dev.insula.apiserver.admission.policy;
 
+import dev.insula.apiserver.admission.MutatingHook;
 import dev.insula.apiserver.admission.ValidatingPlugin;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
 import dev.insula.apiserver.authorization.Authorizer;
@@ -13,6 +14,8 @@ public final class AdmissionPolicies {
 
   private final PolicyCatalog<ValidationPolicy> validations;
   private final ValidatingPolicies validating;
+  private final PolicyCatalog<MutationPolicy> mutations;
+  private final MutatingPolicies mutating;
 
   /**
    * @param authorizer decides what expressions ask about rights
@@ -27,6 +30,12 @@ public final class AdmissionPolicies {
     this.validations =
         new PolicyCatalog<>(objects, expressions, "validating", ValidationPolicy::compile);
     this.validating = new ValidatingPolicies(validations, params, registry, authorizer);
+    this.mutations = new PolicyCatalog<>(objects, expressions, "mutating", MutationPolicy::compile);
+    this.mutating = new MutatingPolicies(mutations, params, registry, authorizer);
+  }
+
+  public MutatingHook mutating() {
+    return mutating;
   }
 
   public ValidatingPlugin validating() {
@@ -37,6 +46,7 @@ public final class AdmissionPolicies {
   public void changed(String key) {
     if (key.startsWith(GROUP)) {
       validations.changed();
+      mutations.changed();
     }
   }
 }
