@@ -1,9 +1,11 @@
 package dev.insula.tenancy.syncer;
 
+import static dev.insula.tenancy.Scenario.object;
 import static dev.insula.tenancy.Scenario.profile;
 import static dev.insula.tenancy.world.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.insula.client.DeleteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
@@ -87,7 +89,7 @@ class ProfileSyncTest {
     world.superCluster.client.delete(
         PolicyObjects.Kind.NETWORK.resource(),
         new ObjectName(acme.superNamespace("default"), PolicyObjects.NAME),
-        dev.insula.client.DeleteOptions.NONE);
+        DeleteOptions.NONE);
 
     syncer.patrolNow();
 
@@ -120,7 +122,7 @@ class ProfileSyncTest {
     until("it is below", () -> acme.below("p").isPresent());
     acme.create(
         SyncedKind.NETWORK_POLICY,
-        dev.insula.tenancy.Scenario.object(
+        object(
             """
             {'apiVersion':'networking.k8s.io/v1','kind':'NetworkPolicy',
              'metadata':{'name':'insula.profile','namespace':'default'},

@@ -1,0 +1,300 @@
+package dev.insula.tenancy.syncer;
+
+import static dev.insula.tenancy.Scenario.merge;
+import static dev.insula.tenancy.Scenario.object;
+import static dev.insula.tenancy.world.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.profile.ProfileResource;
+import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.world.ClusterView;
+import dev.insula.tenancy.world.TenantView;
+import dev.insula.tenancy.world.World;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Attacks of a tenant's administrator on what runs below, by real requests to the tenant's API
+ * server, under the profile that tenants have when they name none. Each is named after the attack.
+ */
+class AttackCatalogueTest {
+
+  private static final Tenant ACME = World.tenant("acme");
+  private static final Tenant BOX = World.tenant("box");
+
+  @TempDir static Path directory;
+  private static World world;
+  private static TenantView acme;
+  private static TenantView box;
+  private static Syncer syncer;
+
+  @BeforeAll
+  static void open() throws Exception {
+    world = new World(directory);
+    acme = world.view(ACME);
+    box = world.view(BOX);
+    syncer = world.syncer();
+    syncer.serve(ACME, World.ENDPOINT, shipped("standard"));
+    syncer.serve(BOX, World.ENDPOINT, shipped("sandboxed"));
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    syncer.close();
+    world.close();
+  }
+
+  private static IsolationProfile shipped(String name) {
+    return ProfileResource.shipped().stream()
+        .map(IsolationProfile::parse)
+        .filter(profile -> profile.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonObject make(TenantView tenant, SyncedKind kind, String name, String members) {
+    JsonObject object =
+        object(
+            "{'apiVersion':'"
+                + kind.resource().apiVersion()
+                + "','kind':'"
+                + kind.kind()
+                + "','metadata':{'name':'"
+                + name
+                + "','namespace':'default'}}");
+    if (kind == SyncedKind.POD) {
+      object.put("spec", object("{'containers':[{'name':'c','image':'nginx'}]}"));
+    }
+    merge(object, object(members));
+    return tenant.create(kind, object);
+  }
+
+  /** A rule {@code api} says that the tenant's own API server refuses it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          host-network              | host-network          | POD | {'spec':{'hostNetwork':true}}
+          host-pid                  | host-pid              | POD | {'spec':{'hostPID':true}}
+          host-ipc                  | host-ipc              | POD | {'spec':{'hostIPC':true}}
+          host-port                 | host-port             | POD | {'spec':{'containers':[{'name':'c','image':'x','ports':[{'containerPort':80,'hostPort':80}]}]}}
+          host-path                 | host-path             | POD | {'spec':{'volumes':[{'name':'v','hostPath':{'path':'/'}}]}}
+          privileged                | privileged            | POD | {'spec':{'containers':[{'name':'c','image':'x','securityContext':{'privileged':true}}]}}
+          added-capabilities        | pod-security/capabilities_baseline | POD | {'spec':{'containers':[{'name':'c','image':'x','securityContext':{'capabilities':{'add':['NET_ADMIN']}}}]}}
+          arp-spoofing              | pod-security/capabilities_baseline | POD | {'spec':{'containers':[{'name':'c','image':'x','securityContext':{'capabilities':{'add':['NET_RAW']}}}]}}
+          unsafe-sysctl             | pod-security/sysctls  | POD | {'spec':{'securityContext':{'sysctls':[{'name':'kernel.msgmax','value':'1'}]}}}
+          unmasked-proc             | proc-mount            | POD | {'spec':{'hostUsers':false,'containers':[{'name':'c','image':'x','securityContext':{'procMount':'Unmasked'}}]}}
+          node-name                 | node-name             | POD | {'spec':{'nodeName':'node-1'}}
+          tolerate-everything       | toleration            | POD | {'spec':{'tolerations':[{'operator':'Exists'}]}}
+          tolerate-control-plane    | toleration            | POD | {'spec':{'tolerations':[{'key':'node-role.kubernetes.io/control-plane','operator':'Exists'}]}}
+          priority-preemption       | priority-class        | POD | {'spec':{'priorityClassName':'system-cluster-critical'}}
+          kata-annotations          | sandbox-annotations   | POD | {'metadata':{'annotations':{'io.katacontainers.config.hypervisor.kernel_params':'x'}}}
+          gvisor-annotations        | runtime-annotations   | POD | {'metadata':{'annotations':{'dev.gvisor.flag.network':'host'}}}
+          systemd-annotations       | runtime-annotations   | POD | {'metadata':{'annotations':{'org.systemd.property.DeviceAllow':'x'}}}
+          other-network             | network-annotations   | POD | {'metadata':{'annotations':{'k8s.v1.cni.cncf.io/networks':'kube-system/host'}}}
+          address-theft             | network-annotations   | POD | {'metadata':{'annotations':{'cni.projectcalico.org/floatingIPs':'10.0.0.1'}}}
+          mirror-pod                | mirror-annotations    | POD | {'metadata':{'annotations':{'kubernetes.io/config.mirror':'x'}}}
+          probe-of-the-platform     | probe-host            | POD | {'spec':{'containers':[{'name':'c','image':'x','livenessProbe':{'httpGet':{'host':'169.254.169.254','port':80}}}]}}
+          git-repo-CVE-2024-10220   | git-repo              | POD | {'spec':{'volumes':[{'name':'v','gitRepo':{'repository':'x'}}]}}
+          inline-csi                | volume-type           | POD | {'spec':{'volumes':[{'name':'v','csi':{'driver':'secrets.example.com'}}]}}
+          nfs-of-others             | volume-type           | POD | {'spec':{'volumes':[{'name':'v','nfs':{'server':'10.0.0.1','path':'/'}}]}}
+          ephemeral-volume-by-name  | ephemeral-volume-name | POD | {'spec':{'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'spec':{'volumeName':'pv-1','accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}}}]}}
+          external-ips-CVE-2020-8554 | external-ips         | SERVICE | {'spec':{'ports':[{'port':80}],'externalIPs':['8.8.8.8']}}
+          node-port-hijack          | service-type          | SERVICE | {'spec':{'type':'NodePort','ports':[{'port':80}]}}
+          external-name-of-platform | external-name         | SERVICE | {'spec':{'type':'ExternalName','externalName':'kubernetes.default.svc.cluster.local'}}
+          endpoints-of-metadata     | api                   | ENDPOINT_SLICE | {'addressType':'IPv4','endpoints':[{'addresses':['169.254.169.254']}]}
+          endpoints-of-azure        | slice-address         | ENDPOINT_SLICE | {'addressType':'IPv4','endpoints':[{'addresses':['168.63.129.16']}]}
+          slice-of-names            | slice-name            | ENDPOINT_SLICE | {'addressType':'FQDN','endpoints':[{'addresses':['api.kube-system.svc']}]}
+          volume-of-others          | volume-name           | CLAIM | {'spec':{'volumeName':'pv-1','accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}
+          released-volume           | volume-without-class  | CLAIM | {'spec':{'storageClassName':'','accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}
+          volume-by-selector        | volume-selector       | CLAIM | {'spec':{'selector':{'matchLabels':{'a':'b'}},'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}
+          ingress-snippet-CVE-2021-25742 | ingress-snippet  | INGRESS | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/configuration-snippet':'x'}},'spec':{'rules':[{'host':'a.b'}]}}
+          ingress-injection-CVE-2025-1974 | ingress-injection | INGRESS | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/auth-tls-match-cn':'x'}},'spec':{'rules':[{'host':'a.b'}]}}
+          ingress-of-everybody      | ingress-default       | INGRESS | {'spec':{'defaultBackend':{'service':{'name':'s','port':{'number':80}}}}}
+          egress-to-metadata        | egress-range          | NETWORK_POLICY | {'spec':{'podSelector':{},'egress':[{'to':[{'ipBlock':{'cidr':'169.254.169.254/32'}}]}]}}
+          egress-to-the-platform    | egress-private        | NETWORK_POLICY | {'spec':{'podSelector':{},'egress':[{'to':[{'ipBlock':{'cidr':'10.0.0.0/16'}}]}]}}
+          """)
+  void isRefusedWithAWord(String attack, String rule, SyncedKind kind, String members) {
+    String name = attack.toLowerCase(Locale.ROOT);
+    try {
+      make(acme, kind, name, members);
+    } catch (ApiException e) {
+      assertThat(rule).as(e.getMessage()).isEqualTo("api");
+      return;
+    }
+    until(
+        "the tenant is told",
+        () ->
+            acme.list(ClusterView.EVENTS).stream()
+                .filter(e -> e.objectAt("involvedObject").string("name", "").equals(name))
+                .anyMatch(e -> e.string("message", "").contains("refused by rule " + rule + ":")));
+    assertThat(acme.below(kind, "default", name)).isEmpty();
+  }
+
+  private static JsonObject below(TenantView tenant, SyncedKind kind, String name) {
+    until(name + " is below", () -> tenant.below(kind, "default", name).isPresent());
+    return tenant.below(kind, "default", name).orElseThrow();
+  }
+
+  @Test
+  void forgedMarksOfThePlatformDoNotPass() {
+    make(
+        acme,
+        SyncedKind.POD,
+        "forged",
+        """
+        {'metadata':{'labels':{'insula.dev/tenant-uid':'uid-box','insula.dev/tenant':'box'},
+          'annotations':{'insula.dev/uid':'x','insula.dev/name':'y','insula.dev/token-expires':'1'}}}\
+        """);
+
+    JsonObject pod = below(acme, SyncedKind.POD, "forged");
+    assertThat(Meta.labels(pod))
+        .containsEntry("insula.dev/tenant-uid", "uid-acme")
+        .containsEntry("insula.dev/tenant", "acme");
+    assertThat(Meta.annotations(pod))
+        .doesNotContainKeys("insula.dev/name", "insula.dev/token-expires");
+  }
+
+  @Test
+  void ownersOfTheTenantsWorldOwnNothingBelow() {
+    make(
+        acme,
+        SyncedKind.POD,
+        "owned",
+        """
+        {'metadata':{'ownerReferences':[
+          {'apiVersion':'v1','kind':'Node','name':'node-1','uid':'11111111-1111-1111-1111-111111111111'}]}}\
+        """);
+
+    assertThat(Meta.of(below(acme, SyncedKind.POD, "owned")).containsKey("ownerReferences"))
+        .isFalse();
+  }
+
+  @Test
+  void aForgedOverheadDoesNotPass() {
+    make(acme, SyncedKind.POD, "overhead", "{'spec':{'overhead':{'cpu':'0'}}}");
+
+    assertThat(below(acme, SyncedKind.POD, "overhead").objectAt("spec").containsKey("overhead"))
+        .isFalse();
+  }
+
+  @Test
+  void aPodThatNamesNoRuntimeClassIsSandboxedAllTheSame() {
+    make(box, SyncedKind.POD, "omitted", "{}");
+
+    assertThat(below(box, SyncedKind.POD, "omitted").stringAt("spec", "runtimeClassName"))
+        .isEqualTo("gvisor");
+  }
+
+  @Test
+  void aPodCannotChooseToBeOutsideOfItsSandbox() {
+    make(box, SyncedKind.POD, "outside", "{'spec':{'runtimeClassName':'runc'}}");
+
+    until(
+        "the tenant is told",
+        () ->
+            box.list(ClusterView.EVENTS).stream()
+                .anyMatch(e -> e.string("message", "").contains("refused by rule runtime-class:")));
+    assertThat(box.below("outside")).isEmpty();
+  }
+
+  @Test
+  void anImageOfTheNodesCacheIsNotRunWithoutTheRegistrysWord() {
+    make(
+        box,
+        SyncedKind.POD,
+        "cached",
+        "{'spec':{'containers':[{'name':'c','image':'private/x','imagePullPolicy':'Never'}]}}");
+
+    assertThat(
+            below(box, SyncedKind.POD, "cached")
+                .objectAt("spec")
+                .objects("containers")
+                .getFirst()
+                .string("imagePullPolicy", ""))
+        .isEqualTo("Always");
+  }
+
+  @Test
+  void aNamespaceIsNotRelabelledOutOfItsLevel() {
+    make(acme, SyncedKind.POD, "first", "{}");
+    below(acme, SyncedKind.POD, "first");
+    acme.change(
+        SyncedKind.NAMESPACE.resource(),
+        new ObjectName("", "default"),
+        "",
+        n -> {
+          JsonObject labels = Meta.of(n).objectOrCreate("labels");
+          labels.put("pod-security.kubernetes.io/enforce", "privileged");
+          labels.put("seen", "yes");
+        });
+
+    until(
+        "the label passes",
+        () ->
+            Meta.labels(acme.below(SyncedKind.NAMESPACE, "", "default").orElseThrow())
+                .containsKey("seen"));
+    assertThat(Meta.labels(acme.below(SyncedKind.NAMESPACE, "", "default").orElseThrow()))
+        .containsEntry("pod-security.kubernetes.io/enforce", "baseline");
+  }
+
+  @Test
+  void anAddressOfALoadBalancerIsNotTakenByAStatus() {
+    make(acme, SyncedKind.SERVICE, "balanced", "{'spec':{'ports':[{'port':80}]}}");
+    below(acme, SyncedKind.SERVICE, "balanced");
+    acme.change(
+        SyncedKind.SERVICE.resource(),
+        new ObjectName("default", "balanced"),
+        "status",
+        s -> s.put("status", object("{'loadBalancer':{'ingress':[{'ip':'8.8.8.8'}]}}")));
+    syncer.patrolNow();
+    until("it is worked off", () -> syncer.backlog() == 0);
+
+    assertThat(below(acme, SyncedKind.SERVICE, "balanced").objectAt("status", "loadBalancer"))
+        .isEmpty();
+  }
+
+  @Test
+  void aTokenOfThePlatformIsNeverMounted() {
+    make(acme, SyncedKind.POD, "token", "{'spec':{'automountServiceAccountToken':true}}");
+
+    JsonObject spec = below(acme, SyncedKind.POD, "token").objectAt("spec");
+    assertThat(spec.bool("automountServiceAccountToken", true)).isFalse();
+    assertThat(spec.toString()).doesNotContain("serviceAccountToken\"");
+  }
+
+  @Test
+  void kindsOfThePlatformNeverPass() {
+    assertThat(List.of(SyncedKind.values()))
+        .extracting(SyncedKind::kind)
+        .doesNotContain(
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "Role",
+            "RoleBinding",
+            "PersistentVolume",
+            "VolumeSnapshotContent",
+            "Node",
+            "MutatingWebhookConfiguration",
+            "ValidatingWebhookConfiguration",
+            "APIService",
+            "CustomResourceDefinition",
+            "CertificateSigningRequest",
+            "Lease");
+  }
+}
