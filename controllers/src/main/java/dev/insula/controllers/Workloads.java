@@ -9,6 +9,7 @@ import dev.insula.controllers.batch.JobController;
 import dev.insula.controllers.batch.JobOrphans;
 import dev.insula.controllers.batch.TtlAfterFinished;
 import dev.insula.controllers.fleet.Controller;
+import dev.insula.controllers.policy.DisruptionBudgetController;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -27,6 +28,7 @@ final class Workloads {
         new JobController(clock),
         new JobOrphans(),
         new CronJobController(clock),
-        new TtlAfterFinished(clock));
+        new TtlAfterFinished(clock),
+        new DisruptionBudgetController(clock));
   }
 }

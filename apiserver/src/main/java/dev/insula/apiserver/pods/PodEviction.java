@@ -28,6 +28,14 @@ final class PodEviction implements Action {
   private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
   private static final GroupVersionResource BUDGETS =
       new GroupVersionResource("policy", "v1", "poddisruptionbudgets");
+  private static final String ALLOWED = "DisruptionAllowed";
+
+  /** Evictions that the controller has not seen yet, as in Kubernetes. */
+  private static final int MOST_DISRUPTED = 2_000;
+
+  /** As in Kubernetes. */
+  private static final int MOST_ATTEMPTS = 20;
+
   private static final Set<String> DONE = Set.of("Succeeded", "Failed");
 
   @Override
@@ -42,11 +50,15 @@ final class PodEviction implements Action {
     if (needsBudget(pod)) {
       JsonObject budget = budgetOf(client, pod);
       if (budget != null) {
-        spend(call, client, pod, budget, dryRun);
+        spendInTurn(call, client, pod, budget, dryRun);
       }
     }
     if (!dryRun) {
-      client.delete(PODS, name, options(eviction));
+      DeleteOptions options = options(eviction);
+      if (options.resourceVersion().isEmpty()) {
+        noteDisruption(call, client, name, options.uid());
+      }
+      client.delete(PODS, name, options);
     }
     return JsonObject.of(
         "kind",
@@ -104,6 +116,58 @@ final class PodEviction implements Action {
     return matching.isEmpty() ? null : matching.getFirst();
   }
 
+  /** Others may spend from the budget at the same time, and its controller counts anew. */
+  private static void spendInTurn(
+      Call call, ControlPlaneClient client, JsonObject pod, JsonObject found, boolean dryRun) {
+    JsonObject budget = found;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        spend(call, client, pod, budget, dryRun);
+        return;
+      } catch (ApiException e) {
+        if (!e.isConflict() || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        budget = client.get(BUDGETS, Meta.objectName(budget)).tree();
+      }
+    }
+  }
+
+  /** Tells by a condition why the pod goes. */
+  private static void noteDisruption(
+      Call call, ControlPlaneClient client, ObjectName name, String uid) {
+    for (int attempt = 1; ; attempt++) {
+      JsonObject pod = client.get(PODS, name).tree();
+      if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
+        // The deletion says so.
+        return;
+      }
+      JsonArray conditions = pod.objectOrCreate("status").arrayOrCreate("conditions");
+      conditions.removeIf(
+          each -> each instanceof JsonObject c && c.string("type", "").equals("DisruptionTarget"));
+      conditions.add(
+          JsonObject.of(
+              "type",
+              "DisruptionTarget",
+              "status",
+              "True",
+              "lastTransitionTime",
+              call.context().now().truncatedTo(ChronoUnit.SECONDS).toString(),
+              "reason",
+              "EvictionByEvictionAPI",
+              "message",
+              "Eviction API: evicting"));
+      try {
+        client.update(PODS, pod, new WriteOptions("eviction", "status", false, false));
+        return;
+      } catch (ApiException e) {
+        if (!e.isConflict() || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static void spend(
       Call call, ControlPlaneClient client, JsonObject pod, JsonObject budget, boolean dryRun) {
     JsonObject status = budget.objectOrCreate("status");
@@ -117,15 +181,31 @@ final class PodEviction implements Action {
       }
     }
     long allowed = status.integer("disruptionsAllowed", 0);
-    if (status.integer("observedGeneration", 0) < Meta.generation(budget) || allowed <= 0) {
-      throw refused(budget, status);
+    if (status.integer("observedGeneration", 0) < Meta.generation(budget)) {
+      throw refused(
+          "The disruption budget " + Meta.name(budget) + " is still being processed by the server.",
+          10);
+    }
+    if (status.objectAt("disruptedPods").size() > MOST_DISRUPTED) {
+      throw ApiException.forbidden(
+          BUDGETS.groupResource(),
+          Meta.name(budget),
+          "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
+    }
+    if (allowed <= 0) {
+      throw refused(whyNot(budget, status), 0);
     }
     status.put("disruptionsAllowed", allowed - 1);
+    if (allowed == 1) {
+      noteExhaustion(call, status);
+    }
+    if (dryRun) {
+      return;
+    }
     status
         .objectOrCreate("disruptedPods")
         .put(Meta.name(pod), call.context().now().truncatedTo(ChronoUnit.SECONDS).toString());
-    var options = new WriteOptions("eviction", "status", false, dryRun);
-    client.update(BUDGETS, budget, options);
+    client.update(BUDGETS, budget, new WriteOptions("eviction", "status", false, false));
   }
 
   private static boolean isReady(JsonObject pod) {
@@ -137,18 +217,46 @@ final class PodEviction implements Action {
     return false;
   }
 
-  /** 429 with the cause that drainers look for. */
-  private static ApiException refused(JsonObject budget, JsonObject status) {
-    String text =
-        "The disruption budget "
+  /** The last one was spent. */
+  private static void noteExhaustion(Call call, JsonObject status) {
+    for (JsonObject condition : status.objects("conditions")) {
+      if (condition.string("type", "").equals(ALLOWED)) {
+        condition.put("status", "False");
+        condition.put("reason", "InsufficientPods");
+        condition.put("message", "");
+        condition.put("observedGeneration", status.integer("observedGeneration", 0));
+        condition.put(
+            "lastTransitionTime", call.context().now().truncatedTo(ChronoUnit.SECONDS).toString());
+      }
+    }
+  }
+
+  private static String whyNot(JsonObject budget, JsonObject status) {
+    for (JsonObject condition : status.objects("conditions")) {
+      if (condition.string("type", "").equals(ALLOWED)
+          && condition.string("reason", "").equals("SyncFailed")) {
+        return "The disruption budget "
             + Meta.name(budget)
-            + " needs "
-            + status.integer("desiredHealthy", 0)
-            + " healthy pods and has "
-            + status.integer("currentHealthy", 0)
-            + " currently";
-    var cause = JsonObject.of("reason", "DisruptionBudget", "message", text);
+            + " does not allow evicting pods currently because it failed sync: "
+            + condition.string("message", "");
+      }
+    }
+    return "The disruption budget "
+        + Meta.name(budget)
+        + " needs "
+        + status.integer("desiredHealthy", 0)
+        + " healthy pods and has "
+        + status.integer("currentHealthy", 0)
+        + " currently";
+  }
+
+  /** 429 with the cause that drainers look for. */
+  private static ApiException refused(String why, long retryAfterSeconds) {
+    var cause = JsonObject.of("reason", "DisruptionBudget", "message", why);
     var details = JsonObject.of("causes", JsonArray.of(cause));
+    if (retryAfterSeconds > 0) {
+      details.put("retryAfterSeconds", retryAfterSeconds);
+    }
     return new ApiException(
         new Status(
             429,

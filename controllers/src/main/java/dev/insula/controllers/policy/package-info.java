@@ -1,5 +1,6 @@
 /**
- * The status of admission policies. Start at {@link dev.insula.controllers.policy.PolicyStatus}.
+ * Disruption budgets: how many pods of a kind may be evicted now. Start at {@link
+ * dev.insula.controllers.policy.DisruptionBudgetController}.
  */
 @NullMarked
 package dev.insula.controllers.policy;
