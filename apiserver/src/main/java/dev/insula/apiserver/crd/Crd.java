@@ -52,9 +52,24 @@ record Crd(JsonObject tree) {
     return "";
   }
 
+  /** The schema of the storage version as it is written; empty if the definition is broken. */
+  JsonObject storageSchema() {
+    for (JsonObject version : versions()) {
+      if (version.bool("storage", false)) {
+        return version.objectAt("schema", "openAPIV3Schema");
+      }
+    }
+    return new JsonObject();
+  }
+
   GroupVersionResource storage() {
     return new GroupVersionResource(
         group(), storageVersion(), acceptedNames().string("plural", ""));
+  }
+
+  /** Whether the definition is still what it was when it was created. */
+  boolean isUnchanged() {
+    return Meta.of(tree).integer("generation", 1) <= 1;
   }
 
   boolean convertsByWebhook() {

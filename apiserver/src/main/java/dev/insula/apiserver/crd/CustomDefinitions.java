@@ -92,7 +92,7 @@ public final class CustomDefinitions {
         schema,
         CustomStrategy.ofObject(
             schema, rules, celRules, hasStatus, deprecation(crd, version, kind)),
-        conversion(crd, resource),
+        conversion(crd, resource, schema),
         subresources(version, resource, kind, CustomStrategy.ofStatus(schema, rules, celRules)),
         null,
         printers.apply(version.objects("additionalPrinterColumns")),
@@ -100,14 +100,19 @@ public final class CustomDefinitions {
         false);
   }
 
-  private static Conversion conversion(Crd crd, GroupVersionResource resource) {
+  /** As long as a definition has not changed, what is stored has the form that it asks for. */
+  private Conversion conversion(Crd crd, GroupVersionResource resource, Schema schema) {
     GroupVersionResource storage = crd.storage();
-    if (resource.equals(storage)) {
+    boolean stored = resource.equals(storage);
+    if (stored && crd.isUnchanged()) {
       return Conversion.NONE;
     }
-    return crd.convertsByWebhook()
-        ? new UnservedConversion(crd.name())
-        : new VersionConversion(resource.apiVersion(), storage.apiVersion());
+    if (crd.convertsByWebhook() && !stored) {
+      return new UnservedConversion(crd.name());
+    }
+    Schema storedSchema =
+        stored ? schema : StructuralSchema.ofCustomKind(crd.storageSchema(), objectMeta);
+    return new VersionConversion(resource.apiVersion(), storage.apiVersion(), schema, storedSchema);
   }
 
   private Map<String, Subresource> subresources(

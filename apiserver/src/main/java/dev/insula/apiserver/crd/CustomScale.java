@@ -1,8 +1,11 @@
 package dev.insula.apiserver.crd;
 
 import dev.insula.apiserver.registry.Subresource;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +37,14 @@ record CustomScale(
       }
     }
     var spec = new JsonObject();
-    if (specReplicas.read(stored) instanceof Long replicas) {
+    if (!(specReplicas.read(stored) instanceof Long replicas)) {
+      throw new ApiException(missing());
+    }
+    if (replicas != 0) {
       spec.put("replicas", replicas);
     }
     var status = new JsonObject();
-    status.put("replicas", statusReplicas.read(stored) instanceof Long replicas ? replicas : 0L);
+    status.put("replicas", statusReplicas.read(stored) instanceof Long current ? current : 0L);
     if (selector != null && selector.read(stored) instanceof String text && !text.isEmpty()) {
       status.put("selector", text);
     }
@@ -48,6 +54,17 @@ record CustomScale(
         "metadata", metadata,
         "spec", spec,
         "status", status);
+  }
+
+  private Status missing() {
+    String problem = "the spec replicas field \"." + replicasPath() + "\" does not exist";
+    JsonObject causes = JsonObject.of("causes", JsonArray.of(JsonObject.of("message", problem)));
+    return new Status(500, "InternalError", "Internal error occurred: " + problem, causes);
+  }
+
+  @Override
+  public boolean ofCustomKind() {
+    return true;
   }
 
   @Override

@@ -97,7 +97,6 @@ final class DefinitionChecks {
         unchanged(spec.field("scope"), findings);
         unchanged(names.field("kind"), findings);
       }
-      unchanged(spec.field("group"), findings);
       unchanged(names.field("plural"), findings);
     }
   }
@@ -149,7 +148,7 @@ final class DefinitionChecks {
       Node name = version.field("name");
       dns1035(name, findings);
       if (seen.contains(name.string())) {
-        findings.invalid(versions, "must contain unique version names");
+        findings.invalid(versions, shown(versions), "must contain unique version names");
       }
       seen.add(name.string());
       storage += version.field("storage").bool() ? 1 : 0;
@@ -160,8 +159,12 @@ final class DefinitionChecks {
     }
     if (storage != 1) {
       findings.invalid(
-          versions, versions.list(), "must have exactly one version marked as storage version");
+          versions, shown(versions), "must have exactly one version marked as storage version");
     }
+  }
+
+  private static ErrorValue.Raw shown(Node versions) {
+    return VersionStructs.show(versions.list(), versions.list().size() == 1);
   }
 
   private static void deprecation(Node version, Findings findings) {

@@ -7,8 +7,6 @@ import dev.insula.machinery.cel.RulePath;
 import dev.insula.machinery.cel.SchemaRuleEnvironment;
 import dev.insula.machinery.cel.SchemaType;
 import dev.insula.machinery.json.Json;
-import dev.insula.machinery.json.JsonNull;
-import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.schema.StructuralSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -187,22 +185,9 @@ final class RuleChecks {
 
   /** A rule as Go writes its struct as JSON. */
   private static ErrorValue.Raw shown(Node rule) {
-    JsonObject struct =
-        JsonObject.of(
-            "Rule", rule.field("rule").string(),
-            "Message", rule.field("message").string(),
-            "MessageExpression", rule.field("messageExpression").string(),
-            "Reason", orNull(rule.field("reason")),
-            "FieldPath", rule.field("fieldPath").string(),
-            "OptionalOldSelf", orNull(rule.field("optionalOldSelf")));
-    String text = Json.string(struct);
+    String text = Json.string(VersionStructs.rule(rule.object()));
     return new ErrorValue.Raw(
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
-  }
-
-  private static Object orNull(Node node) {
-    Object value = node.value();
-    return value == null ? JsonNull.NULL : value;
   }
 
   /** Refuses schemas whose rules are together too expensive. */

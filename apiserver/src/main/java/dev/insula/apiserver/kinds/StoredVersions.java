@@ -19,10 +19,13 @@ final class StoredVersions {
     }
     for (JsonObject version : definition.objectAt("spec").objects("versions")) {
       String name = version.string("name", "");
-      if (version.bool("storage", false) && !status.strings("storedVersions").contains(name)) {
-        JsonArray stored = new JsonArray(status.strings("storedVersions"));
-        stored.add(name);
-        status.put("storedVersions", stored);
+      if (version.bool("storage", false)) {
+        if (!status.strings("storedVersions").contains(name)) {
+          JsonArray stored = new JsonArray(status.strings("storedVersions"));
+          stored.add(name);
+          status.put("storedVersions", stored);
+        }
+        return;
       }
     }
   }

@@ -22,11 +22,21 @@ public interface Conversion {
         public JsonObject fromStorage(JsonObject stored) {
           return stored;
         }
+
+        @Override
+        public boolean isIdentity() {
+          return true;
+        }
       };
 
   JsonObject toStorage(JsonObject served);
 
   JsonObject fromStorage(JsonObject stored);
+
+  /** Whether nothing is ever changed, so that stored bytes are served as they are. */
+  default boolean isIdentity() {
+    return false;
+  }
 
   /** The schema of the storage version; null where that is the served version. */
   default @Nullable Schema storageSchema() {

@@ -74,7 +74,7 @@ public record ResourceDefinition(
 
   /** Whether objects are served as they are stored, byte for byte. */
   public boolean servesStorageVersion() {
-    return storage.equals(resource);
+    return storage.equals(resource) && conversion.isIdentity();
   }
 
   /** Name without the schema, which is large. */

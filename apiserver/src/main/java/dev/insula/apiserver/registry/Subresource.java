@@ -42,6 +42,11 @@ public sealed interface Subresource {
     /** Writes a changed view back into the object it was made of. */
     void apply(JsonObject view, JsonObject stored);
 
+    /** Whether this is the view of a custom kind, whose definition says where things are. */
+    default boolean ofCustomKind() {
+      return false;
+    }
+
     /** Where the object has what the view shows as {@code spec.replicas}: names with dots. */
     default String replicasPath() {
       return "spec.replicas";
