@@ -10,6 +10,17 @@ final class AddressWarnings {
 
   private AddressWarnings() {}
 
+  static void define(Vocabulary words) {
+    words.check("cidrWarning", AddressWarnings::cidr);
+    words.check(
+        "cidrWarnings",
+        (list, findings) -> {
+          for (int i = 0; i < list.list().size(); i++) {
+            cidr(list.element(i), findings);
+          }
+        });
+  }
+
   /** Warns of an address of IPv6 that is not in the canonical form. */
   static void ip(Node node, Findings findings) {
     String text = node.string();

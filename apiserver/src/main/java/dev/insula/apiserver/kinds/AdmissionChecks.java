@@ -190,11 +190,30 @@ final class AdmissionChecks {
       NameRules.dns1123Subdomain(group.string()).forEach(text -> findings.invalid(group, text));
     }
     Node version = service.at("spec.version");
+    if (group.empty() && !version.string().equals("v1")) {
+      findings.required(group, "only v1 may have an empty group and it better be legacy kube");
+    }
     NameRules.dns1035Label(version.string())
         .forEach(text -> findings.invalid(version, version.string(), text));
     priority(service.at("spec.groupPriorityMinimum"), 20_000, findings);
     priority(service.at("spec.versionPriority"), 1_000, findings);
     Node insecure = service.at("spec.insecureSkipTLSVerify");
+    Node reference = service.at("spec.service");
+    if (reference.absent()) {
+      if (insecure.bool()) {
+        findings.invalid(insecure, "local APIServices may not have insecureSkipTLSVerify");
+      }
+      return;
+    }
+    for (String field : List.of("namespace", "name")) {
+      if (reference.field(field).empty()) {
+        findings.required(reference.field(field));
+      }
+    }
+    Node port = reference.field("port");
+    if (port.present() && (port.integer() < 1 || port.integer() > 65535)) {
+      findings.invalid(port, "port is not valid: must be between 1 and 65535, inclusive");
+    }
     if (insecure.bool() && !service.at("spec.caBundle").empty()) {
       findings.invalid(insecure, "may not be true if caBundle is present");
     }

@@ -14,6 +14,14 @@ final class BasicChecks {
   static void define(Vocabulary words) {
     words.checkOf("enum", BasicChecks::oneOf);
     words.checkOf("min", BasicChecks::min);
+    words.checkOf(
+        "min0",
+        detail ->
+            (node, findings) -> {
+              if (node.integer() < 0) {
+                findings.invalid(node, (String) detail);
+              }
+            });
     words.checkOf("max", BasicChecks::max);
     words.checkOf("between", BasicChecks::between);
     words.checkOf("range", BasicChecks::range);

@@ -41,6 +41,10 @@ final class ClusterChecks {
       Node cidr = cidrs.element(i);
       Formats.cidr(cidr.string()).forEach(text -> findings.invalid(cidr, text));
     }
+    long v4 = cidrs.list().strings().stream().filter(c -> !c.contains(":")).count();
+    if (v4 > 1 || cidrs.list().size() - v4 > 1) {
+      findings.invalid(cidrs, "may specify no more than one CIDR for each IP family");
+    }
     boolean given = cidrs.old() instanceof JsonArray old && !old.isEmpty();
     if (cidrs.isUpdate() && given && !Objects.equals(cidrs.value(), cidrs.old())) {
       findings.forbidden(cidrs, "node updates may not change podCIDR except from \"\" to valid");

@@ -78,7 +78,12 @@ final class ConfigChecks {
           findings.required(data.entry("password"));
         }
       }
-      case "kubernetes.io/ssh-auth" -> keys(data, List.of("ssh-privatekey"), findings);
+      case "kubernetes.io/ssh-auth" -> {
+        Node key = data.entry("ssh-privatekey");
+        if (key.empty()) {
+          findings.required(key);
+        }
+      }
       case "kubernetes.io/tls" -> keys(data, List.of("tls.crt", "tls.key"), findings);
       default -> {}
     }
@@ -152,7 +157,9 @@ final class ConfigChecks {
   private static void finalizers(Node finalizers, Findings findings) {
     for (String name : finalizers.list().strings()) {
       boolean standard = List.of("kubernetes", "orphan", "foregroundDeletion").contains(name);
-      if (!standard && !name.contains("/")) {
+      List<String> wrong = Formats.named("qualifiedName").apply(name);
+      wrong.forEach(text -> findings.invalid(finalizers, name, text));
+      if (wrong.isEmpty() && !standard && !name.contains("/")) {
         findings.invalid(
             finalizers,
             name,

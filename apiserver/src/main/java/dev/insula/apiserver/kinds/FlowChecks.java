@@ -67,6 +67,10 @@ final class FlowChecks {
     } else if (subject.field(field).field("name").empty()) {
       findings.required(subject.field(field).field("name"));
     }
+    Node account = subject.field("serviceAccount");
+    if (kind.equals("ServiceAccount") && account.present() && account.field("namespace").empty()) {
+      findings.required(account.field("namespace"), "must specify namespace for service account");
+    }
     for (String other : List.of("user", "group", "serviceAccount")) {
       if (!other.equals(field) && subject.field(other).present()) {
         findings.forbidden(

@@ -24,6 +24,14 @@ final class NetworkChecks {
     words.check("ingressClassParameters", NetworkChecks::classParameters);
     words.check("networkPolicyPort", NetworkChecks::policyPort);
     words.check("networkPolicyPeer", NetworkChecks::policyPeer);
+    words.check(
+        "policyTypeCount",
+        (spec, findings) -> {
+          if (spec.field("policyTypes").list().size() > 2) {
+            findings.invalid(
+                spec.field("policyTypes"), "may not specify more than two policyTypes");
+          }
+        });
     words.check("ipBlockExcept", NetworkChecks::except);
     words.check("ipAddressName", NetworkChecks::addressName);
     words.check("serviceCidrs", NetworkChecks::serviceCidrs);
@@ -40,11 +48,7 @@ final class NetworkChecks {
     if (resource.present() && service.present()) {
       findings.invalid(backend, "", "cannot set both resource and service backends");
     } else if (resource.present()) {
-      for (String field : List.of("kind", "name")) {
-        if (resource.field(field).empty()) {
-          findings.required(resource.field(field));
-        }
-      }
+      typedReference(resource, findings);
     } else if (service.present()) {
       serviceBackend(backend, service, findings);
     } else {
@@ -147,12 +151,27 @@ final class NetworkChecks {
     }
   }
 
-  private static void classParameters(Node parameters, Findings findings) {
+  private static void typedReference(Node reference, Findings findings) {
+    Node group = reference.field("apiGroup");
+    if (!group.empty()) {
+      Formats.named("dnsSubdomain")
+          .apply(group.string())
+          .forEach(text -> findings.invalid(group, text));
+    }
     for (String field : List.of("kind", "name")) {
-      if (parameters.field(field).empty()) {
-        findings.required(parameters.field(field));
+      Node node = reference.field(field);
+      if (node.empty()) {
+        findings.required(node, field + " is required");
+      } else {
+        Formats.named("pathSegment")
+            .apply(node.string())
+            .forEach(text -> findings.invalid(node, text));
       }
     }
+  }
+
+  private static void classParameters(Node parameters, Findings findings) {
+    typedReference(parameters, findings);
     Node scope = parameters.field("scope");
     Node namespace = parameters.field("namespace");
     switch (scope.string()) {

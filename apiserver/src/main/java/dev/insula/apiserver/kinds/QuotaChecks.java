@@ -39,6 +39,16 @@ final class QuotaChecks {
           "CrossNamespacePodAffinity",
           "VolumeAttributesClass");
 
+  private static final List<String> POD_RESOURCES =
+      List.of(
+          "pods",
+          "cpu",
+          "memory",
+          "limits.cpu",
+          "limits.memory",
+          "requests.cpu",
+          "requests.memory");
+
   private QuotaChecks() {}
 
   static void define(Vocabulary words) {
@@ -79,8 +89,63 @@ final class QuotaChecks {
           item.field("limits"),
           "either minimum or maximum storage value is required, but neither was provided");
     }
+    for (String field :
+        List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+      itemNames(item.field(field), type, findings);
+    }
     for (String name : names) {
       order(item, name, findings);
+      ratio(item, name, findings);
+    }
+  }
+
+  private static void itemNames(Node amounts, String type, Findings findings) {
+    for (String name : ResourceChecks.sorted(amounts)) {
+      if (type.equals("Container") || type.equals("Pod")) {
+        ResourceChecks.containerName(amounts.entry(name), name, findings);
+      } else {
+        ResourceChecks.name(amounts.entry(name), name, findings);
+      }
+    }
+  }
+
+  /** How much more a limit may be than the request. */
+  private static void ratio(Node item, String name, Findings findings) {
+    Node ratio = item.field("maxLimitRequestRatio").entry(name);
+    Node min = item.field("min").entry(name);
+    Node max = item.field("max").entry(name);
+    if (ratio.present() && Quantities.compare(ratio.string(), "1") < 0) {
+      findings.invalid(ratio, "ratio " + ratio.string() + " is less than 1");
+    }
+    if (ratio.present() && min.present() && max.present()) {
+      double most =
+          Quantities.value(max.string()).doubleValue()
+              / Quantities.value(min.string()).doubleValue();
+      if (Quantities.value(ratio.string()).doubleValue() > most) {
+        findings.invalid(
+            ratio,
+            String.format(
+                java.util.Locale.ROOT,
+                "ratio %s is greater than max/min = %f",
+                ratio.string(),
+                most));
+      }
+    }
+    Node limit = item.field("default").entry(name);
+    Node request = item.field("defaultRequest").entry(name);
+    boolean differ =
+        limit.present()
+            && request.present()
+            && Quantities.compare(limit.string(), request.string()) != 0;
+    if (differ && !ResourceChecks.overcommits(name)) {
+      findings.invalid(
+          request,
+          "default value "
+              + limit.string()
+              + " must equal to defaultRequest value "
+              + request.string()
+              + " in "
+              + name);
     }
   }
 
@@ -182,11 +247,32 @@ final class QuotaChecks {
       if (!SCOPES.contains(scope)) {
         findings.invalid(scopes, "unsupported scope");
       }
+      for (String resource : ResourceChecks.sorted(spec.field("hard"))) {
+        if (QUOTA_RESOURCES.contains(resource) && !counts(scope, resource)) {
+          findings.invalid(scopes, "unsupported scope applied to resource");
+        }
+      }
     }
     boolean terminating = given.contains("Terminating") && given.contains("NotTerminating");
     if (terminating || (given.contains("BestEffort") && given.contains("NotBestEffort"))) {
       findings.invalid(scopes, "conflicting scopes");
     }
+  }
+
+  /** Whether a scope can tell the objects apart that a resource counts. */
+  private static boolean counts(String scope, String resource) {
+    return switch (scope) {
+      case "BestEffort" -> resource.equals("pods");
+      case "VolumeAttributesClass" ->
+          resource.equals("persistentvolumeclaims") || resource.equals("requests.storage");
+      case "Terminating",
+          "NotTerminating",
+          "NotBestEffort",
+          "PriorityClass",
+          "CrossNamespacePodAffinity" ->
+          POD_RESOURCES.contains(resource);
+      default -> true;
+    };
   }
 
   private static void scopeSelector(Node expressions, Findings findings) {

@@ -79,7 +79,7 @@ final class ResourceChecks {
   }
 
   /** A resource that containers can have. */
-  private static void containerName(Node entry, String name, Findings findings) {
+  static void containerName(Node entry, String name, Findings findings) {
     name(entry, name, findings);
     boolean plain = !name.contains("/");
     if (plain && !CONTAINER.contains(name) && !name.startsWith(HUGEPAGES)) {
@@ -114,7 +114,7 @@ final class ResourceChecks {
         || name.startsWith("attachable-volumes-");
   }
 
-  private static boolean overcommits(String name) {
+  static boolean overcommits(String name) {
     return !name.contains("/") && !name.startsWith(HUGEPAGES);
   }
 

@@ -189,6 +189,14 @@ final class StorageChecks {
       findings.required(
           source, "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
     }
+    Node name = source.field("persistentVolumeName");
+    if (volume && name.empty()) {
+      findings.required(name, "must specify non empty persistentVolumeName");
+    } else if (volume) {
+      Formats.named("dnsSubdomain")
+          .apply(name.string())
+          .forEach(text -> findings.invalid(name, text));
+    }
   }
 
   private static void lifecycleModes(Node modes, Findings findings) {

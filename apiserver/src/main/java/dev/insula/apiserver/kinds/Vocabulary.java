@@ -50,11 +50,16 @@ final class Vocabulary {
     QuotaChecks.define(words);
     ServiceChecks.define(words);
     NetworkChecks.define(words);
+    AddressWarnings.define(words);
     StorageChecks.define(words);
+    ParameterChecks.define(words);
     ClusterChecks.define(words);
     RbacChecks.define(words);
     AdmissionChecks.define(words);
     FlowChecks.define(words);
+    FlowRuleChecks.define(words);
+    MatchRuleChecks.define(words);
+    ClaimRequestChecks.define(words);
     DeviceChecks.define(words);
     AutoscalingChecks.define(words);
     MetricChecks.define(words);

@@ -1,0 +1,174 @@
+package dev.insula.apiserver.kinds;
+
+import dev.insula.machinery.names.NameRules;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Rules on what admission webhooks and policies are asked about, and where services answer. */
+final class MatchRuleChecks {
+
+  private static final List<String> REASONS =
+      List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
+
+  private MatchRuleChecks() {}
+
+  static void define(Vocabulary words) {
+    words.check("matchedVersions", MatchRuleChecks::versions);
+    words.check("matchedResources", MatchRuleChecks::resources);
+    words.check("matchedNames", MatchRuleChecks::names);
+    words.check("servicePath", MatchRuleChecks::servicePath);
+    words.check("servicePort", MatchRuleChecks::servicePort);
+    words.check("paramVersion", ScaleTargets::apiVersion);
+    words.check("paramKindName", MatchRuleChecks::paramKind);
+    words.check("policyHasRules", MatchRuleChecks::hasRules);
+    words.check("validationTexts", MatchRuleChecks::validationTexts);
+    words.check("bindingActions", MatchRuleChecks::actions);
+  }
+
+  private static void versions(Node versions, Findings findings) {
+    if (versions.list().size() > 1 && versions.list().contains("*")) {
+      findings.invalid(versions, "if '*' is present, must not specify other API versions");
+    }
+    for (int i = 0; i < versions.list().size(); i++) {
+      if (versions.element(i).string().isEmpty()) {
+        findings.required(versions.element(i));
+      }
+    }
+  }
+
+  private static void resources(Node resources, Findings findings) {
+    Set<String> wholeResources = new HashSet<>();
+    Set<String> wholeSubresources = new HashSet<>();
+    boolean plain = false;
+    List<String> names = resources.list().strings();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      int slash = name.indexOf('/');
+      if (name.isEmpty()) {
+        findings.required(resources.element(i));
+        continue;
+      }
+      if (slash < 0) {
+        plain |= !name.equals("*");
+        continue;
+      }
+      String resource = name.substring(0, slash);
+      String sub = name.substring(slash + 1);
+      if (wholeResources.contains(resource)) {
+        covered(resources.element(i), resource + "/*", findings);
+      }
+      if (wholeSubresources.contains(sub)) {
+        covered(resources.element(i), "*/" + sub, findings);
+      }
+      if (sub.equals("*")) {
+        wholeResources.add(resource);
+      }
+      if (resource.equals("*")) {
+        wholeSubresources.add(sub);
+      }
+    }
+    if (names.size() > 1 && names.contains("*/*")) {
+      findings.invalid(resources, "if '*/*' is present, must not specify other resources");
+    }
+    if (plain && names.contains("*")) {
+      findings.invalid(
+          resources, "if '*' is present, must not specify other resources without subresources");
+    }
+  }
+
+  private static void covered(Node name, String by, Findings findings) {
+    findings.invalid(name, "if '" + by + "' is present, must not specify " + name.string());
+  }
+
+  private static void names(Node names, Findings findings) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.list().size(); i++) {
+      Node name = names.element(i);
+      NameRules.pathSegment(name.string()).forEach(text -> findings.invalid(name, text));
+      if (!seen.add(name.string())) {
+        findings.duplicate(name);
+      }
+    }
+  }
+
+  private static void servicePath(Node path, Findings findings) {
+    String text = path.string();
+    if (text.isEmpty() || text.equals("/")) {
+      return;
+    }
+    if (text.equals("//")) {
+      findings.invalid(path, "segment[0] may not be empty");
+      return;
+    }
+    if (!text.startsWith("/")) {
+      findings.invalid(path, "must start with a '/'");
+    }
+    String inner = text.substring(1);
+    String[] steps =
+        (inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner).split("/", -1);
+    for (int i = 0; i < steps.length; i++) {
+      String at = "segment[" + i + "]";
+      if (steps[i].isEmpty()) {
+        findings.invalid(path, at + " may not be empty");
+      } else {
+        NameRules.dns1123Subdomain(steps[i])
+            .forEach(wrong -> findings.invalid(path, at + ": " + wrong));
+      }
+    }
+  }
+
+  private static void servicePort(Node port, Findings findings) {
+    if (port.integer() < 1 || port.integer() > 65535) {
+      findings.invalid(port, "port is not valid: must be between 1 and 65535, inclusive");
+    }
+  }
+
+  private static void paramKind(Node kind, Findings findings) {
+    List<String> wrong = NameRules.dns1035Label(kind.string().toLowerCase(Locale.ROOT));
+    if (!wrong.isEmpty()) {
+      findings.invalid(
+          kind, "may have mixed case, but should otherwise match: " + String.join(",", wrong));
+    }
+  }
+
+  private static void hasRules(Node spec, Findings findings) {
+    if (spec.field("validations").empty() && spec.field("auditAnnotations").empty()) {
+      String text = "validations or auditAnnotations must contain at least one item";
+      findings.required(spec.field("validations"), text);
+      findings.required(spec.field("auditAnnotations"), text);
+    }
+  }
+
+  private static void validationTexts(Node validation, Findings findings) {
+    Node message = validation.field("message");
+    if (!message.string().isEmpty() && message.string().isBlank()) {
+      findings.invalid(message, "message must be non-empty if specified");
+    }
+    Node expression = validation.field("messageExpression");
+    if (!expression.string().isEmpty() && expression.string().isBlank()) {
+      findings.invalid(expression, "must be non-empty if specified");
+    }
+    Node reason = validation.field("reason");
+    if (reason.present() && !REASONS.contains(reason.string())) {
+      findings.unsupported(reason, reason.string(), REASONS);
+    }
+  }
+
+  private static void actions(Node actions, Findings findings) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < actions.list().size(); i++) {
+      Node action = actions.element(i);
+      if (!seen.add(action.string())) {
+        findings.duplicate(action);
+      }
+    }
+    if (seen.contains("Deny") && seen.contains("Warn")) {
+      findings.invalid(
+          actions,
+          "must not contain both Deny and Warn (repeating the same validation failure information"
+              + " in the API response and headers serves no purpose)");
+    }
+  }
+}
