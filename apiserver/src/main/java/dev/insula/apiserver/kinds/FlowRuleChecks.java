@@ -204,7 +204,7 @@ final class FlowRuleChecks {
     if (hand.integer() > queues.integer()) {
       findings.invalid(hand, "should not be greater than queues (" + queues.integer() + ")");
     } else {
-      double bits = Math.ceil(Math.log(queues.integer()) / Math.log(2) * hand.integer());
+      double bits = Math.ceil(Math.log((double) queues.integer()) / Math.log(2) * hand.integer());
       if (bits > MAX_HASH_BITS) {
         findings.invalid(
             hand,
