@@ -18,6 +18,15 @@ public interface Environment extends AutoCloseable {
   /** Stops the syncer and lets go of what it holds, so that its memory can be told. */
   void stopSyncer();
 
+  /** Starts a syncer that knows nothing; returns when it has begun to work. */
+  void startSyncer() throws InterruptedException;
+
+  /** Whether the syncer has compared both sides of so many tenants, and nothing waits. */
+  boolean isInStep(int tenants);
+
+  /** Lets the syncer compare all tenants now; what differs is queued when it returns. */
+  void patrol();
+
   @Override
   void close();
 

@@ -36,6 +36,15 @@ public record RunFigures(
     return new RunFigures(times.all().size(), wallNanos / 1e9, cpu, rss, total, phases, shares);
   }
 
+  /** From the create call until the creator sees the pod Running. */
+  static Latencies totals(PodTimes times) {
+    var total = new Latencies();
+    for (PodTimes.Times of : times.all()) {
+      of.between(Mark.CREATED, Mark.RUNNING).ifPresent(total::add);
+    }
+    return total;
+  }
+
   private static void addPhase(Map<String, Latencies> phases, String name, OptionalLong nanos) {
     if (nanos.isPresent()) {
       phases.computeIfAbsent(name, key -> new Latencies()).add(nanos.getAsLong());

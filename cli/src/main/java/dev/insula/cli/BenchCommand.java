@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure Insula on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Stress.class, BenchApiCommand.class})
+    subcommands = {
+      BenchCommand.Stress.class,
+      BenchFairnessCommand.class,
+      BenchRestartCommand.class,
+      BenchApiCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -84,6 +84,21 @@ final class BenchEnvironment implements Environment {
   }
 
   @Override
+  public void startSyncer() throws InterruptedException {
+    embedded.startTenancy();
+  }
+
+  @Override
+  public boolean isInStep(int tenants) {
+    return embedded.tenancy().syncer().isInStep(tenants);
+  }
+
+  @Override
+  public void patrol() {
+    embedded.tenancy().syncer().patrolNow();
+  }
+
+  @Override
   public void close() {
     embedded.close();
     EphemeralFiles.delete(directory);

@@ -39,7 +39,8 @@ final class Embedded implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ApiServer server;
   private final HostedControlPlane superCluster;
-  private final TenancyRuntime tenancy;
+  private final EmbeddedControlPlanes controlPlanes;
+  private TenancyRuntime tenancy;
 
   private Embedded(EmbeddedOptions options, Consumer<String> progress) throws InterruptedException {
     boolean started = false;
@@ -57,11 +58,8 @@ final class Embedded implements AutoCloseable {
         part(SimulatedNodes.start(client("simulated-nodes"), options.nodes()));
       }
       progress.accept("starting the tenancy");
-      var controlPlanes = new EmbeddedControlPlanes(server, client("insula-provider"));
-      tenancy =
-          part(
-              TenancyRuntime.start(
-                  client("insula-tenancy"), fleet(), controlPlanes, TenancyOptions.DEFAULT));
+      controlPlanes = new EmbeddedControlPlanes(server, client("insula-provider"));
+      tenancy = part(newTenancy());
       started = true;
     } finally {
       if (!started) {
@@ -110,6 +108,20 @@ final class Embedded implements AutoCloseable {
 
   JsonObject syncerFigures() {
     return tenancy.figures();
+  }
+
+  private TenancyRuntime newTenancy() throws InterruptedException {
+    return TenancyRuntime.start(
+        client("insula-tenancy"), fleet(), controlPlanes, TenancyOptions.DEFAULT);
+  }
+
+  TenancyRuntime tenancy() {
+    return tenancy;
+  }
+
+  /** Starts a syncer and an operator that know nothing, after those before were stopped. */
+  void startTenancy() throws InterruptedException {
+    tenancy = part(newTenancy());
   }
 
   /** Stops the syncer and the operator; everything else runs on. */

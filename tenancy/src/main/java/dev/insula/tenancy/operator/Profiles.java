@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The isolation profiles of the super cluster. Thread-safe. */
 final class Profiles implements AutoCloseable {
 
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   private final ControlPlaneClient superCluster;
   private final WriteOptions as;
   private final Informer<IsolationProfile> profiles;
@@ -38,18 +40,34 @@ final class Profiles implements AutoCloseable {
   /** Installs the resource and the profiles that ship, then follows. */
   void start(Duration timeout) throws InterruptedException {
     new Definition(superCluster, as).install(ProfileResource.definition(), timeout);
+    long end = System.nanoTime() + timeout.toNanos();
     for (JsonObject shipped : ProfileResource.shipped()) {
-      try {
-        superCluster.create(ProfileResource.PROFILES, shipped, as);
-      } catch (ApiException e) {
-        // One that is there may have been changed by the platform's people, and stays so.
-        if (!e.isAlreadyExists()) {
-          throw e;
+      while (!isThere(shipped)) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException("profiles can't be made after " + timeout);
         }
+        Thread.sleep(PAUSE);
       }
     }
     if (!profiles.start().awaitSync(timeout)) {
       throw new IllegalStateException("profiles could not be listed within " + timeout);
+    }
+  }
+
+  /** One that is there may have been changed by the platform's people, and stays so. */
+  private boolean isThere(JsonObject shipped) {
+    try {
+      superCluster.create(ProfileResource.PROFILES, shipped, as);
+      return true;
+    } catch (ApiException e) {
+      // An established resource is served a moment later.
+      if (e.isNotFound()) {
+        return false;
+      }
+      if (e.isAlreadyExists()) {
+        return true;
+      }
+      throw e;
     }
   }
 

@@ -193,6 +193,14 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     patrol.visitAll();
   }
 
+  /** Whether so many tenants are served and compared, and nothing of theirs waits. */
+  public boolean isInStep(int tenants) {
+    var all = planes.all();
+    return all.size() >= tenants
+        && all.stream().allMatch(plane -> plane.deletions().hasCompared())
+        && backlog() == 0;
+  }
+
   /** Keys that wait or are processed in either direction. */
   public int backlog() {
     return queues.down().depth()

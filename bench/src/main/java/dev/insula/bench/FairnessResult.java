@@ -1,0 +1,75 @@
+package dev.insula.bench;
+
+import dev.insula.machinery.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * The figures of a fairness run: from the create call until the tenant sees the pod Running.
+ *
+ * @param alone of the regular tenants without the greedy ones
+ * @param beside of the regular tenants beside the greedy ones
+ * @param greedy of the greedy tenants
+ */
+public record FairnessResult(
+    FairnessOptions options,
+    Latencies alone,
+    Latencies beside,
+    Latencies greedy,
+    JsonObject syncerCounters) {
+
+  /** One object, as every benchmark's {@code -o json}. */
+  public JsonObject toJson() {
+    return JsonObject.of(
+        "bench",
+        "fairness",
+        "greedyTenants",
+        (long) options.greedy(),
+        "greedyPods",
+        (long) options.allGreedyPods(),
+        "regularTenants",
+        (long) options.regular(),
+        "regularPods",
+        (long) options.allRegularPods(),
+        "nodes",
+        (long) options.nodes(),
+        "regularAlone",
+        alone.toJson(),
+        "regular",
+        beside.toJson(),
+        "greedy",
+        greedy.toJson(),
+        "p99Ratio",
+        ratio(),
+        "syncer",
+        syncerCounters);
+  }
+
+  /**
+   * What the regular tenants' slowest pods take beside the greedy ones, to what they take alone.
+   */
+  double ratio() {
+    return RunFigures.round(beside.millisAt(99) / Math.max(alone.millisAt(99), 0.001));
+  }
+
+  public void print(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%d greedy tenants with %d pods each beside %d regular ones with %d%n%n",
+        options.greedy(),
+        options.greedyPods(),
+        options.regular(),
+        options.regularPods());
+    out.printf("%-10s %16s %16s %16s%n", "ms", "regular alone", "regular beside", "greedy");
+    for (double p : new double[] {50, 90, 99, 100}) {
+      out.printf(
+          Locale.ROOT,
+          "%-10s %16.1f %16.1f %16.1f%n",
+          p == 100 ? "max" : "p" + (int) p,
+          alone.millisAt(p),
+          beside.millisAt(p),
+          greedy.millisAt(p));
+    }
+    out.printf(Locale.ROOT, "%np99 of the regular tenants: %.2f times what it is alone%n", ratio());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.insula.cli;
+
+import dev.insula.bench.FairnessBenchmark;
+import dev.insula.bench.FairnessOptions;
+import dev.insula.bench.FairnessResult;
+import dev.insula.machinery.json.Json;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The fairness experiment of the VirtualCluster paper. */
+@Command(
+    name = "fairness",
+    description =
+        "Tenants that create one pod after the other, alone and beside tenants that create hundreds"
+            + " at once; measures the time from each create call until the tenant sees the pod"
+            + " Running.",
+    mixinStandardHelpOptions = true)
+final class BenchFairnessCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--greedy",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Tenants that create all at once (default: ${DEFAULT-VALUE}).")
+  private int greedy;
+
+  @Option(
+      names = "--greedy-pods",
+      paramLabel = "N",
+      defaultValue = "900",
+      description = "Pods of each of them (default: ${DEFAULT-VALUE}).")
+  private int greedyPods;
+
+  @Option(
+      names = "--regular",
+      paramLabel = "N",
+      defaultValue = "40",
+      description = "Tenants that create one after the other (default: ${DEFAULT-VALUE}).")
+  private int regular;
+
+  @Option(
+      names = "--regular-pods",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Pods of each of them (default: ${DEFAULT-VALUE}).")
+  private int regularPods;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Simulated nodes (default: ${DEFAULT-VALUE}).")
+  private int nodes;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "Give up after this time (default: ${DEFAULT-VALUE}).")
+  private int limitSeconds;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private StatusCommand.Format format = StatusCommand.Format.text;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (greedy < 1 || greedyPods < 1 || regular < 1 || regularPods < 1 || nodes < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
+    }
+    var progress = Progress.onStderr(spec.commandLine().getErr());
+    var options =
+        new FairnessOptions(greedy, greedyPods, regular, regularPods, nodes, limitSeconds);
+    FairnessResult result =
+        new FairnessBenchmark(BenchEnvironment::start, progress::step).run(options);
+    progress.done();
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == StatusCommand.Format.json) {
+      out.println(Json.string(result.toJson()));
+    } else {
+      result.print(out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+}

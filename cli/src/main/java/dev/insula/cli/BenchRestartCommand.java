@@ -1,0 +1,79 @@
+package dev.insula.cli;
+
+import dev.insula.bench.RestartBenchmark;
+import dev.insula.bench.RestartOptions;
+import dev.insula.bench.RestartResult;
+import dev.insula.machinery.json.Json;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A syncer that starts anew, while pods run. */
+@Command(
+    name = "restart",
+    description =
+        "Starts the syncer anew while pods run; measures the time until all tenants are compared"
+            + " and in step, and what a patrol takes when nothing differs.",
+    mixinStandardHelpOptions = true)
+final class BenchRestartCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--tenants",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Tenants (default: ${DEFAULT-VALUE}).")
+  private int tenants;
+
+  @Option(
+      names = "--pods",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Pods of all tenants together (default: ${DEFAULT-VALUE}).")
+  private int pods;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Simulated nodes (default: ${DEFAULT-VALUE}).")
+  private int nodes;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "Give up after this time (default: ${DEFAULT-VALUE}).")
+  private int limitSeconds;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private StatusCommand.Format format = StatusCommand.Format.text;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (tenants < 1 || pods < 1 || nodes < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
+    }
+    var progress = Progress.onStderr(spec.commandLine().getErr());
+    var options = new RestartOptions(tenants, pods, nodes, limitSeconds);
+    RestartResult result =
+        new RestartBenchmark(BenchEnvironment::start, progress::step).run(options);
+    progress.done();
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == StatusCommand.Format.json) {
+      out.println(Json.string(result.toJson()));
+    } else {
+      result.print(out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+}
