@@ -3,12 +3,15 @@ package dev.insula.apiserver.protobuf;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.insula.apiserver.model.KubernetesModel;
+import dev.insula.apiserver.model.ModelResource;
 import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionKind;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +26,19 @@ public final class ProtobufBodies {
 
   private static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
+  private static final String NO_MAGIC =
+      "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]";
+
+  /** How much of a body that can't be read is quoted. */
+  private static final int MAX_QUOTED = 1024;
+
   private static final byte[] MAGIC = {'k', '8', 's', 0};
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
   /** Kinds that every group has, under its own name. */
   private static final Set<String> OF_ALL_GROUPS =
-      Set.of("DeleteOptions", "ListOptions", "GetOptions", "PatchOptions", "CreateOptions");
+      Set.of(
+          "DeleteOptions", "ListOptions", "GetOptions", "PatchOptions", "CreateOptions", "Status");
 
   private final KubernetesModel model;
   private final MessageReader reader;
@@ -45,9 +55,31 @@ public final class ProtobufBodies {
   public ApiRequest inJson(ApiRequest request) {
     String type = request.headers().first("Content-Type", "");
     boolean protobuf = type.equals(MEDIA_TYPE) || type.startsWith(MEDIA_TYPE + ";");
-    return protobuf && request.body().length > 0
-        ? request.withBody(Json.bytes(decode(request.body())), "application/json")
-        : request;
+    if (!protobuf || request.body().length == 0) {
+      return request;
+    }
+    if (!startsWithMagic(request.body())) {
+      throw ApiException.badRequest(
+          "the object provided is unrecognized (must be of type "
+              + expectedKind(request)
+              + "): "
+              + NO_MAGIC
+              + " ("
+              + quoted(request.body())
+              + ")");
+    }
+    return request.withBody(Json.bytes(decode(request.body())), "application/json");
+  }
+
+  private String expectedKind(ApiRequest request) {
+    ModelResource resource = model.resource(RequestInfo.of(request).gvr());
+    return resource == null ? "Unknown" : resource.kind().kind();
+  }
+
+  private static String quoted(byte[] bytes) {
+    int length = Math.min(bytes.length, MAX_QUOTED);
+    String hex = HexFormat.of().formatHex(bytes, 0, length);
+    return bytes.length > MAX_QUOTED ? hex + " ..." : hex;
   }
 
   /** The object in a body. Failures are 400s as Kubernetes gives them. */
@@ -62,9 +94,8 @@ public final class ProtobufBodies {
   }
 
   private JsonObject object(byte[] body) throws IOException {
-    if (body.length < MAGIC.length || !startsWithMagic(body)) {
-      throw ApiException.badRequest(
-          "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+    if (!startsWithMagic(body)) {
+      throw ApiException.badRequest(NO_MAGIC);
     }
     var in = CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length);
     String[] type = {"", ""};
@@ -115,6 +146,9 @@ public final class ProtobufBodies {
   }
 
   private static boolean startsWithMagic(byte[] body) {
+    if (body.length < MAGIC.length) {
+      return false;
+    }
     for (int i = 0; i < MAGIC.length; i++) {
       if (body[i] != MAGIC[i]) {
         return false;

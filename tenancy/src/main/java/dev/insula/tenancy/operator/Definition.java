@@ -1,9 +1,11 @@
 package dev.insula.tenancy.operator;
 
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.ListOptions;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.TenantResource;
@@ -38,7 +40,8 @@ final class Definition {
       update(wanted, name);
     }
     long end = System.nanoTime() + timeout.toNanos();
-    while (!isEstablished(client.get(TenantResource.DEFINITIONS, name).tree())) {
+    while (!isEstablished(client.get(TenantResource.DEFINITIONS, name).tree())
+        || !isServed(wanted)) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(name + " is not established after " + timeout);
       }
@@ -51,6 +54,25 @@ final class Definition {
     JsonObject merged = existing.deepCopy();
     merged.put("spec", wanted.objectAt("spec"));
     client.update(TenantResource.DEFINITIONS, merged, as);
+  }
+
+  /** The paths of a definition come a moment after its condition says so. */
+  private boolean isServed(JsonObject definition) {
+    JsonObject spec = definition.objectAt("spec");
+    var resource =
+        new GroupVersionResource(
+            spec.string("group", ""),
+            spec.objects("versions").getFirst().string("name", ""),
+            spec.objectAt("names").string("plural", ""));
+    try {
+      client.list(resource, "", ListOptions.NONE);
+      return true;
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static boolean isEstablished(JsonObject definition) {
