@@ -4,6 +4,7 @@ import dev.insula.controllers.apps.DaemonSetController;
 import dev.insula.controllers.apps.DeploymentController;
 import dev.insula.controllers.apps.ReplicaSetController;
 import dev.insula.controllers.apps.StatefulSetController;
+import dev.insula.controllers.autoscaling.AutoscalerController;
 import dev.insula.controllers.batch.CronJobController;
 import dev.insula.controllers.batch.JobController;
 import dev.insula.controllers.batch.JobOrphans;
@@ -29,6 +30,7 @@ final class Workloads {
         new JobOrphans(),
         new CronJobController(clock),
         new TtlAfterFinished(clock),
-        new DisruptionBudgetController(clock));
+        new DisruptionBudgetController(clock),
+        new AutoscalerController(clock));
   }
 }

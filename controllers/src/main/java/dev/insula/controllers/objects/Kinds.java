@@ -41,6 +41,8 @@ public final class Kinds {
       items("apps", "v1", "controllerrevisions", "ControllerRevision");
   public static final Kind<Item> DISRUPTION_BUDGETS =
       items("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget");
+  public static final Kind<Item> AUTOSCALERS =
+      items("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler");
   public static final Kind<Item> VOLUME_CLAIMS =
       items("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim");
   public static final Kind<Item> NAMESPACES = items("", "v1", "namespaces", "Namespace");

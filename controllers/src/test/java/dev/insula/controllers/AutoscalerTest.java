@@ -1,0 +1,183 @@
+package dev.insula.controllers;
+
+import static dev.insula.controllers.World.DEPLOYMENTS;
+import static dev.insula.controllers.World.PODS;
+import static dev.insula.controllers.World.await;
+import static dev.insula.controllers.World.get;
+import static dev.insula.controllers.World.list;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Timestamps;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutoscalerTest {
+
+  private static final GroupVersionResource AUTOSCALERS =
+      new GroupVersionResource("autoscaling", "v2", "horizontalpodautoscalers");
+  private static final GroupVersionResource DEFINITIONS =
+      new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
+  private static final GroupVersionResource METRICS =
+      new GroupVersionResource("metrics.k8s.io", "v1beta1", "pods");
+
+  @TempDir static Path directory;
+  private static Islands islands;
+
+  private final ControlPlaneClient client = islands.one();
+
+  @BeforeAll
+  static void open() {
+    islands = new Islands(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    islands.close();
+  }
+
+  private void scale(String target, int fewest, int most) {
+    Islands.create(
+        client,
+        AUTOSCALERS,
+        """
+        {'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler',
+         'metadata':{'name':'h','namespace':'default'},
+         'spec':{'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'%s'},
+          'minReplicas':%d,'maxReplicas':%d,'metrics':[{'type':'Resource','resource':{'name':'cpu',
+           'target':{'type':'Utilization','averageUtilization':50}}}]}}\
+        """
+            .formatted(target, fewest, most));
+  }
+
+  private JsonObject status() {
+    return get(client, AUTOSCALERS, "h").objectAt("status");
+  }
+
+  private String condition(String type) {
+    for (JsonObject condition : status().objects("conditions")) {
+      if (condition.string("type", "").equals(type)) {
+        return condition.string("status", "") + " " + condition.string("reason", "");
+      }
+    }
+    return "";
+  }
+
+  private void awaitCondition(String type, String is) {
+    await(() -> condition(type).equals(is), this::status);
+  }
+
+  private long replicas() {
+    return get(client, DEPLOYMENTS, "web").objectAt("spec").integer("replicas", 0);
+  }
+
+  @Test
+  void withoutMetricsItSaysSoAndScalesNothing() {
+    World.deploy(client, "web", 2);
+    scale("web", 1, 5);
+    awaitCondition("ScalingActive", "False FailedGetResourceMetric");
+    assertThat(condition("AbleToScale")).isEqualTo("True SucceededGetScale");
+    assertThat(status().integer("currentReplicas", 0)).isEqualTo(2);
+    var events = new GroupVersionResource("", "v1", "events");
+    await(
+        () ->
+            list(client, events).stream()
+                .map(event -> event.string("reason", ""))
+                .toList()
+                .containsAll(List.of("FailedGetResourceMetric", "FailedComputeMetricsReplicas")),
+        () -> list(client, events));
+    assertThat(replicas()).isEqualTo(2);
+  }
+
+  @Test
+  void theBoundsHoldWithoutMetrics() {
+    World.deploy(client, "web", 2);
+    scale("web", 3, 5);
+    await(() -> replicas() == 3, this::status);
+    Islands.change(client, DEPLOYMENTS, "web", d -> d.objectAt("spec").put("replicas", 9L));
+    await(() -> replicas() == 5, this::status);
+    await(() -> status().containsKey("lastScaleTime"), this::status);
+  }
+
+  @Test
+  void aTargetThatIsNotThereCannotBeScaled() {
+    scale("nothing", 1, 5);
+    awaitCondition("AbleToScale", "False FailedGetScale");
+  }
+
+  @Test
+  void nothingRunsWhatIsScaledToZero() {
+    World.deploy(client, "web", 0);
+    scale("web", 1, 5);
+    awaitCondition("ScalingActive", "False ScalingDisabled");
+    assertThat(replicas()).isZero();
+  }
+
+  @Test
+  void whatPodsUseSizesTheirDeployment() {
+    Islands.create(
+        client,
+        DEFINITIONS,
+        """
+        {'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition',
+         'metadata':{'name':'pods.metrics.k8s.io',
+          'annotations':{'api-approved.kubernetes.io':'unapproved, a test'}},
+         'spec':{'group':'metrics.k8s.io','scope':'Namespaced',
+          'names':{'plural':'pods','kind':'PodMetrics','listKind':'PodMetricsList'},
+          'versions':[{'name':'v1beta1','served':true,'storage':true,'schema':{'openAPIV3Schema':
+           {'type':'object','x-kubernetes-preserve-unknown-fields':true}}}]}}\
+        """);
+    World.deploy(client, "web", 2);
+    Islands.change(
+        client,
+        DEPLOYMENTS,
+        "web",
+        d ->
+            d.objectAt("spec", "template", "spec")
+                .objects("containers")
+                .getFirst()
+                .put("resources", JsonObject.of("requests", JsonObject.of("cpu", "100m"))));
+    await(
+        () -> {
+          Kubelet.ready(client);
+          return get(client, DEPLOYMENTS, "web").objectAt("status").integer("updatedReplicas", 0)
+                  == 2
+              && list(client, PODS).size() == 2;
+        },
+        () -> list(client, PODS));
+    for (JsonObject pod : list(client, PODS)) {
+      Islands.create(
+          client,
+          METRICS,
+          """
+          {'apiVersion':'metrics.k8s.io/v1beta1','kind':'PodMetrics',
+           'metadata':{'name':'%s','namespace':'default','labels':{'app':'web'}},
+           'timestamp':'%s','window':'1s',
+           'containers':[{'name':'c','usage':{'cpu':'100m'}}]}\
+          """
+              .formatted(Meta.name(pod), Timestamps.seconds(Instant.now().plusSeconds(60))));
+      running(pod);
+    }
+    scale("web", 1, 10);
+    await(() -> replicas() == 4, this::status);
+    awaitCondition("ScalingActive", "True ValidMetricFound");
+    JsonObject current =
+        status().objects("currentMetrics").getFirst().objectAt("resource", "current");
+    assertThat(current.integer("averageUtilization", 0)).isEqualTo(100);
+    assertThat(current.string("averageValue")).isEqualTo("100m");
+  }
+
+  /** Started long enough ago. */
+  private void running(JsonObject pod) {
+    pod.objectAt("status").put("startTime", Timestamps.seconds(Instant.now().minusSeconds(900)));
+    client.update(PODS, pod, World.ME.withSubresource("status"));
+  }
+}
