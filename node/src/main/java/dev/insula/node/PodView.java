@@ -24,14 +24,16 @@ record PodView(
           List.of("spec", "nodeName"),
           List.of("spec", "readinessGates"),
           List.of("status", "phase"),
-          List.of("status", "podIP"));
+          List.of("status", "podIP"),
+          List.of("spec", "restartPolicy"));
 
   static PodView of(ApiObject object) {
     String[] read = SKIM.read(object);
     String nodeName = read[5];
     String phase = read[7];
     boolean starting = phase.equals("Pending") || phase.isEmpty();
-    boolean watched = phase.equals("Running") && !(read[4] + read[6]).isEmpty();
+    boolean mayEnd = !read[4].isEmpty() || !read[9].equals("Always");
+    boolean watched = phase.equals("Running") && (mayEnd || !read[6].isEmpty());
     boolean needsWork = !read[3].isEmpty() || starting || watched;
     boolean ours = NodePlan.indexOf(nodeName) >= 0;
     return new PodView(

@@ -140,6 +140,19 @@ class EmbeddedClusterTest {
   }
 
   @Test
+  void aPodThatIsAPieceOfWorkGetsDone() {
+    cluster.create(
+        PODS,
+        """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"work","namespace":"default"},
+         "spec":{"restartPolicy":"OnFailure","containers":[{"name":"c","image":"i"}]}}\
+        """);
+    cluster.await(
+        () -> "Succeeded".equals(cluster.get(PODS, "work").stringAt("status", "phase")),
+        () -> cluster.list(PODS, ""));
+  }
+
+  @Test
   void aDeletedPodEndsAndIsReplaced() {
     cluster.create(DEPLOYMENTS, deployment("web", 1));
     cluster.awaitRunning("app=web", 1);
