@@ -82,7 +82,7 @@ public final class BuiltInResources {
 
   private @Nullable ResourceDefinition definition(ModelResource resource) {
     Action action = actions.get(resource.resource().groupResource().toString());
-    if (!resource.isStored() && action == null) {
+    if (!resource.isListed() && action == null) {
       return null;
     }
     GroupVersionResource storage = storage(resource);
@@ -96,7 +96,7 @@ public final class BuiltInResources {
         resource.shortNames(),
         resource.categories(),
         resource.namespaced(),
-        resource.isStored() ? verbs(resource.verbs()) : Set.of(),
+        resource.isListed() ? verbs(resource.verbs()) : Set.of(),
         storage,
         model.schema(served),
         BuiltInStrategies.of(resource.resource(), kinds.strategy(served, stored)),

@@ -29,6 +29,13 @@ public record ModelResource(
 
   /** Whether objects of it are stored, so that it has the usual verbs. */
   public boolean isStored() {
+    return verbs.contains("update");
+  }
+
+  /**
+   * Whether there is a collection of it; component statuses can be read, but nobody writes them.
+   */
+  public boolean isListed() {
     return verbs.contains("list");
   }
 }
