@@ -19,6 +19,9 @@ public record TenantCondition(
   /** The patrol found the two sides alike, or repaired them; false while deletions are held. */
   public static final String SYNCED = "Synced";
 
+  /** Its control plane does not answer, so that nothing is tried for the moment. */
+  public static final String DEGRADED = "Degraded";
+
   /** The same condition, with the time of the other one if that says the same. */
   TenantCondition after(TenantCondition before) {
     return before.holds == holds

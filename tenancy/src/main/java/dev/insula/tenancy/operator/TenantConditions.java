@@ -16,8 +16,13 @@ final class TenantConditions {
   }
 
   TenantStatus served(TenantStatus status, SyncReport report) {
+    TenantCondition degraded =
+        report.broken().isEmpty()
+            ? condition(TenantCondition.DEGRADED, false, "Answering", "")
+            : condition(TenantCondition.DEGRADED, true, "NoAnswer", report.broken());
     return synced(
         status
+            .with(degraded)
             .with(condition(TenantCondition.CONTROL_PLANE, true, "Serving", ""))
             .with(condition(TenantCondition.READY, true, "Served", "")),
         report);

@@ -29,9 +29,16 @@ public interface TenantLifecycle {
    * @param compared whether a patrol has compared everything since the tenant was served
    * @param held deletions that wait for an operator's consent
    * @param doubt why the tenant's state is not believed; empty if it is
+   * @param broken why its control plane is not asked for the moment; empty if it is
    */
-  record SyncReport(long namespaces, long pods, boolean compared, long held, String doubt) {
+  record SyncReport(
+      long namespaces, long pods, boolean compared, long held, String doubt, String broken) {
 
-    public static final SyncReport NONE = new SyncReport(0, 0, false, 0, "");
+    public static final SyncReport NONE = new SyncReport(0, 0, false, 0, "", "");
+
+    /** Whether both sides are known to be in step. */
+    public boolean isInStep() {
+      return compared && held == 0 && doubt.isEmpty();
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.insula.client.WriteOptions;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.naming.Origin;
 import java.time.Clock;
@@ -120,12 +121,14 @@ public final class TenantOperator implements AutoCloseable {
 
   private boolean isOutdated(Tenant tenant) {
     TenantLifecycle.SyncReport report = lifecycle.report(tenant.identity());
-    boolean synced =
-        tenant.status().condition("Synced").map(condition -> condition.holds()).orElse(false);
-    boolean shouldBe = report.compared() && report.held() == 0 && report.doubt().isEmpty();
     return report.pods() != tenant.status().pods()
         || report.namespaces() != tenant.status().namespaces()
-        || synced != shouldBe;
+        || holds(tenant, TenantCondition.SYNCED) != report.isInStep()
+        || holds(tenant, TenantCondition.DEGRADED) == report.broken().isEmpty();
+  }
+
+  private static boolean holds(Tenant tenant, String condition) {
+    return tenant.status().condition(condition).map(TenantCondition::holds).orElse(false);
   }
 
   @Override

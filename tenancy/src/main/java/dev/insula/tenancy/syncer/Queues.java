@@ -15,10 +15,14 @@ record Queues(
   /** A key that fails for long is tried about twice a minute; the patrol looks each minute. */
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
+  /** One tenant whose server does not answer holds at most half of the workers. */
+  private static final int MOST_OF_ONE_TENANT = 32;
+
   static Queues sharedBy(TenantPlanes planes) {
     QueueOptions options =
         QueueOptions.DEFAULT
             .withWeight(planes::weight)
+            .withConcurrency(MOST_OF_ONE_TENANT)
             .withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2)
             .withRetryRate(100, 1000);
     return new Queues(

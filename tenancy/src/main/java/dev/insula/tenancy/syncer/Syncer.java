@@ -180,7 +180,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         mirror.count(SyncedKind.POD, tenant.uid()),
         deletions.hasCompared(),
         deletions.held(),
-        deletions.doubt());
+        deletions.doubt(),
+        plane.breaker().why());
   }
 
   /** How long keys waited and work took. */
@@ -223,6 +224,10 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         return Reconciler.Result.DONE;
       }
       try {
+        Duration pause = plane.breaker().pause();
+        if (pause.isPositive()) {
+          return Reconciler.Result.after(pause);
+        }
         work.on(plane, key);
         return Reconciler.Result.DONE;
       } catch (NotYetException e) {

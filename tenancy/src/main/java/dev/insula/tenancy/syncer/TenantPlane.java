@@ -40,6 +40,7 @@ final class TenantPlane {
   private final Set<String> virtualNodes = ConcurrentHashMap.newKeySet();
   private final Set<String> virtualVolumes = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<Upkeep.Token, Long> tokens = new ConcurrentHashMap<>();
+  private final Breaker breaker = new Breaker(System::nanoTime);
   private final ServiceVariables services;
   private final AtomicLong revision = new AtomicLong();
   private final OwnWrites ownWrites = new OwnWrites();
@@ -51,9 +52,9 @@ final class TenantPlane {
     this.context = context;
     this.airlock = Airlock.of(context.profile(), context.tenant().name());
     this.controlPlane = controlPlane;
-    this.client = client;
+    this.client = new WatchedClient(client, breaker);
     this.weight = weight;
-    this.services = new ServiceVariables(client, context.api());
+    this.services = new ServiceVariables(this.client, context.api());
   }
 
   TenantContext context() {
@@ -141,6 +142,10 @@ final class TenantPlane {
   /** The highest revision of the tenant that was seen. */
   long revision() {
     return revision.get();
+  }
+
+  Breaker breaker() {
+    return breaker;
   }
 
   ServiceVariables services() {
