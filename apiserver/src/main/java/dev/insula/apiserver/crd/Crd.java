@@ -6,7 +6,7 @@ import dev.insula.machinery.object.Meta;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads a CustomResourceDefinition. The tree belongs to the reader and is not changed. */
+/** Reads a CustomResourceDefinition. The tree belongs to the reader. */
 record Crd(JsonObject tree) {
 
   static final GroupVersionResource RESOURCE =
@@ -52,14 +52,20 @@ record Crd(JsonObject tree) {
     return "";
   }
 
-  /** The schema of the storage version as it is written; empty if the definition is broken. */
-  JsonObject storageSchema() {
+  /** The schema of a version as it is written; empty if there is none. */
+  JsonObject schemaOf(String name) {
     for (JsonObject version : versions()) {
-      if (version.bool("storage", false)) {
+      if (name.equals(version.string("name"))) {
         return version.objectAt("schema", "openAPIV3Schema");
       }
     }
     return new JsonObject();
+  }
+
+  /** Drops the schemas from the tree, which are most of it. */
+  Crd withoutSchemas() {
+    versions().forEach(version -> version.remove("schema"));
+    return this;
   }
 
   GroupVersionResource storage() {

@@ -11,6 +11,7 @@ import dev.insula.apiserver.registry.Verb;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.schema.LazySchema;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.StructuralSchema;
 import java.util.ArrayList;
@@ -59,25 +60,38 @@ public final class CustomDefinitions {
     return new CustomDefinitions(objectMeta, scale.schema(), printers);
   }
 
-  /** The definitions of an established CRD, the preferred version first. */
-  List<ResourceDefinition> of(Crd crd) {
+  /** Gives the schema of a version as it is written; empty if there is no such version any more. */
+  interface SchemaSource {
+    JsonObject schemaOf(String version);
+  }
+
+  /**
+   * The definitions of an established CRD, the preferred version first.
+   *
+   * @param crd without its schemas; nothing of it is held on to
+   */
+  List<ResourceDefinition> of(Crd crd, SchemaSource schemas) {
     var out = new ArrayList<ResourceDefinition>();
     for (JsonObject version : crd.servedVersionsByPriority()) {
-      out.add(define(crd, version));
+      out.add(define(crd, version, schemas));
     }
     return out;
   }
 
-  private ResourceDefinition define(Crd crd, JsonObject version) {
+  private LazySchema schema(String version, SchemaSource schemas) {
+    return new LazySchema(
+        () -> schemas.schemaOf(version),
+        source -> StructuralSchema.ofCustomKind(source, objectMeta));
+  }
+
+  private ResourceDefinition define(Crd crd, JsonObject version, SchemaSource schemas) {
     JsonObject names = crd.acceptedNames();
     String kind = names.string("kind", "");
     var resource =
         new GroupVersionResource(
             crd.group(), version.string("name", ""), names.string("plural", ""));
-    JsonObject declared = version.objectAt("schema", "openAPIV3Schema");
-    Schema schema = StructuralSchema.ofCustomKind(declared, objectMeta);
-    var rules = new SchemaRules(declared);
-    var celRules = new CelRules(declared, schema);
+    LazySchema schema = schema(version.string("name", ""), schemas);
+    var rules = new VersionRules(schema);
     boolean hasStatus = version.objectAt("subresources").containsKey("status");
     return new ResourceDefinition(
         resource,
@@ -90,10 +104,9 @@ public final class CustomDefinitions {
         Verb.ALL,
         crd.storage(),
         schema,
-        CustomStrategy.ofObject(
-            schema, rules, celRules, hasStatus, deprecation(crd, version, kind)),
-        conversion(crd, resource, schema),
-        subresources(version, resource, kind, CustomStrategy.ofStatus(schema, rules, celRules)),
+        CustomStrategy.ofObject(schema, rules, hasStatus, deprecation(crd, version, kind)),
+        conversion(crd, resource, schema, schemas),
+        subresources(version, resource, kind, CustomStrategy.ofStatus(schema, rules)),
         null,
         printers.apply(version.objects("additionalPrinterColumns")),
         selectableFields(version),
@@ -101,7 +114,8 @@ public final class CustomDefinitions {
   }
 
   /** As long as a definition has not changed, what is stored has the form that it asks for. */
-  private Conversion conversion(Crd crd, GroupVersionResource resource, Schema schema) {
+  private Conversion conversion(
+      Crd crd, GroupVersionResource resource, Schema schema, SchemaSource schemas) {
     GroupVersionResource storage = crd.storage();
     boolean stored = resource.equals(storage);
     if (stored && crd.isUnchanged()) {
@@ -110,8 +124,7 @@ public final class CustomDefinitions {
     if (crd.convertsByWebhook() && !stored) {
       return new UnservedConversion(crd.name());
     }
-    Schema storedSchema =
-        stored ? schema : StructuralSchema.ofCustomKind(crd.storageSchema(), objectMeta);
+    Schema storedSchema = stored ? schema : schema(storage.version(), schemas);
     return new VersionConversion(resource.apiVersion(), storage.apiVersion(), schema, storedSchema);
   }
 

@@ -9,15 +9,19 @@ import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ObjectName;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * Keeps what one control plane serves in step with its CustomResourceDefinitions: accepts their
  * names, establishes them, and cleans up after those that are deleted. Thread-safe.
  *
- * <p>Works in passes over all definitions, on a virtual thread that exists only while there is
- * something to do. A pass is level-triggered and may be repeated; definitions that did not change
- * keep their compiled form.
+ * <p>Works in passes over the definitions that changed, on a virtual thread that exists only while
+ * there is something to do. A pass is level-triggered and may be repeated. Schemas are not held:
+ * they are read when an object of the kind is.
  */
 public final class CustomResources {
 
@@ -41,13 +45,27 @@ public final class CustomResources {
   private final ControlPlaneClient client;
   private final Clock clock;
   private final AtomicInteger requested = new AtomicInteger();
-  private final Map<String, Compiled> compiled = new HashMap<>();
+
+  /** Definitions by name, as they were when they were last read. Used in passes only. */
+  private final Map<String, Known> known = new HashMap<>();
+
+  /** Names of definitions that have changed since. */
+  private final Set<String> dirty = ConcurrentHashMap.newKeySet();
+
+  /** Names of definitions whose status may have to change. Used in passes only. */
+  private final Set<String> pending = new HashSet<>();
 
   /** Key prefixes of resources whose definition waits for its objects to go. */
   private final Set<String> emptying = ConcurrentHashMap.newKeySet();
 
-  /** A definition's resources, and the revision of the definition they were made of. */
-  private record Compiled(long revision, List<ResourceDefinition> resources) {}
+  /**
+   * A definition.
+   *
+   * @param crd without its schemas
+   * @param revision it was read at
+   * @param resources what it serves; none until it is established
+   */
+  private record Known(Crd crd, long revision, List<ResourceDefinition> resources) {}
 
   public CustomResources(
       ObjectRepository objects,
@@ -64,18 +82,28 @@ public final class CustomResources {
 
   /** Serves the definitions that are stored; to be called before the first request. */
   public void load() {
-    var stored = stored();
-    if (!stored.isEmpty()) {
-      serve(stored);
+    objects
+        .range(ObjectKeys.range(Crd.RESOURCE, ""), 0, 0)
+        .entries()
+        .forEach(entry -> markDirty(entry.key()));
+    if (!dirty.isEmpty()) {
+      refresh();
       schedule();
     }
   }
 
   /** Hears of a change of the key space; returns at once. */
   public void changed(String key) {
-    if (key.startsWith(PREFIX) || isEmptying(key)) {
+    if (key.startsWith(PREFIX)) {
+      markDirty(key);
+      schedule();
+    } else if (isEmptying(key)) {
       schedule();
     }
+  }
+
+  private void markDirty(String key) {
+    ObjectKeys.locate(key).ifPresent(located -> dirty.add(located.name().name()));
   }
 
   private boolean isEmptying(String key) {
@@ -99,9 +127,6 @@ public final class CustomResources {
       seen = requested.get();
       try {
         pass();
-      } catch (ApiException e) {
-        // Somebody else wrote meanwhile: their change brings the next pass.
-        LOG.debug("definitions changed during a pass: {}", e.getMessage());
       } catch (RuntimeException e) {
         LOG.error("custom resource definitions cannot be brought into step", e);
       }
@@ -109,70 +134,126 @@ public final class CustomResources {
   }
 
   private void pass() {
-    var stored = stored();
-    serve(stored);
-    List<Crd> all = stored.stream().map(Stored::crd).toList();
-    for (Crd crd : all) {
-      if (crd.awaitsCleanup()) {
-        cleanUp(crd);
-      } else if (!crd.isDeleting()) {
-        establish(crd, all);
+    refresh();
+    for (Known one : inOrder()) {
+      try {
+        if (one.crd().awaitsCleanup()) {
+          cleanUp(one);
+        } else if (pending.contains(one.crd().name())) {
+          establish(one);
+        }
+      } catch (ApiException e) {
+        // Somebody else wrote meanwhile: their change brings the next pass.
+        LOG.debug("a definition changed during a pass: {}", e.getMessage());
       }
     }
   }
 
-  /** A definition with the revision it was read at. */
-  private record Stored(Crd crd, long revision) {}
-
-  private List<Stored> stored() {
-    var out = new ArrayList<Stored>();
-    for (var entry : objects.range(ObjectKeys.range(Crd.RESOURCE, ""), 0, 0).entries()) {
-      out.add(new Stored(new Crd(Json.parseObject(entry.value())), entry.revision()));
+  /** Reads what has changed and serves it; what it may have an effect on is pending then. */
+  private synchronized void refresh() {
+    boolean changed = false;
+    for (String name : List.copyOf(dirty)) {
+      dirty.remove(name);
+      changed |= refresh(name);
     }
-    // Who was first keeps a disputed name.
-    out.sort(
-        Comparator.comparing(
-            s -> s.crd().tree().objectAt("metadata").string("creationTimestamp", "")));
-    return out;
-  }
-
-  private synchronized void serve(List<Stored> stored) {
-    var next = new HashMap<String, Compiled>();
-    var served = new ArrayList<ResourceDefinition>();
-    for (Stored s : stored) {
-      if (s.crd().isTrue("Established")) {
-        Compiled known = compiled.get(s.crd().name());
-        Compiled now =
-            known != null && known.revision() == s.revision()
-                ? known
-                : new Compiled(s.revision(), definitions.of(s.crd()));
-        next.put(s.crd().name(), now);
-        served.addAll(now.resources());
-      }
-    }
-    if (!next.equals(compiled)) {
-      compiled.clear();
-      compiled.putAll(next);
+    if (changed) {
+      var served = new ArrayList<ResourceDefinition>();
+      inOrder().forEach(one -> served.addAll(one.resources()));
       registry.replaceCustom(served);
     }
   }
 
-  private void establish(Crd crd, List<Crd> all) {
-    JsonObject wanted = NameAcceptance.status(crd, all, clock.instant());
-    if (!wanted.equals(crd.tree().objectAt("status"))) {
-      JsonObject changed = crd.tree().deepCopy();
-      changed.put("status", wanted);
-      client.update(Crd.RESOURCE, changed, WRITE.withSubresource("status"));
+  /** Whether what is served may have changed. */
+  private boolean refresh(String name) {
+    Known before = known.remove(name);
+    pending.remove(name);
+    Known now = read(name);
+    if (now != null) {
+      known.put(name, now);
+      pending.add(name);
+    }
+    // Names that a definition gives up may be what another one waits for.
+    for (Known other : known.values()) {
+      if (!other.crd().isTrue("NamesAccepted")) {
+        pending.add(other.crd().name());
+      }
+    }
+    return (before != null && !before.resources().isEmpty())
+        || (now != null && !now.resources().isEmpty());
+  }
+
+  private @Nullable Known read(String name) {
+    var found = objects.find(Crd.RESOURCE, new ObjectName("", name)).orElse(null);
+    if (found == null) {
+      return null;
+    }
+    Crd crd = new Crd(Json.parseObject(found.value())).withoutSchemas();
+    List<ResourceDefinition> resources =
+        crd.isTrue("Established")
+            ? definitions.of(crd, version -> schemaOf(name, version))
+            : List.of();
+    return new Known(crd, found.revision(), resources);
+  }
+
+  /** Read anew each time, so that a kind that nobody uses costs no memory. */
+  private JsonObject schemaOf(String name, String version) {
+    return objects
+        .tree(Crd.RESOURCE, new ObjectName("", name))
+        .map(tree -> new Crd(tree).schemaOf(version))
+        .orElseGet(JsonObject::new);
+  }
+
+  /** Who was first keeps a disputed name. */
+  private List<Known> inOrder() {
+    return known.values().stream()
+        .sorted(
+            Comparator.comparing(
+                one -> one.crd().tree().objectAt("metadata").string("creationTimestamp", "")))
+        .toList();
+  }
+
+  private void establish(Known one) {
+    if (!one.crd().isDeleting()) {
+      List<Crd> others =
+          known.values().stream()
+              .map(Known::crd)
+              .filter(other -> other.group().equals(one.crd().group()))
+              .toList();
+      JsonObject wanted = NameAcceptance.status(one.crd(), others, clock.instant());
+      if (!wanted.equals(one.crd().tree().objectAt("status"))) {
+        change(one, changed -> changed.put("status", wanted), WRITE.withSubresource("status"));
+      }
+    }
+    pending.remove(one.crd().name());
+  }
+
+  /** Changes a definition, unless it is not any more what was looked at. */
+  private void change(Known one, Consumer<JsonObject> change, WriteOptions options) {
+    JsonObject tree =
+        objects
+            .find(Crd.RESOURCE, new ObjectName("", one.crd().name()))
+            .filter(entry -> entry.revision() == one.revision())
+            .map(entry -> Json.parseObject(entry.value()))
+            .orElse(null);
+    if (tree != null) {
+      change.accept(tree);
+      client.update(Crd.RESOURCE, tree, options);
     }
   }
 
-  private void cleanUp(Crd crd) {
-    emptying.add(ObjectKeys.range(crd.storage(), "").from());
+  private void cleanUp(Known one) {
+    Crd crd = one.crd();
+    String place = ObjectKeys.range(crd.storage(), "").from();
+    emptying.add(place);
     if (new InstanceCleanup(objects, client).deleteAll(crd)) {
-      JsonObject changed = crd.tree().deepCopy();
-      changed.objectOrCreate("metadata").arrayOrCreate("finalizers").remove(Crd.CLEANUP_FINALIZER);
-      client.update(Crd.RESOURCE, changed, WRITE);
-      emptying.remove(ObjectKeys.range(crd.storage(), "").from());
+      change(
+          one,
+          tree ->
+              tree.objectOrCreate("metadata")
+                  .arrayOrCreate("finalizers")
+                  .remove(Crd.CLEANUP_FINALIZER),
+          WRITE);
+      emptying.remove(place);
     }
   }
 }

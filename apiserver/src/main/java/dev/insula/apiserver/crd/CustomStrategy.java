@@ -36,22 +36,15 @@ final class CustomStrategy implements Strategy {
           RuleFindings.ROOT);
 
   private final Schema schema;
-  private final SchemaRules rules;
-  private final CelRules celRules;
+  private final VersionRules rules;
   private final boolean hasStatus;
   private final boolean ofStatus;
   private final String deprecation;
 
   private CustomStrategy(
-      Schema schema,
-      SchemaRules rules,
-      CelRules celRules,
-      boolean hasStatus,
-      boolean ofStatus,
-      String deprecation) {
+      Schema schema, VersionRules rules, boolean hasStatus, boolean ofStatus, String deprecation) {
     this.schema = schema;
     this.rules = rules;
-    this.celRules = celRules;
     this.hasStatus = hasStatus;
     this.ofStatus = ofStatus;
     this.deprecation = deprecation;
@@ -59,13 +52,13 @@ final class CustomStrategy implements Strategy {
 
   /** For the object itself. */
   static Strategy ofObject(
-      Schema schema, SchemaRules rules, CelRules celRules, boolean hasStatus, String deprecation) {
-    return new CustomStrategy(schema, rules, celRules, hasStatus, false, deprecation);
+      Schema schema, VersionRules rules, boolean hasStatus, String deprecation) {
+    return new CustomStrategy(schema, rules, hasStatus, false, deprecation);
   }
 
   /** For the status subresource. */
-  static Strategy ofStatus(Schema schema, SchemaRules rules, CelRules celRules) {
-    return new CustomStrategy(schema, rules, celRules, true, true, "");
+  static Strategy ofStatus(Schema schema, VersionRules rules) {
+    return new CustomStrategy(schema, rules, true, true, "");
   }
 
   @Override
@@ -120,9 +113,11 @@ final class CustomStrategy implements Strategy {
 
   @Override
   public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    SchemaRules values = rules.get().values();
+    CelRules celRules = rules.get().cel();
     var causes =
-        new ArrayList<>(ofStatus ? rules.checkStatus(object, old) : rules.check(object, old));
-    causes.addAll(rules.checkEmbedded(object));
+        new ArrayList<>(ofStatus ? values.checkStatus(object, old) : values.check(object, old));
+    causes.addAll(values.checkEmbedded(object));
     var warnings = new ArrayList<String>();
     if (!deprecation.isEmpty()) {
       warnings.add(deprecation);

@@ -5,7 +5,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.openapi.KindMarks;
-import dev.insula.machinery.schema.StructuralSchema;
+import dev.insula.machinery.schema.LazySchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,8 +42,8 @@ final class CustomSchemas {
 
   JsonObject object(ResourceDefinition definition) {
     JsonObject declared =
-        definition.schema() instanceof StructuralSchema schema
-            ? schema.source()
+        definition.schema() instanceof LazySchema schema
+            ? schema.read().source()
             : JsonObject.of("type", "object");
     JsonObject out = shown(declared);
     JsonObject properties = out.objectOrCreate("properties");
