@@ -5,6 +5,7 @@ import dev.insula.controllers.certificates.RequestCleaner;
 import dev.insula.controllers.discovery.ApiServiceAvailability;
 import dev.insula.controllers.discovery.FlowSchemaReferences;
 import dev.insula.controllers.endpoints.EndpointsController;
+import dev.insula.controllers.endpoints.EndpointsMirror;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Planes;
 import dev.insula.controllers.fleet.PlanesOptions;
@@ -90,6 +91,7 @@ public final class ControllerRuntime implements AutoCloseable {
             new ApiServiceAvailability(clock),
             new FlowSchemaReferences(clock),
             new EndpointsController(),
+            new EndpointsMirror(),
             new GarbageCollector(),
             new PodGarbageCollector()));
     return out;
