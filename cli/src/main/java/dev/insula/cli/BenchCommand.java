@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.Stress.class,
       BenchFairnessCommand.class,
       BenchRestartCommand.class,
-      BenchApiCommand.class
+      BenchApiCommand.class,
+      BenchSchedulerCommand.class
     })
 final class BenchCommand implements Runnable {
 

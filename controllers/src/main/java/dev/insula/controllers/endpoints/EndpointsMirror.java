@@ -110,11 +110,9 @@ public final class EndpointsMirror implements Controller {
         .toList();
   }
 
-  private static void write(
-      Plane plane, List<JsonObject> present, @Nullable JsonObject endpoints) {
+  private static void write(Plane plane, List<JsonObject> present, @Nullable JsonObject endpoints) {
     List<JsonObject> surplus = new ArrayList<>(present);
-    Collection<JsonObject> wanted =
-        endpoints == null ? List.of() : MirroredSlices.of(endpoints);
+    Collection<JsonObject> wanted = endpoints == null ? List.of() : MirroredSlices.of(endpoints);
     for (JsonObject content : wanted) {
       JsonObject same = null;
       for (JsonObject slice : surplus) {
@@ -132,8 +130,7 @@ public final class EndpointsMirror implements Controller {
       }
     }
     for (JsonObject slice : surplus) {
-      Live.delete(
-          plane, Kinds.ENDPOINT_SLICES.resource(), Meta.objectName(slice), Meta.uid(slice));
+      Live.delete(plane, Kinds.ENDPOINT_SLICES.resource(), Meta.objectName(slice), Meta.uid(slice));
     }
   }
 

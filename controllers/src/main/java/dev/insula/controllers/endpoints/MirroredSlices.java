@@ -57,8 +57,7 @@ final class MirroredSlices {
 
   private static JsonObject endpoint(JsonObject address, String ip, boolean ready) {
     var out =
-        JsonObject.of(
-            "addresses", JsonArray.of(ip), "conditions", JsonObject.of("ready", ready));
+        JsonObject.of("addresses", JsonArray.of(ip), "conditions", JsonObject.of("ready", ready));
     for (String member : new String[] {"hostname", "nodeName"}) {
       String value = address.string(member, "");
       if (!value.isEmpty()) {

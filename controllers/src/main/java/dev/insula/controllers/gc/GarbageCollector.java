@@ -59,12 +59,28 @@ public final class GarbageCollector implements Controller {
       return;
     }
     graph.ifPresent(g -> g.put(head));
+    wakeUnblocked(change, head, wake);
     if (head.isForeground() || head.isOrphaning()) {
       wake.accept(head.key().encode());
     } else if (!head.owners().isEmpty()
         && ownersChanged(change)
         && !graph.map(g -> allKnown(g, head)).orElse(false)) {
       wake.accept(head.key().encode());
+    }
+  }
+
+  /** Owners that this object does not hold back any more may have waited for it. */
+  private static void wakeUnblocked(PlaneChange change, GcHead head, Consumer<ObjectName> wake) {
+    ApiObject previous = change.previous();
+    if (previous == null) {
+      return;
+    }
+    for (Owner before : GcHead.of(previous).owners()) {
+      boolean held =
+          head.owners().stream().anyMatch(now -> now.uid().equals(before.uid()) && now.blocking());
+      if (before.blocking() && !held) {
+        wake.accept(ownerKey(before, head.name().namespace()).encode());
+      }
     }
   }
 
