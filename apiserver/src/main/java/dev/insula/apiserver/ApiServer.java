@@ -28,6 +28,7 @@ import dev.insula.apiserver.signing.RequestSigner;
 import dev.insula.apiserver.table.CustomColumns;
 import dev.insula.apiserver.table.OpenApiDescriptions;
 import dev.insula.apiserver.table.Tables;
+import dev.insula.apiserver.webhook.AddressRules;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;
@@ -68,6 +69,15 @@ public final class ApiServer implements AutoCloseable {
    * @throws dev.insula.apiserver.http.PortUnavailableException if the main port can't be had
    */
   public static ApiServer start(Store store, FrontOptions options) {
+    return start(store, options, AddressRules.PUBLIC_ONLY);
+  }
+
+  /**
+   * The same, with an allowance for webhooks.
+   *
+   * @param webhooks where they may lead, of all control planes
+   */
+  public static ApiServer start(Store store, FrontOptions options, AddressRules webhooks) {
     KubernetesModel model = KubernetesModel.load();
     var kinds = new KindCatalog();
     var documented = new OpenApiDescriptions();
@@ -85,6 +95,7 @@ public final class ApiServer implements AutoCloseable {
         new ControlPlanesBuilder(store, served, security)
             .base(base)
             .admission(StandardAdmission.chain(new ServiceAddresses()))
+            .webhookAddresses(webhooks)
             .customPrinters(new CustomColumns(documented)::printer)
             .paths(new ServerPaths(model, address))
             .bodies(new ProtobufBodies(model)::inJson)

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** An embedded instance for one benchmark, in a directory that is deleted at the end. */
 final class BenchEnvironment implements Environment {
@@ -33,7 +34,8 @@ final class BenchEnvironment implements Environment {
   static Environment start(int nodes) {
     try {
       Path directory = Files.createTempDirectory("insula-bench-");
-      var options = new EmbeddedOptions(directory.resolve("store"), "127.0.0.1", 0, nodes);
+      var options =
+          new EmbeddedOptions(directory.resolve("store"), "127.0.0.1", 0, nodes, List.of());
       return new BenchEnvironment(directory, Embedded.start(options, _ -> {}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

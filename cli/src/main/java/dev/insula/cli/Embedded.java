@@ -5,6 +5,7 @@ import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.http.PortUnavailableException;
 import dev.insula.apiserver.typecheck.PolicyTypeCheck;
+import dev.insula.apiserver.webhook.AddressRules;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.controllers.ControllerRuntime;
@@ -48,7 +49,7 @@ final class Embedded implements AutoCloseable {
       progress.accept("opening the store");
       RocksStore store = part(RocksStore.open(options.store(), StoreOptions.defaults()));
       progress.accept("starting the API server");
-      server = part(ApiServer.start(store, front(options)));
+      server = part(ApiServer.start(store, front(options), new AddressRules(options.webhooks())));
       superCluster = server.controlPlanes().findOrCreate(SUPER);
       progress.accept("starting the super cluster");
       part(ControllerRuntime.start(fleet(), this::authorityOf, this::warningsOf));

@@ -1,6 +1,8 @@
 package dev.insula.cli;
 
+import dev.insula.apiserver.webhook.AddressRange;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What an embedded instance is started with.
@@ -9,9 +11,14 @@ import java.nio.file.Path;
  * @param bind address to listen on
  * @param port port of the super cluster's API server, 0 for a free one
  * @param nodes how many simulated nodes the super cluster has
+ * @param webhooks where webhooks may lead besides public addresses
  */
-record EmbeddedOptions(Path store, String bind, int port, int nodes) {
+record EmbeddedOptions(Path store, String bind, int port, int nodes, List<AddressRange> webhooks) {
 
   /** More simulated nodes than this say nothing that fewer do not. */
   static final int MAX_NODES = 5000;
+
+  EmbeddedOptions {
+    webhooks = List.copyOf(webhooks);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.insula.cli;
 
+import dev.insula.apiserver.webhook.AddressRange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +57,14 @@ final class UpCommand implements Callable<Integer> {
   private int nodes;
 
   @Option(
+      names = "--webhook-allow",
+      paramLabel = "CIDR",
+      description =
+          "Let tenants' webhooks reach these addresses, which else lead to public ones only; may be"
+              + " given several times. What is allowed here is allowed to every tenant.")
+  private List<String> webhookAllow = List.of();
+
+  @Option(
       names = "--detach",
       description = "Return once everything is ready and leave a background process.")
   private boolean detach;
@@ -71,7 +81,8 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     checkOptions();
     if (detach) {
-      return new DetachedStart(spec, directoryFor(), ephemeral, port, bind, nodes).run();
+      return new DetachedStart(spec, directoryFor(), ephemeral, port, bind, nodes, webhookAllow)
+          .run();
     }
     DataDirectory directory = directoryFor();
     try (FileChannel lock = take(directory)) {
@@ -88,6 +99,18 @@ final class UpCommand implements Callable<Integer> {
     }
     if (port < 0 || port > 65535) {
       throw new CommandFailure(ExitCode.USAGE, "--port must be 0 to 65535", "");
+    }
+    webhookRanges();
+  }
+
+  private List<AddressRange> webhookRanges() {
+    try {
+      return webhookAllow.stream().map(AddressRange::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--webhook-allow takes ranges of addresses such as 10.0.0.0/8",
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -128,7 +151,7 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     var progress = Progress.onStderr(spec.commandLine().getErr());
     try {
-      var options = new EmbeddedOptions(directory.store(), bind, port, nodes);
+      var options = new EmbeddedOptions(directory.store(), bind, port, nodes, webhookRanges());
       try (Embedded embedded = Embedded.start(options, progress::step)) {
         progress.done();
         directory.writeOwnerOnly(directory.superKubeconfig(), embedded.superKubeconfig());

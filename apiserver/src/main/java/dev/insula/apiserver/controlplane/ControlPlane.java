@@ -3,6 +3,7 @@ package dev.insula.apiserver.controlplane;
 import dev.insula.apiserver.admission.AdmissionChain;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
 import dev.insula.apiserver.admission.policy.AdmissionPolicies;
+import dev.insula.apiserver.admission.webhook.AdmissionWebhooks;
 import dev.insula.apiserver.allocation.ServiceAllocations;
 import dev.insula.apiserver.authentication.Authenticator;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
@@ -33,6 +34,7 @@ import dev.insula.apiserver.resource.WriteCall;
 import dev.insula.apiserver.resource.Written;
 import dev.insula.apiserver.watch.WatchClock;
 import dev.insula.apiserver.watch.WatchVerb;
+import dev.insula.apiserver.webhook.WebhookClient;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -69,6 +71,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final ResourceHandler resources;
   private final CustomResources custom;
   private final AdmissionPolicies policies;
+  private final AdmissionWebhooks webhooks;
   private final UnaryOperator<ApiRequest> bodies;
   private final List<PathHandler> paths = new ArrayList<>();
 
@@ -82,7 +85,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       CustomDefinitions customDefinitions,
       UnaryOperator<ApiRequest> bodies,
       WatchClock clock,
-      AdmissionExpressions expressions) {}
+      AdmissionExpressions expressions,
+      WebhookClient webhooks) {}
 
   ControlPlane(String name, Keyspace keyspace, Shared shared) {
     this.name = name;
@@ -91,11 +95,14 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     var objects = new ObjectRepository(keyspace);
     this.policies =
         new AdmissionPolicies(objects, registry, security.authorizer(), shared.expressions());
+    this.webhooks =
+        new AdmissionWebhooks(
+            objects, registry, security.authorizer(), shared.expressions(), shared.webhooks());
     AdmissionChain admission =
         shared
             .admission()
-            .withHooks(List.of(policies.mutating()))
-            .followedBy(List.of(policies.validating()))
+            .withHooks(List.of(policies.mutating(), webhooks.mutating()))
+            .followedBy(List.of(policies.validating(), webhooks.validating()))
             .followedBy(security.guards());
     var ownership = new FieldOwnership(registry, shared.managers());
     this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);
@@ -118,6 +125,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   void changed(String key) {
     custom.changed(key);
     policies.changed(key);
+    webhooks.changed(key);
   }
 
   @Override

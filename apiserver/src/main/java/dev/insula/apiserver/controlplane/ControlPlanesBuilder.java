@@ -9,6 +9,8 @@ import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.resource.FieldOwnership;
 import dev.insula.apiserver.watch.WatchClock;
+import dev.insula.apiserver.webhook.AddressRules;
+import dev.insula.apiserver.webhook.WebhookClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;
@@ -27,6 +29,7 @@ public final class ControlPlanesBuilder {
   private final ServedResources builtIn;
   private final ControlPlaneSecurity.Factory security;
   private BaseLayer base = BaseLayer.EMPTY;
+  private AddressRules webhookAddresses = AddressRules.PUBLIC_ONLY;
   private AdmissionChain admission = AdmissionChain.NONE;
   private PathHandlers paths = _ -> List.of();
   private UnaryOperator<ApiRequest> bodies = UnaryOperator.identity();
@@ -47,6 +50,12 @@ public final class ControlPlanesBuilder {
 
   public ControlPlanesBuilder admission(AdmissionChain chain) {
     admission = chain;
+    return this;
+  }
+
+  /** Where webhooks may lead; without this only to public addresses. */
+  public ControlPlanesBuilder webhookAddresses(AddressRules rules) {
+    webhookAddresses = rules;
     return this;
   }
 
@@ -79,7 +88,8 @@ public final class ControlPlanesBuilder {
             CustomDefinitions.beside(builtIn, customPrinters),
             bodies,
             new WatchClock(),
-            new AdmissionExpressions());
+            new AdmissionExpressions(),
+            new WebhookClient(webhookAddresses));
     return new ControlPlanes(store, base, shared);
   }
 }

@@ -10,6 +10,7 @@ import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.webhook.AddressRules;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -40,6 +41,10 @@ final class TestFleet implements AutoCloseable {
   }
 
   TestFleet(Path directory, AdmissionChain admission) {
+    this(directory, admission, AddressRules.PUBLIC_ONLY);
+  }
+
+  TestFleet(Path directory, AdmissionChain admission, AddressRules webhooks) {
     store = RocksStore.open(directory, StoreOptions.defaults());
     ControlPlaneSecurity.Factory security =
         (name, keyspace) -> {
@@ -58,6 +63,7 @@ final class TestFleet implements AutoCloseable {
         new ControlPlanesBuilder(store, BUILT_IN, security)
             .base(BaseObjects.layer(BUILT_IN, List.of(namespace("default"))))
             .admission(admission)
+            .webhookAddresses(webhooks)
             .build();
   }
 

@@ -15,6 +15,9 @@ import java.util.Map;
 /** Conditions that must all hold before a policy or webhook is asked. Immutable, thread-safe. */
 public final class MatchConditions {
 
+  /** Always hold. */
+  public static final MatchConditions NONE = new MatchConditions(List.of());
+
   private final List<CelExpression> conditions;
 
   private MatchConditions(List<CelExpression> conditions) {
