@@ -174,8 +174,15 @@ public final class NamespaceController implements Controller {
 
   private static String counts(Map<?, Integer> counts, String verb, String unit) {
     return counts.entrySet().stream()
-        .map(each -> each.getKey() + verb + each.getValue() + unit)
+        .map(each -> name(each.getKey()) + verb + each.getValue() + unit)
         .collect(Collectors.joining(", "));
+  }
+
+  /** Resources of the core group end in a dot, as Kubernetes writes them here. */
+  private static String name(Object counted) {
+    return counted instanceof GroupResource resource
+        ? resource.resource() + "." + resource.group()
+        : counted.toString();
   }
 
   private static void release(Plane plane, JsonObject namespace) {

@@ -66,12 +66,12 @@ public final class Kinds {
   public static final Kind<Item> VOLUMES = items("", "v1", "persistentvolumes", "PersistentVolume");
   public static final Kind<Item> STORAGE_CLASSES =
       items("storage.k8s.io", "v1", "storageclasses", "StorageClass");
-  public static final Kind<Item> CLUSTER_ROLES =
-      items("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole");
 
   /** Not cached: read one by one, as all that follow. */
   public static final GroupVersionResource CONFIG_MAPS = resource("", "v1", "configmaps");
 
+  public static final GroupVersionResource CLUSTER_ROLES =
+      resource("rbac.authorization.k8s.io", "v1", "clusterroles");
   public static final GroupVersionResource SECRETS = resource("", "v1", "secrets");
   public static final GroupVersionResource SIGNING_REQUESTS =
       resource("certificates.k8s.io", "v1", "certificatesigningrequests");

@@ -72,13 +72,20 @@ public final class QuotaController implements Controller {
       if (previous == null || !spec(previous).equals(spec(change.object()))) {
         wake.accept(change.name());
       }
-    } else if (previous != null && Replenishes.by(change.resource(), previous, change.object())) {
+    } else if (previous != null
+        && hasQuota(plane, change.name().namespace())
+        && Replenishes.by(change.resource(), previous, change.object())) {
       givenBack(plane, change);
     }
   }
 
   private static JsonObject spec(ApiObject object) {
     return object.tree().objectAt("spec");
+  }
+
+  /** Most namespaces have none, and then nobody needs to look at what changed. */
+  private static boolean hasQuota(Plane plane, String namespace) {
+    return plane.all(Kinds.RESOURCE_QUOTAS).count(Kinds.BY_NAMESPACE, namespace) > 0;
   }
 
   /** Looks at the quotas of a namespace in which something was given back. */

@@ -7,7 +7,6 @@ import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
-import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonArray;
@@ -17,6 +16,7 @@ import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,8 +47,19 @@ public final class ClusterRoleAggregation implements Controller {
 
   @Override
   public void resync(Plane plane, Consumer<ObjectName> wake) {
+    List<JsonObject> roles = roles(plane);
+    for (JsonObject role : roles) {
+      if (isAggregating(role) && !AggregatedRules.of(role, roles).equals(rules(role))) {
+        wake.accept(Meta.objectName(role));
+      }
+    }
+  }
+
+  /** Any role can be part of any aggregating one. They change too rarely to be kept. */
+  @Override
+  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     plane.forEachObject(
-        Kinds.CLUSTER_ROLES.resource(),
+        Kinds.CLUSTER_ROLES,
         role -> {
           if (Live.mentions(role, AGGREGATION)) {
             wake.accept(Meta.objectName(role.tree()));
@@ -56,34 +67,33 @@ public final class ClusterRoleAggregation implements Controller {
         });
   }
 
-  /** Any role can be part of any aggregating one. */
-  @Override
-  public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
-    for (Item role : plane.all(Kinds.CLUSTER_ROLES).values()) {
-      if (Live.mentions(role.object(), AGGREGATION)) {
-        wake.accept(role.name());
-      }
-    }
-  }
-
   @Override
   public Result reconcile(Plane plane, ObjectName name) {
-    Item item = plane.all(Kinds.CLUSTER_ROLES).get(name);
-    if (item == null || item.deleting()) {
-      return Result.DONE;
-    }
-    JsonObject role = item.tree();
-    if (role.object("aggregationRule") == null) {
-      return Result.DONE;
-    }
-    List<JsonObject> roles =
-        plane.all(Kinds.CLUSTER_ROLES).values().stream().map(Item::tree).toList();
-    JsonArray rules = AggregatedRules.of(role, roles);
-    JsonArray present = role.array("rules");
-    if (!rules.equals(present == null ? new JsonArray() : present)) {
-      apply(plane, name, rules);
+    List<JsonObject> roles = roles(plane);
+    for (JsonObject role : roles) {
+      if (Meta.objectName(role).equals(name) && isAggregating(role)) {
+        JsonArray rules = AggregatedRules.of(role, roles);
+        if (!rules.equals(rules(role))) {
+          apply(plane, name, rules);
+        }
+      }
     }
     return Result.DONE;
+  }
+
+  private static List<JsonObject> roles(Plane plane) {
+    var out = new ArrayList<JsonObject>();
+    plane.forEachObject(Kinds.CLUSTER_ROLES, role -> out.add(role.tree()));
+    return out;
+  }
+
+  private static boolean isAggregating(JsonObject role) {
+    return role.object("aggregationRule") != null && !Meta.isDeleting(role);
+  }
+
+  private static JsonArray rules(JsonObject role) {
+    JsonArray rules = role.array("rules");
+    return rules == null ? new JsonArray() : rules;
   }
 
   private static void apply(Plane plane, ObjectName name, JsonArray rules) {
@@ -101,7 +111,7 @@ public final class ClusterRoleAggregation implements Controller {
       plane
           .client()
           .patch(
-              Kinds.CLUSTER_ROLES.resource(),
+              Kinds.CLUSTER_ROLES,
               name,
               PatchType.APPLY,
               JsonOrArray.of(applied),
