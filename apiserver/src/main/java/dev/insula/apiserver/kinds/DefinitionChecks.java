@@ -13,8 +13,6 @@ import java.util.Set;
 final class DefinitionChecks {
 
   private static final String APPROVAL = "api-approved.kubernetes.io";
-  private static final Set<String> COLUMN_TYPES =
-      Set.of("integer", "number", "string", "boolean", "date");
 
   private DefinitionChecks() {}
 
@@ -24,7 +22,7 @@ final class DefinitionChecks {
     words.check("definitionGroup", DefinitionChecks::group);
     words.check("definitionNames", DefinitionChecks::names);
     words.check("definitionVersions", DefinitionChecks::versions);
-    words.check("definitionSchemas", DefinitionChecks::schemas);
+    words.check("definitionSchemas", VersionChecks::check);
     words.check("definitionConversion", DefinitionChecks::conversion);
     words.check("definitionStored", DefinitionChecks::stored);
   }
@@ -56,6 +54,9 @@ final class DefinitionChecks {
   /** Groups of the Kubernetes community need an approval, see KEP-1111. */
   private static void group(Node spec, Findings findings) {
     String group = spec.field("group").string();
+    if (NameRules.dns1123Subdomain(group).isEmpty() && group.indexOf('.') < 0) {
+      findings.invalid(spec.field("group"), "should be a domain with at least one dot");
+    }
     boolean isProtected =
         group.equals("k8s.io")
             || group.endsWith(".k8s.io")
@@ -152,7 +153,7 @@ final class DefinitionChecks {
       }
       seen.add(name.string());
       storage += version.field("storage").bool() ? 1 : 0;
-      deprecation(version, findings);
+      VersionChecks.deprecation(version, findings);
     }
     if (!seen.isEmpty() && !NameRules.dns1035Label(seen.getFirst()).isEmpty()) {
       dns1035(spec.field("version").with(seen.getFirst()), findings);
@@ -167,104 +168,51 @@ final class DefinitionChecks {
     return VersionStructs.show(versions.list(), versions.list().size() == 1);
   }
 
-  private static void deprecation(Node version, Findings findings) {
-    Node warning = version.field("deprecationWarning");
-    if (warning.present() && !version.field("deprecated").bool()) {
-      findings.invalid(warning, "can only be set for deprecated versions");
-    }
-  }
-
-  private static void schemas(Node spec, Findings findings) {
-    Node versions = spec.field("versions");
-    boolean one = versions.list().size() == 1;
-    for (int i = 0; i < versions.list().size(); i++) {
-      Node version = versions.element(i);
-      Node schema = version.at("schema.openAPIV3Schema");
-      if (schema.absent()) {
-        findings.required(schema);
-      } else {
-        // What all versions have in common is known by its place in the hub version.
-        Node place = one ? schema.named("/spec.validation.openAPIV3Schema") : schema;
-        if (!schema.object().equals(schema.old())) {
-          SchemaChecks.check(place, false, findings);
-        }
-      }
-      columns(
-          one
-              ? named(version, "additionalPrinterColumns")
-              : version.field("additionalPrinterColumns"),
-          findings);
-      selectable(
-          one ? named(version, "selectableFields") : version.field("selectableFields"),
-          schema.object(),
-          findings);
-    }
-  }
-
-  private static Node named(Node version, String list) {
-    return version.field(list).named("/spec." + list);
-  }
-
-  private static void columns(Node columns, Findings findings) {
-    for (int i = 0; i < columns.list().size(); i++) {
-      Node column = columns.element(i);
-      if (column.field("name").empty()) {
-        findings.required(column.field("name"));
-      }
-      Node type = column.field("type");
-      if (type.empty()) {
-        findings.required(type, "must be one of boolean,date,integer,number,string");
-      } else if (!COLUMN_TYPES.contains(type.string())) {
-        findings.invalid(type, "must be one of boolean,date,integer,number,string");
-      }
-      Node path = column.field("jsonPath").named("JSONPath");
-      if (path.empty()) {
-        findings.required(path);
-      } else if (!path.string().startsWith(".")) {
-        findings.invalid(path, "must be a simple json path starting with .");
-      }
-    }
-  }
-
-  private static void selectable(Node fields, JsonObject schema, Findings findings) {
-    for (int i = 0; i < fields.list().size(); i++) {
-      Node path = fields.element(i).field("jsonPath");
-      if (!refersToAScalar(path.string(), schema)) {
-        findings.invalid(path, "is an invalid path: does not refer to a valid field");
-      }
-    }
-  }
-
-  private static boolean refersToAScalar(String path, JsonObject schema) {
-    if (!path.startsWith(".")) {
-      return false;
-    }
-    JsonObject here = schema;
-    for (String member : path.substring(1).split("\\.")) {
-      JsonObject next = here.objectAt("properties").object(member);
-      if (next == null) {
-        return false;
-      }
-      here = next;
-    }
-    return Set.of("string", "boolean", "integer").contains(here.string("type", ""));
-  }
-
   private static void conversion(Node spec, Findings findings) {
     Node conversion = spec.field("conversion");
     Node strategy = conversion.field("strategy");
+    Node webhook = conversion.field("webhook");
+    // The hub version has the parts of the webhook beside the strategy.
+    Node client = webhook.field("clientConfig").named("webhookClientConfig");
+    Node place = conversion.field("webhookClientConfig");
+    Node reviews = conversion.field("conversionReviewVersions");
     if (!Set.of("None", "Webhook").contains(strategy.string())) {
       findings.unsupported(strategy, strategy.string(), List.of("None", "Webhook"));
     }
-    if (strategy.string().equals("Webhook")) {
-      Node webhook = conversion.field("webhook");
-      if (webhook.field("clientConfig").absent()) {
-        findings.required(
-            conversion.field("webhookClientConfig"), "required when strategy is set to Webhook");
+    if (!strategy.string().equals("Webhook")) {
+      if (client.present()) {
+        findings.forbidden(place, "should not be set when strategy is not set to Webhook");
       }
-      if (webhook.field("conversionReviewVersions").empty()) {
-        findings.required(conversion.field("conversionReviewVersions"));
+      if (!webhook.field("conversionReviewVersions").empty()) {
+        findings.forbidden(reviews, "should not be set when strategy is not set to Webhook");
       }
+      return;
+    }
+    if (client.absent()) {
+      findings.required(place, "required when strategy is set to Webhook");
+    } else if (client.field("url").present() == client.field("service").present()) {
+      findings.required(place, "exactly one of url or service is required");
+    }
+    reviewVersions(reviews.with(webhook.field("conversionReviewVersions").value()), findings);
+  }
+
+  private static void reviewVersions(Node versions, Findings findings) {
+    if (versions.empty()) {
+      findings.required(versions);
+      return;
+    }
+    var seen = new ArrayList<String>();
+    for (int i = 0; i < versions.list().size(); i++) {
+      Node version = versions.element(i);
+      if (seen.contains(version.string())) {
+        findings.invalid(version, "duplicate version");
+      } else {
+        dns1035(version, findings);
+      }
+      seen.add(version.string());
+    }
+    if (!seen.contains("v1") && !seen.contains("v1beta1")) {
+      findings.invalid(versions, "must include at least one of v1, v1beta1");
     }
   }
 

@@ -68,9 +68,28 @@ final class VersionStructs {
   static ErrorValue.Raw show(JsonArray versions, boolean alone) {
     var out = new JsonArray();
     versions.objects().forEach(version -> out.add(version(version, alone)));
-    String text = Json.string(out);
+    return raw(out);
+  }
+
+  /** A schema alone. */
+  static ErrorValue.Raw showSchema(JsonObject given) {
+    return raw(schema(given));
+  }
+
+  /** The field that a word of a schema is kept in; empty if there is none. */
+  static String fieldOf(String word) {
+    for (String field : SCHEMA_FIELDS) {
+      String name = field.substring(0, field.indexOf(':'));
+      if (key(name).equals(word)) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  private static ErrorValue.Raw raw(Object value) {
     return new ErrorValue.Raw(
-        text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
+        Json.string(value).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
   }
 
   private static JsonObject version(JsonObject version, boolean alone) {
