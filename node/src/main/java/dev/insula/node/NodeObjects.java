@@ -40,6 +40,9 @@ final class NodeObjects {
             plan.zone(),
             SIMULATED,
             "true");
+    if (plan.canSandbox()) {
+      labels.put(SandboxClasses.KATA, "true");
+    }
     return JsonObject.of(
         "apiVersion",
         "v1",

@@ -48,6 +48,7 @@ public final class SimulatedNodes implements AutoCloseable {
     var registration = new Registration(client, clock);
     registerAll(registration, plans);
     registration.removeFrom(count);
+    SandboxClasses.install(client);
     var events = new EventRecorder("kubelet");
     var heartbeats = new Heartbeats(registration, plans);
     heartbeats.start();

@@ -96,6 +96,23 @@ class EmbeddedClusterTest {
   }
 
   @Test
+  void aPodInAVirtualMachineHasItsOverheadAndANodeThatCanStartOne() {
+    cluster.create(
+        PODS,
+        """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"boxed","namespace":"default",
+          "labels":{"app":"boxed"}},
+         "spec":{"runtimeClassName":"kata-qemu","containers":[{"name":"c","image":"i"}]}}\
+        """);
+    cluster.awaitRunning("app=boxed", 1);
+
+    JsonObject pod = cluster.get(PODS, "boxed");
+    String node = pod.objectAt("spec").string("nodeName", "");
+    assertThat(NodePlan.indexOf(node) % 3).isNotZero();
+    assertThat(pod.objectAt("spec", "overhead").string("memory", "")).isEqualTo("320Mi");
+  }
+
+  @Test
   void aPodThatFitsNowhereSaysWhyAndRunsWhenItFits() {
     cluster.create(
         PODS,

@@ -12,7 +12,7 @@ final class SuperListener implements SuperMirror.Listener {
   private static final int MANY_STARTING = 100;
 
   /** The longest that a tenant waits to see a pod's node while nodes are behind. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final TenantPlanes planes;
   private final Queues queues;
