@@ -2,6 +2,7 @@ package dev.insula.apiserver;
 
 import dev.insula.apiserver.admission.StandardAdmission;
 import dev.insula.apiserver.allocation.ServiceAddresses;
+import dev.insula.apiserver.audit.Auditor;
 import dev.insula.apiserver.authorization.BootstrapRbac;
 import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.controlplane.BaseObjects;
@@ -69,15 +70,18 @@ public final class ApiServer implements AutoCloseable {
    * @throws dev.insula.apiserver.http.PortUnavailableException if the main port can't be had
    */
   public static ApiServer start(Store store, FrontOptions options) {
-    return start(store, options, AddressRules.PUBLIC_ONLY);
+    return start(store, options, AddressRules.PUBLIC_ONLY, Auditor.NONE);
   }
 
   /**
-   * The same, with an allowance for webhooks.
+   * The same, with an allowance for webhooks and an audit log.
    *
    * @param webhooks where they may lead, of all control planes
+   * @param auditor follows the requests that come in over HTTP; those of components in this process
+   *     are not told of
    */
-  public static ApiServer start(Store store, FrontOptions options, AddressRules webhooks) {
+  public static ApiServer start(
+      Store store, FrontOptions options, AddressRules webhooks, Auditor auditor) {
     KubernetesModel model = KubernetesModel.load();
     var kinds = new KindCatalog();
     var documented = new OpenApiDescriptions();
@@ -99,6 +103,7 @@ public final class ApiServer implements AutoCloseable {
             .customPrinters(new CustomColumns(documented)::printer)
             .paths(new ServerPaths(model, address))
             .bodies(new ProtobufBodies(model)::inJson)
+            .auditor(auditor)
             .build();
     var encoding = new ProtobufEncoding(model);
     Set<String> groups = model.groups();

@@ -23,7 +23,7 @@ record DetachedStart(
     int port,
     String bind,
     int nodes,
-    List<String> webhookAllow) {
+    List<String> more) {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(25);
@@ -57,7 +57,7 @@ record DetachedStart(
     command.addAll(List.of("up", "--data-dir", directory.path().toString()));
     command.addAll(List.of("--port", Integer.toString(port), "--bind", bind));
     command.addAll(List.of("--nodes", Integer.toString(nodes)));
-    webhookAllow.forEach(range -> command.addAll(List.of("--webhook-allow", range)));
+    command.addAll(more);
     if (ephemeral) {
       command.add("--ephemeral");
     }

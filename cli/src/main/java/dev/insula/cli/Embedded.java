@@ -49,7 +49,8 @@ final class Embedded implements AutoCloseable {
       progress.accept("opening the store");
       RocksStore store = part(RocksStore.open(options.store(), StoreOptions.defaults()));
       progress.accept("starting the API server");
-      server = part(ApiServer.start(store, front(options), new AddressRules(options.webhooks())));
+      var webhooks = new AddressRules(options.webhooks());
+      server = part(ApiServer.start(store, front(options), webhooks, options.auditor()));
       superCluster = server.controlPlanes().findOrCreate(SUPER);
       progress.accept("starting the super cluster");
       part(ControllerRuntime.start(fleet(), this::authorityOf, this::warningsOf));

@@ -1,5 +1,6 @@
 package dev.insula.cli;
 
+import dev.insula.apiserver.audit.Auditor;
 import dev.insula.apiserver.webhook.AddressRange;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,15 @@ import java.util.List;
  * @param port port of the super cluster's API server, 0 for a free one
  * @param nodes how many simulated nodes the super cluster has
  * @param webhooks where webhooks may lead besides public addresses
+ * @param auditor follows the requests
  */
-record EmbeddedOptions(Path store, String bind, int port, int nodes, List<AddressRange> webhooks) {
+record EmbeddedOptions(
+    Path store, String bind, int port, int nodes, List<AddressRange> webhooks, Auditor auditor) {
+
+  /** Without an audit log. */
+  EmbeddedOptions(Path store, String bind, int port, int nodes, List<AddressRange> webhooks) {
+    this(store, bind, port, nodes, webhooks, Auditor.NONE);
+  }
 
   /** More simulated nodes than this say nothing that fewer do not. */
   static final int MAX_NODES = 5000;

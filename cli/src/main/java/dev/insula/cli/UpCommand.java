@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
 
   @Mixin private DataDirOption dataDir = new DataDirOption();
+
+  @Mixin private AuditOptions audit = new AuditOptions();
 
   @Option(
       names = "--ephemeral",
@@ -81,7 +84,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     checkOptions();
     if (detach) {
-      return new DetachedStart(spec, directoryFor(), ephemeral, port, bind, nodes, webhookAllow)
+      return new DetachedStart(spec, directoryFor(), ephemeral, port, bind, nodes, passedOn())
           .run();
     }
     DataDirectory directory = directoryFor();
@@ -101,6 +104,13 @@ final class UpCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "--port must be 0 to 65535", "");
     }
     webhookRanges();
+  }
+
+  /** The options that a detached start hands on as they are. */
+  private List<String> passedOn() {
+    var passed = new ArrayList<>(audit.arguments());
+    webhookAllow.forEach(range -> passed.addAll(List.of("--webhook-allow", range)));
+    return passed;
   }
 
   private List<AddressRange> webhookRanges() {
@@ -150,8 +160,9 @@ final class UpCommand implements Callable<Integer> {
     var hook = new Thread(() -> stopAndWait(stop, stopped), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     var progress = Progress.onStderr(spec.commandLine().getErr());
-    try {
-      var options = new EmbeddedOptions(directory.store(), bind, port, nodes, webhookRanges());
+    try (AuditOptions.Log log = audit.open()) {
+      var options =
+          new EmbeddedOptions(directory.store(), bind, port, nodes, webhookRanges(), log.auditor());
       try (Embedded embedded = Embedded.start(options, progress::step)) {
         progress.done();
         directory.writeOwnerOnly(directory.superKubeconfig(), embedded.superKubeconfig());

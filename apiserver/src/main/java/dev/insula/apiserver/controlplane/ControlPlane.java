@@ -5,6 +5,8 @@ import dev.insula.apiserver.admission.expression.AdmissionExpressions;
 import dev.insula.apiserver.admission.policy.AdmissionPolicies;
 import dev.insula.apiserver.admission.webhook.AdmissionWebhooks;
 import dev.insula.apiserver.allocation.ServiceAllocations;
+import dev.insula.apiserver.audit.AuditTrail;
+import dev.insula.apiserver.audit.Auditor;
 import dev.insula.apiserver.authentication.Authenticator;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.AccessAttributes;
@@ -73,6 +75,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final AdmissionPolicies policies;
   private final AdmissionWebhooks webhooks;
   private final UnaryOperator<ApiRequest> bodies;
+  private final Auditor auditor;
   private final List<PathHandler> paths = new ArrayList<>();
 
   /** What all control planes of a process share. */
@@ -86,7 +89,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       UnaryOperator<ApiRequest> bodies,
       WatchClock clock,
       AdmissionExpressions expressions,
-      WebhookClient webhooks) {}
+      WebhookClient webhooks,
+      Auditor auditor) {}
 
   ControlPlane(String name, Keyspace keyspace, Shared shared) {
     this.name = name;
@@ -109,6 +113,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     this.watches = new WatchVerb(objects, shared.clock());
     this.resources = new ResourceHandler(this, verbs, watches);
     this.bodies = shared.bodies();
+    this.auditor = shared.auditor();
     this.custom =
         new CustomResources(
             objects,
@@ -160,20 +165,28 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
+    AuditTrail trail = auditor.begin(name, request);
     try {
-      UserInfo user = authenticator().authenticate(request).orElse(UserInfo.ANONYMOUS);
-      ApiRequest asked = security.impersonation().apply(request.withUser(user));
-      var access = AccessAttributes.of(asked);
-      Authorizer.Decision decision = authorizer().authorize(access);
-      if (!decision.allowed()) {
-        throw Forbidden.of(access, decision.reason());
-      }
-      return serve(asked);
+      return trail.answered(answer(request, trail));
     } catch (ApiException e) {
-      return FailureAnswer.of(request, e);
+      return trail.answered(FailureAnswer.of(request, e));
     } catch (RuntimeException e) {
-      return FailureAnswer.ofUnforeseen(request, e);
+      return trail.answered(FailureAnswer.ofUnforeseen(request, e));
     }
+  }
+
+  private ApiResponse answer(ApiRequest request, AuditTrail trail) {
+    UserInfo user = authenticator().authenticate(request).orElse(UserInfo.ANONYMOUS);
+    ApiRequest asked = security.impersonation().apply(request.withUser(user));
+    trail.received(user, asked);
+    var access = AccessAttributes.of(asked);
+    Authorizer.Decision decision = authorizer().authorize(access);
+    trail.decided(decision.allowed(), decision.reason());
+    if (!decision.allowed()) {
+      throw Forbidden.of(access, decision.reason());
+    }
+    trail.body(bodies);
+    return serve(asked);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.insula.apiserver.controlplane;
 
 import dev.insula.apiserver.admission.AdmissionChain;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
+import dev.insula.apiserver.audit.Auditor;
 import dev.insula.apiserver.crd.CustomDefinitions;
 import dev.insula.apiserver.registry.PlainPrinter;
 import dev.insula.apiserver.registry.Printer;
@@ -30,6 +31,7 @@ public final class ControlPlanesBuilder {
   private final ControlPlaneSecurity.Factory security;
   private BaseLayer base = BaseLayer.EMPTY;
   private AddressRules webhookAddresses = AddressRules.PUBLIC_ONLY;
+  private Auditor auditor = Auditor.NONE;
   private AdmissionChain admission = AdmissionChain.NONE;
   private PathHandlers paths = _ -> List.of();
   private UnaryOperator<ApiRequest> bodies = UnaryOperator.identity();
@@ -77,6 +79,12 @@ public final class ControlPlanesBuilder {
     return this;
   }
 
+  /** Who follows requests for the audit log. */
+  public ControlPlanesBuilder auditor(Auditor follower) {
+    auditor = follower;
+    return this;
+  }
+
   public ControlPlanes build() {
     var shared =
         new ControlPlane.Shared(
@@ -89,7 +97,8 @@ public final class ControlPlanesBuilder {
             bodies,
             new WatchClock(),
             new AdmissionExpressions(),
-            new WebhookClient(webhookAddresses));
+            new WebhookClient(webhookAddresses),
+            auditor);
     return new ControlPlanes(store, base, shared);
   }
 }

@@ -1,0 +1,34 @@
+package dev.insula.apiserver.audit;
+
+import dev.insula.apiserver.request.ApiRequest;
+import java.time.InstantSource;
+
+/** Follows requests for the audit log. Thread-safe. */
+public final class Auditor {
+
+  /** Tells nothing. */
+  public static final Auditor NONE =
+      new Auditor(
+          AuditPolicy.parse("{apiVersion: audit.k8s.io/v1, kind: Policy, rules: [{level: None}]}"),
+          _ -> {},
+          InstantSource.system());
+
+  private final AuditPolicy policy;
+  private final AuditSink sink;
+  private final InstantSource clock;
+
+  public Auditor(AuditPolicy policy, AuditSink sink, InstantSource clock) {
+    this.policy = policy;
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins to follow a request.
+   *
+   * @param controlPlane that was asked
+   */
+  public AuditTrail begin(String controlPlane, ApiRequest request) {
+    return new AuditTrail(controlPlane, request, policy, sink, clock);
+  }
+}
