@@ -50,6 +50,7 @@ public final class EventRecorder implements AutoCloseable {
   private record Entry(
       String scope,
       ControlPlaneClient client,
+      String source,
       ObjectReference about,
       String type,
       String reason,
@@ -126,8 +127,29 @@ public final class EventRecorder implements AutoCloseable {
       String reason,
       String message,
       String host) {
-    var entry = new Entry(scope, client, about, type, reason, cut(message), host, Instant.now());
-    if (!allowed(scope) || !waiting.offer(entry)) {
+    offer(
+        new Entry(
+            scope, client, component, about, type, reason, cut(message), host, Instant.now()));
+  }
+
+  /**
+   * Records an event in the name of a part of the component.
+   *
+   * @param source who is named as the event's source, such as {@code job-controller}
+   */
+  public void recordFrom(
+      String source,
+      String scope,
+      ControlPlaneClient client,
+      ObjectReference about,
+      String type,
+      String reason,
+      String message) {
+    offer(new Entry(scope, client, source, about, type, reason, cut(message), "", Instant.now()));
+  }
+
+  private void offer(Entry entry) {
+    if (!allowed(entry.scope()) || !waiting.offer(entry)) {
       dropped.increment();
     }
   }
@@ -219,7 +241,7 @@ public final class EventRecorder implements AutoCloseable {
   private JsonObject event(Entry entry) {
     ObjectReference about = entry.about();
     String namespace = about.namespace().isEmpty() ? "default" : about.namespace();
-    var source = JsonObject.of("component", component);
+    var source = JsonObject.of("component", entry.source());
     if (!entry.host().isEmpty()) {
       source.put("host", entry.host());
     }
@@ -248,7 +270,7 @@ public final class EventRecorder implements AutoCloseable {
         "type",
         entry.type(),
         "reportingComponent",
-        component,
+        entry.source(),
         "reportingInstance",
         entry.host());
   }

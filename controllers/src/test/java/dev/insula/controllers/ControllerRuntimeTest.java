@@ -14,6 +14,7 @@ import dev.insula.client.DeleteOptions;
 import dev.insula.controllers.fleet.PlanesOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.file.Path;
@@ -67,6 +68,70 @@ class ControllerRuntimeTest {
                   && list(woken, PODS).stream().noneMatch(p -> Meta.name(p).equals(victim)),
           () -> list(woken, PODS));
     }
+  }
+
+  @Test
+  void anIdleControlPlaneWithWorkForLaterHoldsNothingEither() {
+    var options = PlanesOptions.DEFAULT.withIdle(Duration.ofMillis(100));
+    try (var runtime = ControllerRuntime.start(world.fleet(), _ -> "CA", options)) {
+      ControlPlaneClient client = world.controlPlane("later");
+      deploy(client, "web", 2);
+      Islands.create(
+          client,
+          new GroupVersionResource("autoscaling", "v2", "horizontalpodautoscalers"),
+          """
+          {'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler',
+           'metadata':{'name':'h','namespace':'default'},'spec':{'maxReplicas':5,
+            'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'web'}}}\
+          """);
+      Islands.create(
+          client,
+          CronJobTest.CRON_JOBS,
+          """
+          {'apiVersion':'batch/v1','kind':'CronJob',
+           'metadata':{'name':'yearly','namespace':'default'},
+           'spec':{'schedule':'@yearly','jobTemplate':{'spec':{'template':{'spec':{
+            'restartPolicy':'Never','containers':[{'name':'c','image':'i'}]}}}}}}\
+          """);
+      JobTest.job(client, "'activeDeadlineSeconds':3600,'ttlSecondsAfterFinished':3600");
+      StatefulSetTest.set(client, 1, "'minReadySeconds':3600");
+      await(() -> list(client, PODS).size() == 4, () -> list(client, PODS));
+      await(() -> runtime.activeControlPlanes() == 0, runtime::activeControlPlanes);
+      Kubelet.exit(client, 0);
+      await(
+          () -> get(client, JobTest.JOBS, "work").objectAt("status").containsKey("completionTime"),
+          () -> get(client, JobTest.JOBS, "work"));
+    }
+  }
+
+  @Test
+  void anAnnotationBringsAnOldTemplateBack() {
+    ControlPlaneClient client = world.controlPlane("one");
+    try (var _ = ControllerRuntime.start(world.fleet(), _ -> "CA")) {
+      deploy(client, "web", 0);
+      await(() -> list(client, REPLICA_SETS).size() == 1, () -> list(client, REPLICA_SETS));
+      change(client, d -> container(d).put("image", "other"));
+      await(() -> list(client, REPLICA_SETS).size() == 2, () -> list(client, REPLICA_SETS));
+      change(
+          client,
+          d ->
+              Meta.of(d)
+                  .objectOrCreate("annotations")
+                  .put("deprecated.deployment.rollback.to", "1"));
+      await(
+          () -> container(get(client, DEPLOYMENTS, "web")).string("image", "").equals("i"),
+          () -> get(client, DEPLOYMENTS, "web"));
+      await(
+          () -> "3".equals(Meta.annotations(get(client, DEPLOYMENTS, "web")).get(REVISION)),
+          () -> get(client, DEPLOYMENTS, "web"));
+      assertThat(list(client, REPLICA_SETS)).hasSize(2);
+    }
+  }
+
+  private static final String REVISION = "deployment.kubernetes.io/revision";
+
+  private static JsonObject container(JsonObject deployment) {
+    return deployment.objectAt("spec", "template", "spec").objects("containers").getFirst();
   }
 
   @Test

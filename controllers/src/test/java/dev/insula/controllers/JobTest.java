@@ -204,6 +204,19 @@ class JobTest {
   }
 
   @Test
+  void aPodThatIsDeletedBeforeItHasANodeHasFailed() {
+    job(
+        client,
+        "'backoffLimit':0,'podFailurePolicy':{'rules':[{'action':'Ignore','onExitCodes':"
+            + "{'operator':'In','values':[42]}}]}");
+    awaitPods(1);
+    Kubelet.delete(client, Meta.name(list(client, PODS).getFirst()));
+    awaitCondition("Failed");
+    assertThat(reason("Failed")).startsWith("BackoffLimitExceeded");
+    assertThat(status().integer("failed", 0)).isEqualTo(1);
+  }
+
+  @Test
   void anIndexFailsForItself() {
     job(
         client,

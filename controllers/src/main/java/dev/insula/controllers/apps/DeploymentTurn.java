@@ -52,6 +52,9 @@ final class DeploymentTurn {
       return writeStatus(status().counts());
     }
     notePause();
+    if (!rollout.paused() && new Rollback(plane, deployment).done(all())) {
+      return Result.DONE;
+    }
     if (rollout.paused() || isScaled()) {
       return scale();
     }

@@ -3,6 +3,7 @@ package dev.insula.controllers.apps;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** The annotations by which a deployment and its replica sets remember revisions and sizes. */
@@ -57,6 +58,17 @@ final class Revisions {
     JsonObject annotations = Meta.of(rs.tree()).objectOrCreate("annotations");
     boolean desired = put(annotations, DESIRED_REPLICAS, Integer.toString(rollout.replicas()));
     return put(annotations, MAX_REPLICAS, Integer.toString(rollout.mostReplicas())) || desired;
+  }
+
+  /** Gives a deployment back the annotations that a replica set has kept of it. */
+  static void restore(JsonObject annotations, Map<String, String> kept) {
+    annotations.entrySet().removeIf(each -> !NOT_COPIED.contains(each.getKey()));
+    kept.forEach(
+        (key, value) -> {
+          if (!NOT_COPIED.contains(key)) {
+            annotations.put(key, value);
+          }
+        });
   }
 
   static boolean put(JsonObject annotations, String key, String value) {

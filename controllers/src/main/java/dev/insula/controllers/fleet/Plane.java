@@ -108,7 +108,7 @@ public final class Plane {
    * @param type {@code Normal} or {@code Warning}
    */
   public void event(ObjectReference about, String type, String reason, String message) {
-    events.record(name, client, about, type, reason, message);
+    events.recordFrom(EventSource.of(about.kind()), name, client, about, type, reason, message);
   }
 
   void take(PlaneChange change) {

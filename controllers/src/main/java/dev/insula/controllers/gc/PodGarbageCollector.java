@@ -2,17 +2,22 @@ package dev.insula.controllers.gc;
 
 import dev.insula.client.DeleteOptions;
 import dev.insula.client.Reconciler.Result;
+import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
+import dev.insula.controllers.objects.Conditions;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.PodView;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +25,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Removes pods whose node is gone, after a while in which it may come back, and the oldest of those
- * that have ended when they are too many. Woken by nodes that go and by pods that end; an idle
+ * Removes pods whose node is gone, after a while in which it may come back, those that are deleted
+ * before they had a node, and the oldest of those that have ended when they are too many. Who waits
+ * for their end is told that they have failed. Woken by nodes that go and by pods that end; an idle
  * control plane is not looked at.
  */
 public final class PodGarbageCollector implements Controller {
@@ -31,6 +37,9 @@ public final class PodGarbageCollector implements Controller {
 
   /** Pods that have ended and may stay: the default of {@code --terminated-pod-gc-threshold}. */
   private static final int MOST_ENDED = 12_500;
+
+  private static final WriteOptions STATUS =
+      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   private static final String NODE = "node ";
   private static final String GONE = "gone ";
@@ -54,7 +63,15 @@ public final class PodGarbageCollector implements Controller {
   @Override
   public void resync(Plane plane, Consumer<ObjectName> wake) {
     Set<String> nodes = new HashSet<>();
-    plane.forEachObject(Kinds.PODS.resource(), object -> nodes.add(PodView.of(object).nodeName()));
+    plane.forEachObject(
+        Kinds.PODS.resource(),
+        object -> {
+          PodView pod = PodView.of(object);
+          nodes.add(pod.nodeName());
+          if (isStranded(pod)) {
+            wake.accept(pod.name());
+          }
+        });
     nodes.remove("");
     nodes.forEach(node -> wake.accept(new ObjectName("", NODE + node)));
     wake.accept(ENDED);
@@ -68,6 +85,9 @@ public final class PodGarbageCollector implements Controller {
       }
       return;
     }
+    if (!change.deleted() && isStranded(change.now(Kinds.PODS))) {
+      wake.accept(change.name());
+    }
     ApiObject previous = change.previous();
     if (change.deleted() || previous == null || !plane.knows(Kinds.PODS)) {
       return;
@@ -77,8 +97,32 @@ public final class PodGarbageCollector implements Controller {
     }
   }
 
+  /** Deleted, and on no node that could tell its end. */
+  private static boolean isStranded(PodView pod) {
+    return pod.isTerminating() && pod.nodeName().isEmpty();
+  }
+
   @Override
   public Result reconcile(Plane plane, ObjectName key) {
+    try {
+      return look(plane, key);
+    } catch (ApiException e) {
+      if (e.isConflict()) {
+        return Result.RETRY;
+      }
+      throw e;
+    }
+  }
+
+  private Result look(Plane plane, ObjectName key) {
+    if (!key.namespace().isEmpty()) {
+      PodView pod = plane.all(Kinds.PODS).get(key);
+      if (pod != null && isStranded(pod)) {
+        markFailed(plane, pod, false);
+        delete(plane, pod);
+      }
+      return Result.DONE;
+    }
     if (key.equals(ENDED)) {
       removeEnded(plane);
       return Result.DONE;
@@ -105,6 +149,7 @@ public final class PodGarbageCollector implements Controller {
       return Result.DONE;
     }
     for (PodView pod : plane.all(Kinds.PODS).by(Kinds.BY_NODE, node)) {
+      markFailed(plane, pod, true);
       delete(plane, pod);
     }
     return Result.DONE;
@@ -134,6 +179,32 @@ public final class PodGarbageCollector implements Controller {
             .toList();
     for (int i = 0; i < ended.size() - MOST_ENDED; i++) {
       delete(plane, ended.get(i));
+    }
+  }
+
+  /** Nobody else will say that it has ended. */
+  private static void markFailed(Plane plane, PodView pod, boolean lostNode) {
+    if (pod.isFinished()) {
+      return;
+    }
+    try {
+      JsonObject tree = plane.client().get(Kinds.PODS.resource(), pod.name()).tree();
+      if (!Meta.uid(tree).equals(pod.uid())) {
+        return;
+      }
+      JsonObject status = tree.objectOrCreate("status");
+      status.put("phase", "Failed");
+      if (lostNode) {
+        var conditions = new Conditions(status, Instant.now());
+        conditions.replace(
+            "DisruptionTarget", "True", "DeletionByPodGC", "PodGC: node no longer exists", false);
+        conditions.into(status);
+      }
+      plane.client().update(Kinds.PODS.resource(), tree, STATUS);
+    } catch (ApiException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
     }
   }
 
