@@ -63,7 +63,14 @@ class CrashSafetyTest {
   }
 
   static Stream<Scenario> scenarios() {
-    return Stream.of(deployment(), job(), statefulSet(), daemonSet(), cronJob());
+    return Stream.of(
+        deployment(),
+        rollingDeployment(),
+        job(),
+        failingJob(),
+        statefulSet(),
+        daemonSet(),
+        cronJob());
   }
 
   @ParameterizedTest
@@ -109,6 +116,71 @@ class CrashSafetyTest {
         client -> {
           assertThat(list(client, REPLICA_SETS)).hasSize(1);
           assertThat(list(client, PODS)).hasSize(3);
+        });
+  }
+
+  /** The template is changed as soon as the first pods are there. */
+  private static Scenario rollingDeployment() {
+    return new Scenario(
+        "rolling",
+        client -> World.deploy(client, "web", 2),
+        client -> {
+          Kubelet.ready(client);
+          JsonObject deployment = get(client, World.DEPLOYMENTS, "web");
+          if (available(deployment) == 2 && image(deployment).equals("i")) {
+            Islands.change(
+                client,
+                World.DEPLOYMENTS,
+                "web",
+                d ->
+                    d.objectAt("spec", "template", "spec")
+                        .objects("containers")
+                        .getFirst()
+                        .put("image", "new"));
+          }
+        },
+        client -> {
+          JsonObject deployment = get(client, World.DEPLOYMENTS, "web");
+          return image(deployment).equals("new")
+              && deployment.objectAt("status").integer("observedGeneration", 0)
+                  == Meta.generation(deployment)
+              && available(deployment) == 2
+              && deployment.objectAt("status").integer("updatedReplicas", 0) == 2
+              && deployment.objectAt("status").integer("replicas", 0) == 2
+              && list(client, PODS).size() == 2;
+        },
+        client -> {
+          assertThat(list(client, REPLICA_SETS)).hasSize(2);
+          assertThat(list(client, PODS))
+              .extracting(pod -> pod.objectAt("spec").objects("containers").getFirst())
+              .allMatch(container -> container.string("image", "").equals("new"));
+        });
+  }
+
+  private static long available(JsonObject deployment) {
+    return deployment.objectAt("status").integer("availableReplicas", 0);
+  }
+
+  private static String image(JsonObject deployment) {
+    return deployment
+        .objectAt("spec", "template", "spec")
+        .objects("containers")
+        .getFirst()
+        .string("image", "");
+  }
+
+  private static Scenario failingJob() {
+    return new Scenario(
+        "failing",
+        client -> JobTest.job(client, "'completions':2,'parallelism':2,'backoffLimit':0"),
+        client -> Kubelet.exit(client, 1),
+        client ->
+            status(client, JobTest.JOBS, "work").objects("conditions").stream()
+                .anyMatch(condition -> condition.string("type", "").equals("Failed")),
+        client -> {
+          JsonObject status = status(client, JobTest.JOBS, "work");
+          assertThat(status.integer("failed", 0)).isBetween(1L, 2L);
+          assertThat(status.objectAt("uncountedTerminatedPods")).isEmpty();
         });
   }
 
