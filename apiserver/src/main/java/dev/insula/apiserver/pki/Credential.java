@@ -26,7 +26,7 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
   }
 
   public String keyPem() {
-    return Pem.of(key);
+    return Pem.of(key, chain.getFirst().getPublicKey());
   }
 
   /** Whether two thirds of the certificate's life are over, so that it is time for a new one. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** The text form of keys and certificates (RFC 7468). */
 public final class Pem {
@@ -38,9 +40,10 @@ public final class Pem {
 
   /**
    * An elliptic-curve key in the form of RFC 5915, which clients that tell keys apart by their
-   * label need (fabric8 takes any other for RSA); other keys in PKCS #8.
+   * label need (fabric8 takes any other for RSA), with the public key, which others don't work out
+   * themselves (the official Java client); other keys in PKCS #8.
    */
-  public static String of(PrivateKey key) {
+  public static String of(PrivateKey key, PublicKey publicKey) {
     if (!(key instanceof java.security.interfaces.ECPrivateKey elliptic)) {
       return block("PRIVATE KEY", key.getEncoded());
     }
@@ -48,7 +51,9 @@ public final class Pem {
       ASN1Encodable curve =
           PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm().getParameters();
       int bits = elliptic.getParams().getOrder().bitLength();
-      return block("EC PRIVATE KEY", new ECPrivateKey(bits, elliptic.getS(), curve).getEncoded());
+      var point = SubjectPublicKeyInfo.getInstance(publicKey.getEncoded()).getPublicKeyData();
+      var encoded = new ECPrivateKey(bits, elliptic.getS(), point, curve);
+      return block("EC PRIVATE KEY", encoded.getEncoded());
     } catch (IOException e) {
       throw new IllegalArgumentException("key without an encoding", e);
     }
