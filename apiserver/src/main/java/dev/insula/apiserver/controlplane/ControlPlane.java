@@ -233,28 +233,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
             WriteCall.Decoding.LENIENT,
             new Warnings(),
             context.now());
-    return changed(call, strategy.apply(definition.strategy()), change);
-  }
-
-  /** The write is refused if somebody came between; then it is computed anew. */
-  private ApiObject changed(WriteCall call, Strategy strategy, Consumer<JsonObject> change) {
-    ResourceDefinition definition = call.definition();
-    while (true) {
-      JsonObject live =
-          new ApiObject(
-                  ObjectForms.whole(
-                      definition, verbs.get().run(definition, call.target(), "").value()))
-              .tree();
-      change.accept(live);
-      try {
-        Written written = verbs.update().run(call, strategy, live);
-        return new ApiObject(ObjectForms.whole(definition, written.object()));
-      } catch (ApiException e) {
-        if (!e.isConflict()) {
-          throw e;
-        }
-      }
-    }
+    Written written = verbs.update().change(call, strategy.apply(definition.strategy()), change);
+    return new ApiObject(ObjectForms.whole(definition, written.object()));
   }
 
   @Override

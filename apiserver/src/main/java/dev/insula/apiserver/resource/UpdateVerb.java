@@ -5,6 +5,7 @@ import dev.insula.apiserver.resource.ObjectUpdate.Proposal;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Replaces objects, or the part of them that a subresource stands for. Thread-safe. */
 public final class UpdateVerb {
@@ -37,6 +38,23 @@ public final class UpdateVerb {
             Proposal.untracked(
                 ObjectIntake.read(
                     call, strategy, versioned(call, served, live), BodyRules::undecodable)));
+  }
+
+  /**
+   * Changes an object by code of the server's own, which makes nothing that would have to be
+   * decoded or given defaults. If somebody comes between, it is asked again with the newer object.
+   *
+   * @param change changes the object that it is given
+   */
+  public Written change(WriteCall call, Strategy strategy, Consumer<JsonObject> change) {
+    return update.run(
+        call,
+        strategy,
+        live -> {
+          JsonObject changed = live.deepCopy();
+          change.accept(changed);
+          return Proposal.untracked(changed);
+        });
   }
 
   /** A copy for one attempt, as attempts use their tree up. */
