@@ -2,13 +2,10 @@ package dev.insula.apiserver.admission;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.security.SecureRandom;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Pods run as a service account that exists, and get a token of it unless they or it say no.
@@ -20,7 +17,6 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
   private static final GroupVersionResource ACCOUNTS =
       new GroupVersionResource("", "v1", "serviceaccounts");
   private static final String MIRROR = "kubernetes.io/config.mirror";
-  private static final String ENFORCE = "kubernetes.io/enforce-mountable-secrets";
   private static final String MOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
   private static final String VOLUME_PREFIX = "kube-api-access-";
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
@@ -32,6 +28,15 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
 
   @Override
   public void admit(AdmissionRequest request) {
+    JsonObject changed = request.object();
+    if (changed != null && request.subresource().equals("ephemeralcontainers")) {
+      String account = changed.objectAt("spec").string("serviceAccountName", "");
+      request
+          .objects()
+          .tree(ACCOUNTS, new ObjectName(request.name().namespace(), account))
+          .ifPresent(found -> MountableSecrets.checkEphemeral(changed, found));
+      return;
+    }
     JsonObject pod = PodRequests.created(request);
     if (pod == null) {
       return;
@@ -48,7 +53,7 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
     spec.put("serviceAccountName", name);
     spec.put("serviceAccount", name);
     JsonObject account = account(request, pod, name);
-    checkMountable(pod, spec, account, name);
+    MountableSecrets.check(pod, account);
     JsonArray secrets = account.array("imagePullSecrets");
     if (secrets != null && spec.objects("imagePullSecrets").isEmpty()) {
       spec.put("imagePullSecrets", secrets.deepCopy());
@@ -87,30 +92,6 @@ public final class ServiceAccountAdmission implements MutatingPlugin {
         throw PodRequests.forbidden(pod, "a mirror pod may not reference secrets");
       }
     }
-  }
-
-  private static void checkMountable(
-      JsonObject pod, JsonObject spec, JsonObject account, String name) {
-    if (!Meta.annotations(account).getOrDefault(ENFORCE, "").equals("true")) {
-      return;
-    }
-    Set<String> allowed = new HashSet<>();
-    account.objects("secrets").forEach(secret -> allowed.add(secret.string("name", "")));
-    for (JsonObject volume : spec.objects("volumes")) {
-      String secret = volume.objectAt("secret").string("secretName", "");
-      if (!secret.isEmpty() && !allowed.contains(secret)) {
-        throw refused(pod, "volume with secret.secretName=\"" + secret + "\"", name);
-      }
-    }
-  }
-
-  private static ApiException refused(JsonObject pod, String what, String account) {
-    return PodRequests.forbidden(
-        pod,
-        what
-            + " is not allowed because service account "
-            + account
-            + " does not reference that secret");
   }
 
   private void addToken(JsonObject spec) {

@@ -24,11 +24,15 @@ public final class StandardAdmission {
                 new PriorityAdmission(),
                 new DefaultTolerationSeconds(),
                 new DefaultClasses(),
-                new PodRuntimeClass()));
+                new PodRuntimeClass(),
+                new NewNodeTaint()));
     mutating.addAll(List.of(more));
     return new AdmissionChain(
         mutating,
-        List.of(limits, new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE)),
+        List.of(
+            limits,
+            new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE),
+            new ClaimResize()),
         List.of(new QuotaAdmission()));
   }
 }

@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 final class InProcessClient implements ControlPlaneClient {
 
   private static final UserInfo USER =
-      UserInfo.of("system:insula", UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
+      UserInfo.of(UserInfo.PLATFORM, UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
 
   private final HostedControlPlane controlPlane;
   private final ResourceVerbs verbs;

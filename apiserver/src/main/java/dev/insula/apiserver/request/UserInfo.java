@@ -17,6 +17,9 @@ public record UserInfo(
   public static final String ALL_UNAUTHENTICATED = "system:unauthenticated";
   public static final String MASTERS = "system:masters";
 
+  /** Who the parts of this process are. */
+  public static final String PLATFORM = "system:insula";
+
   /** Who shows no credentials. */
   public static final UserInfo ANONYMOUS = of("system:anonymous", ALL_UNAUTHENTICATED);
 
