@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.text.ForeignRegex;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +91,7 @@ final class ScalarRules {
 
   private boolean matches(String pattern, String text) {
     try {
-      return patterns.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
+      return patterns.computeIfAbsent(pattern, ForeignRegex::compile).matcher(text).find();
     } catch (PatternSyntaxException e) {
       return false;
     }

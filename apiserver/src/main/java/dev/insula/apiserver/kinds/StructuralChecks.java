@@ -1,10 +1,10 @@
 package dev.insula.apiserver.kinds;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.text.ForeignRegex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -196,7 +196,7 @@ final class StructuralChecks {
       return;
     }
     try {
-      Pattern.compile(pattern.string());
+      ForeignRegex.compile(pattern.string());
     } catch (PatternSyntaxException e) {
       findings.invalid(
           pattern,

@@ -30,8 +30,5 @@ public final class CelLimits {
   /** Nesting of an expression; deeper ones do not parse. */
   static final int RECURSION_DEPTH = 250;
 
-  /** Size of a regular expression; longer ones are refused. */
-  static final int REGEX_LENGTH = 10_000;
-
   private CelLimits() {}
 }

@@ -3,6 +3,7 @@ package dev.insula.machinery.cel;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.insula.machinery.text.ForeignRegex;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,8 @@ final class RegexFunctions {
       return pattern;
     }
     String text = (String) regex;
-    if (text.length() > CelLimits.REGEX_LENGTH) {
-      throw new CelEvaluationException("error parsing regexp: expression too large");
-    }
     try {
-      return Pattern.compile(text);
+      return ForeignRegex.compile(text);
     } catch (PatternSyntaxException e) {
       throw new CelEvaluationException(String.valueOf(e.getMessage()));
     }
