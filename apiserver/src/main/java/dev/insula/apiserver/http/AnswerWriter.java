@@ -76,7 +76,7 @@ final class AnswerWriter {
   private static boolean acceptsGzip(ApiRequest request) {
     for (String line : request.headers().all("Accept-Encoding")) {
       for (String coding : line.split(",")) {
-        String[] parts = coding.strip().split(";");
+        String[] parts = coding.strip().split(";", -1);
         if (parts[0].strip().equalsIgnoreCase("gzip")) {
           return parts.length < 2 || !parts[1].strip().matches("q=0(\\.0*)?");
         }

@@ -26,7 +26,7 @@ final class Answers {
     var out = new ArrayList<String>();
     for (String header : request.headers().all("Accept")) {
       for (String clause : header.split(",")) {
-        String type = clause.split(";")[0].strip();
+        String type = clause.split(";", -1)[0].strip();
         if (!type.isEmpty()) {
           out.add(type);
         }

@@ -125,7 +125,7 @@ public final class Negotiation {
   }
 
   private static Clause clause(String text) {
-    String[] parts = text.split(";");
+    String[] parts = text.split(";", -1);
     var parameters = new HashMap<String, String>();
     double quality = 1;
     for (int i = 1; i < parts.length; i++) {
