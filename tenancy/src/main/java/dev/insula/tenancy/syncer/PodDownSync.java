@@ -11,6 +11,7 @@ import dev.insula.tenancy.airlock.Refusal;
 import dev.insula.tenancy.translation.PodDown;
 import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,8 @@ final class PodDownSync {
     needs.ensure(plane, namespace, wanted.references());
     SuperRecord made;
     try {
+      // Ephemeral containers come to a pod that is there.
+      wanted.pod().objectAt("spec").remove("ephemeralContainers");
       made = Skim.of(writer.create(plane, POD, wanted.pod()));
     } catch (ApiException e) {
       made = afterRefusedCreate(plane, key, pod, wanted, e);
@@ -191,14 +194,13 @@ final class PodDownSync {
     if (existing == null || now == null || !now.origin().equals(below.origin())) {
       throw new NotYetException("the super pod changes");
     }
-    JsonObject merged = now.deleting() ? null : PodUpdate.merge(existing.tree(), wanted.pod());
-    if (merged != null) {
+    if (!now.deleting() && differs(existing.tree(), wanted.pod())) {
       List<Refusal> refused = plane.airlock().inspect(POD.kind(), withoutNode(pod));
       if (!refused.isEmpty()) {
         refusals.report(plane, key, pod, refused);
         return;
       }
-      now = Skim.of(writer.update(plane, POD, merged, wanted.pod()));
+      now = Skim.of(writeParts(plane, key, pod, existing, wanted.pod()));
     }
     if (now != null) {
       Pair before = plane.pairs().get(key);
@@ -208,6 +210,31 @@ final class PodDownSync {
         up.add(plane.uid(), key);
       }
     }
+  }
+
+  private static boolean differs(JsonObject existing, JsonObject wanted) {
+    return Arrays.stream(PodUpdate.Part.values())
+        .anyMatch(part -> PodUpdate.merge(part, existing, wanted) != null);
+  }
+
+  private ApiObject writeParts(
+      TenantPlane plane, SyncKey key, JsonObject pod, ApiObject existing, JsonObject wanted) {
+    ApiObject current = existing;
+    for (PodUpdate.Part part : PodUpdate.Part.values()) {
+      JsonObject merged = PodUpdate.merge(part, current.tree(), wanted);
+      if (merged != null) {
+        try {
+          current = writer.updatePart(plane, part, merged, wanted);
+        } catch (ApiException e) {
+          if (part == PodUpdate.Part.SPEC || CreateFailure.of(e) != CreateFailure.REFUSED) {
+            throw e;
+          }
+          // Such as a size that no node has: the pod runs on as it is.
+          refusals.reportServerEvent(plane, key, pod, e);
+        }
+      }
+    }
+    return current;
   }
 
   /** The node of a pod that runs is the platform's doing. */

@@ -8,6 +8,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.PolicyObjects;
 import dev.insula.tenancy.translation.SyncedKind;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,14 @@ final class SuperWriter {
   ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject merged, JsonObject wanted) {
     plane.airlock().sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
     return client.update(kind.resource(), merged, AS);
+  }
+
+  /** Replaces a part of a pod; else the same. */
+  ApiObject updatePart(
+      TenantPlane plane, PodUpdate.Part part, JsonObject merged, JsonObject wanted) {
+    plane.airlock().sealChange(plane.context().tenant(), SyncedKind.POD.kind(), merged, wanted);
+    WriteOptions as = AS.withSubresource(part.subresource());
+    return client.update(SyncedKind.POD.resource(), merged, as);
   }
 
   /** A policy of the platform's own; null if there is none. */

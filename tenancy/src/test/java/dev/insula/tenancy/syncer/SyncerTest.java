@@ -86,6 +86,61 @@ class SyncerTest {
   }
 
   @Test
+  void anEphemeralContainerComesToThePodThatRuns() {
+    running(acme, "p", "node-1");
+
+    acme.change(
+        SyncedKind.POD.resource(),
+        new ObjectName("default", "p"),
+        "ephemeralcontainers",
+        pod ->
+            pod.objectAt("spec")
+                .arrayOrCreate("ephemeralContainers")
+                .add(object("{'name':'debug','image':'busybox'}")));
+
+    until(
+        "it is below",
+        () ->
+            acme.below("p").orElseThrow().objectAt("spec").objects("ephemeralContainers").stream()
+                .anyMatch(c -> c.string("name", "").equals("debug")));
+  }
+
+  @Test
+  void aPodThatRunsIsResized() {
+    acme.pod(
+        "p",
+        "{'spec':{'containers':[{'name':'c','image':'nginx','resources':"
+            + "{'requests':{'cpu':'1'}}}]}}");
+    until("p is below", () -> acme.below("p").isPresent());
+    world.superCluster.bind(acme.superNamespace("default"), "p", "node-1");
+    world.superCluster.run(acme.superNamespace("default"), "p");
+    until("p runs", () -> acme.phase("p").equals("Running"));
+
+    acme.change(
+        SyncedKind.POD.resource(),
+        new ObjectName("default", "p"),
+        "resize",
+        pod ->
+            pod.objectAt("spec")
+                .objects("containers")
+                .getFirst()
+                .objectAt("resources", "requests")
+                .put("cpu", "2"));
+
+    until(
+        "it is resized below",
+        () ->
+            acme.below("p")
+                .orElseThrow()
+                .objectAt("spec")
+                .objects("containers")
+                .getFirst()
+                .objectAt("resources", "requests")
+                .string("cpu", "")
+                .equals("2"));
+  }
+
+  @Test
   void tenantsWithEqualNamesNeverTouchEachOther() {
     running(acme, "p", "node-1");
     running(blue, "p", "node-2");
