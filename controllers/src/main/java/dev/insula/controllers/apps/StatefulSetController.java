@@ -56,7 +56,8 @@ public final class StatefulSetController implements Controller {
   @Override
   public Result reconcile(Plane plane, ObjectName name) {
     Item item = plane.all(Kinds.STATEFUL_SETS).get(name);
-    if (item == null) {
+    if (item == null || item.deleting()) {
+      // A set that goes makes no revisions, which the garbage collector would have to chase.
       return Result.DONE;
     }
     JsonObject set = item.tree();

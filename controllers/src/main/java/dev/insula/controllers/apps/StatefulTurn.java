@@ -61,14 +61,12 @@ final class StatefulTurn {
   Result run() {
     List<PodView> pods = pods();
     ApiException failed = null;
-    if (!Meta.isDeleting(set)) {
-      try {
-        work(pods);
-      } catch (ApiException e) {
-        failed = e;
-      }
+    try {
+      work(pods);
+    } catch (ApiException e) {
+      failed = e;
     }
-    List<PodView> left = Meta.isDeleting(set) ? pods : owned();
+    List<PodView> left = owned();
     writeStatus(left);
     if (failed != null && !PodControl.isNamespaceTerminating(failed)) {
       throw failed;

@@ -35,6 +35,9 @@ public final class PodGarbageCollector implements Controller {
   /** Time that a node has to come back, as in Kubernetes. */
   private static final Duration QUARANTINE = Duration.ofSeconds(40);
 
+  /** Time that who waits for a deleted pod's end has to let it go without one. */
+  private static final Duration STRANDED = Duration.ofSeconds(5);
+
   /** Pods that have ended and may stay: the default of {@code --terminated-pod-gc-threshold}. */
   private static final int MOST_ENDED = 12_500;
 
@@ -86,7 +89,7 @@ public final class PodGarbageCollector implements Controller {
       return;
     }
     if (!change.deleted() && isStranded(change.now(Kinds.PODS))) {
-      wake.accept(change.name());
+      plane.wakeAfter(this, change.name(), STRANDED);
     }
     ApiObject previous = change.previous();
     if (change.deleted() || previous == null || !plane.knows(Kinds.PODS)) {
