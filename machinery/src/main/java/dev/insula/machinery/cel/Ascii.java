@@ -34,12 +34,30 @@ final class Ascii {
    * @param most how many are replaced; a negative number means all
    */
   static String replace(String text, String old, String replacement, long most) {
+    requireRoom(text.length() + found(text, old, most) * replacement.length());
     if (most < 0 && !old.isEmpty()) {
       return text.replace(old, replacement);
     }
     return old.isEmpty()
         ? replaceEmpty(text, replacement, most)
         : replaceSome(text, old, replacement, most);
+  }
+
+  /** How often a text is replaced, at most. */
+  private static long found(String text, String old, long most) {
+    long places = old.isEmpty() ? text.length() + 1L : 0;
+    for (int at = text.indexOf(old); !old.isEmpty() && at >= 0; ) {
+      places++;
+      at = text.indexOf(old, at + old.length());
+    }
+    return most < 0 ? places : Math.min(places, most);
+  }
+
+  /** Fails if a text would be larger than is reasonable. */
+  static void requireRoom(long length) {
+    if (length > CelLimits.TEXT_LENGTH) {
+      throw new CelEvaluationException("the resulting string is too large");
+    }
   }
 
   private static String replaceSome(String text, String old, String replacement, long most) {
@@ -84,6 +102,9 @@ final class Ascii {
         break;
       }
       out.add(text.substring(at, next));
+      if (out.size() > CelLimits.PARTS) {
+        throw new CelEvaluationException("the resulting list is too large");
+      }
       at = next + separator.length();
     }
     if (!separator.isEmpty() || at < text.length()) {

@@ -27,6 +27,12 @@ public final class CelLimits {
   /** Length of an expression, in code points. */
   static final int EXPRESSION_CODE_POINTS = 100_000;
 
+  /** Length of a text that a function makes; none of Kubernetes' costs counts it. */
+  static final long TEXT_LENGTH = 16L * 1024 * 1024;
+
+  /** Number of parts that a text is split into. */
+  static final long PARTS = 1_000_000;
+
   /** Nesting of an expression; deeper ones do not parse. */
   static final int RECURSION_DEPTH = 250;
 

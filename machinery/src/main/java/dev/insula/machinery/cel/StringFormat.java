@@ -63,7 +63,9 @@ final class StringFormat {
       throw new CelEvaluationException("index " + next + " out of range");
     }
     Object value = Equality.at(values, next++);
-    out.append(formatted(pattern.charAt(at), precision, value));
+    String part = formatted(pattern.charAt(at), precision, value);
+    Ascii.requireRoom((long) out.length() + part.length());
+    out.append(part);
     return at;
   }
 

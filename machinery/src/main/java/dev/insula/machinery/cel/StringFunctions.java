@@ -184,6 +184,7 @@ final class StringFunctions {
         throw new CelEvaluationException(
             "join: invalid input: " + CelText.of(Equality.at(list, i)));
       }
+      Ascii.requireRoom((long) out.length() + separator.length() + element.length());
       out.append(i == 0 ? "" : separator).append(element);
     }
     return out.toString();

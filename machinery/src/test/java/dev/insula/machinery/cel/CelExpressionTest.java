@@ -231,6 +231,20 @@ class CelExpressionTest {
         .hasMessage(Objects.requireNonNull(listing).replace("| |", "\n |"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'%s'.replace('', '%s').size() > 0",
+        "'%s'.split('').join('%s').size() > 0",
+        "'%s'.replace('a', '%s').size() > 0"
+      })
+  void aTextThatGrowsTooLargeIsAFailure(String source) {
+    String text = "a".repeat(8_000);
+    assertThatThrownBy(() -> evaluate(source.formatted(text, text)))
+        .isInstanceOf(CelEvaluationException.class)
+        .hasMessage("the resulting string is too large");
+  }
+
   @Test
   void aLoopThatCostsTooMuchEnds() {
     String expensive =
