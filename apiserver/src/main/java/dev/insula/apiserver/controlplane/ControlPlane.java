@@ -106,7 +106,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
         shared
             .admission()
             .withHooks(List.of(policies.mutating(), webhooks.mutating()))
-            .followedBy(List.of(policies.validating(), webhooks.validating()))
+            .followedBy(List.of(policies.checks(), policies.validating(), webhooks.validating()))
             .followedBy(security.guards());
     var ownership = new FieldOwnership(registry, shared.managers());
     this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);

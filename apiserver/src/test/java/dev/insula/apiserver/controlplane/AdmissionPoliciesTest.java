@@ -3,6 +3,7 @@ package dev.insula.apiserver.controlplane;
 import static dev.insula.apiserver.controlplane.TestFleet.CONFIG_MAPS;
 import static dev.insula.apiserver.controlplane.TestFleet.configMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
@@ -66,12 +67,37 @@ class AdmissionPoliciesTest {
             + " \"1\"' resulted in error: no such key: x",
         "'validations':[{'expression':'!authorizer.requestResource.check(\"create\").allowed()','message':'allowed'}]"
             + " | allowed",
-        "'matchConditions':[{'name':'x','expression':'object.data.x == \"1\"'}],'validations':[] |"
-            + " expression 'object.data.x == \"1\"' resulted in error: no such key: x",
+        "'matchConditions':[{'name':'x','expression':'object.data.x =="
+            + " \"1\"'}],'validations':[{'expression':'true'}] | expression 'object.data.x =="
+            + " \"1\"' resulted in error: no such key: x",
       })
   void aWriteIsRefused(String spec, String why) {
     policy("'failurePolicy':'Fail'," + spec, "'validationActions':['Deny']");
     assertThat(awaitRefusal()).isEqualTo(PREFIX + why);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'validations':[{'expression':'1'}] | spec.validations[0].expression: Invalid value: \"1\":"
+            + " must evaluate to bool but got int",
+        "'validations':[{'expression':'foo == 1'}] | spec.validations[0].expression: Invalid value:"
+            + " \"foo == 1\": compilation failed: ERROR: <input>:1:1: undeclared reference to"
+            + " 'foo'",
+        "'validations':[{'expression':'true','messageExpression':'[1]'}] |"
+            + " spec.validations[0].messageExpression: Invalid value: \"[1]\": must evaluate to"
+            + " string but got list(int)",
+        "'matchConditions':[{'name':'a','expression':'variables.x'}],'validations':[{'expression':'true'}]"
+            + " | spec.matchConditions[0].expression: Invalid value: \"variables.x\": compilation"
+            + " failed",
+      })
+  void aPolicyThatMeansNothingIsRefused(String spec, String why) {
+    assertThatThrownBy(() -> policy(spec, "'validationActions':['Deny']"))
+        .hasMessageContaining(
+            "ValidatingAdmissionPolicy.admissionregistration.k8s.io \"p\" is invalid")
+        .hasMessageContaining(why);
   }
 
   @Test
