@@ -3,6 +3,7 @@ package dev.insula.apiserver.kinds;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,7 +17,8 @@ final class ClusterChecks {
   static void define(Vocabulary words) {
     words.check("taintUnique", ClusterChecks::taintUnique);
     words.check("podCidrs", ClusterChecks::podCidrs);
-    words.check("nodePodCidr", (_, _) -> {});
+    words.check("nodeUpdate", ClusterChecks::nodeUpdate);
+    words.check("nodeAddresses", ClusterChecks::nodeAddresses);
     words.check("disruptionBudget", ClusterChecks::disruptionBudget);
     words.check("priorityValue", ClusterChecks::priorityValue);
     words.check("runtimeOverhead", ClusterChecks::overhead);
@@ -33,6 +35,38 @@ final class ClusterChecks {
       Object added = taint.field("timeAdded").value();
       shown.put("TimeAdded", added == null ? JsonNull.NULL : added);
       findings.duplicate(taint, shown, "taints must be unique by key and effect pair");
+    }
+  }
+
+  /** What is settled about a node once it is there. */
+  private static void nodeUpdate(Node spec, Findings findings) {
+    if (!spec.isUpdate()) {
+      return;
+    }
+    Node provider = spec.field("providerID");
+    boolean given = provider.old() instanceof String old && !old.isEmpty();
+    if (given && !provider.string().equals(provider.old())) {
+      findings.forbidden(
+          provider, "node updates may not change providerID except from \"\" to valid");
+    }
+    Node external = spec.field("externalID");
+    String before = external.old() instanceof String old ? old : "";
+    if (!external.string().equals(before)) {
+      findings.forbidden(external, "may not be updated");
+    }
+  }
+
+  /** Kubernetes looks at the addresses of nodes only when they change. */
+  private static void nodeAddresses(Node addresses, Findings findings) {
+    var seen = new HashSet<JsonObject>();
+    for (int i = 0; addresses.isUpdate() && i < addresses.list().size(); i++) {
+      Node address = addresses.element(i);
+      var shown = new JsonObject();
+      shown.put("Type", address.field("type").string());
+      shown.put("Address", address.field("address").string());
+      if (!seen.add(shown)) {
+        findings.duplicate(address, shown, "");
+      }
     }
   }
 

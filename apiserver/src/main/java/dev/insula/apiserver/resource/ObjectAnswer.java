@@ -2,6 +2,7 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.objects.ObjectEncoding;
 import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.registry.Verb;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
@@ -97,7 +98,11 @@ final class ObjectAnswer {
   }
 
   private static JsonObject metadata(ResourceDefinition definition, ListVerb.Page page) {
-    var metadata = JsonObject.of("resourceVersion", Long.toString(page.revision()));
+    var metadata = new JsonObject();
+    // Component statuses, which nobody can watch, have no versions.
+    if (definition.verbs().contains(Verb.WATCH)) {
+      metadata.put("resourceVersion", Long.toString(page.revision()));
+    }
     // Lists of custom resources say it even if there is no more.
     if (!page.continueToken().isEmpty() || !definition.builtIn()) {
       metadata.put("continue", page.continueToken());
