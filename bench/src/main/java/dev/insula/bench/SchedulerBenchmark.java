@@ -1,10 +1,12 @@
 package dev.insula.bench;
 
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.ListOptions;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.scheduler.Scheduler;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -56,6 +58,7 @@ public final class SchedulerBenchmark {
       throws InterruptedException, TimeoutException {
     progress.accept("creating " + options.nodes() + " nodes");
     createAll(NODES, options.nodes(), SchedulerBenchmark::node);
+    untaint();
     progress.accept("creating " + options.pods() + " pods");
     createAll(PODS, options.pods(), i -> pod(i, options.rules()));
     progress.accept("scheduling");
@@ -98,6 +101,17 @@ public final class SchedulerBenchmark {
     RuntimeException failed = failure.get();
     if (failed != null) {
       throw failed;
+    }
+  }
+
+  /** New nodes are tainted until a controller finds them ready; none runs here. */
+  private void untaint() {
+    for (ApiObject node : client.list(NODES, "", ListOptions.NONE).items()) {
+      JsonObject tree = node.tree();
+      if (tree.objectAt("spec").containsKey("taints")) {
+        tree.objectAt("spec").remove("taints");
+        client.update(NODES, tree, WRITE);
+      }
     }
   }
 

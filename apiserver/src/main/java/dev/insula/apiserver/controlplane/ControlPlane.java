@@ -216,25 +216,42 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       ObjectName target,
       UnaryOperator<Strategy> strategy,
       Consumer<JsonObject> change) {
+    WriteCall call = call(context, resource, target);
+    ResourceDefinition definition = call.definition();
+    Written written = verbs.update().change(call, strategy.apply(definition.strategy()), change);
+    return new ApiObject(ObjectForms.whole(definition, written.object()));
+  }
+
+  @Override
+  public ApiObject revise(
+      WriteContext context,
+      GroupVersionResource resource,
+      ObjectName target,
+      UnaryOperator<Strategy> strategy,
+      Consumer<JsonObject> change) {
+    WriteCall call = call(context, resource, target);
+    ResourceDefinition definition = call.definition();
+    Written written = verbs.update().revise(call, strategy.apply(definition.strategy()), change);
+    return new ApiObject(ObjectForms.whole(definition, written.object()));
+  }
+
+  private WriteCall call(WriteContext context, GroupVersionResource resource, ObjectName target) {
     ResourceDefinition definition =
         registry
             .find(resource)
             .orElseThrow(() -> ApiException.notFound(resource.groupResource(), target.name()));
-    var call =
-        new WriteCall(
-            definition,
-            target,
-            context.subresource(),
-            context.user(),
-            context.dryRun(),
-            "kube-apiserver",
-            false,
-            false,
-            WriteCall.Decoding.LENIENT,
-            new Warnings(),
-            context.now());
-    Written written = verbs.update().change(call, strategy.apply(definition.strategy()), change);
-    return new ApiObject(ObjectForms.whole(definition, written.object()));
+    return new WriteCall(
+        definition,
+        target,
+        context.subresource(),
+        context.user(),
+        context.dryRun(),
+        "kube-apiserver",
+        false,
+        false,
+        WriteCall.Decoding.LENIENT,
+        new Warnings(),
+        context.now());
   }
 
   @Override

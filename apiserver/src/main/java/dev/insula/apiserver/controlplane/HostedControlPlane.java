@@ -54,6 +54,14 @@ public interface HostedControlPlane extends RequestHandler {
   /** A client with all rights (system:masters) that takes no detour over HTTP. */
   ControlPlaneClient client(String userAgent);
 
+  /** As {@link #change}, for changes that make nobody the manager of a field. */
+  ApiObject revise(
+      WriteContext context,
+      GroupVersionResource resource,
+      ObjectName target,
+      UnaryOperator<Strategy> strategy,
+      Consumer<JsonObject> change);
+
   /**
    * Changes one object in a way that no path offers directly, such as the binding of a pod: with
    * all rules, again and again until nobody came between.

@@ -16,6 +16,7 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.object.Status;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,19 @@ final class PodBinding implements Action {
     if (!call.isInProcess()) {
       binding.remove("status");
     }
+    var target = new ObjectName(call.namespace(), name);
+    Consumer<JsonObject> change = pod -> bind(pod, binding, node, call);
+    // A status is somebody's, who becomes the manager of its fields; a binding alone is nobody's.
     ApiObject bound =
-        call.controlPlane()
-            .change(
-                call.context(),
-                PODS,
-                new ObjectName(call.namespace(), name),
-                Bound::new,
-                pod -> bind(pod, binding, node, call));
+        binding.containsKey("status") || hasMetadata(binding)
+            ? call.controlPlane().change(call.context(), PODS, target, Bound::new, change)
+            : call.controlPlane().revise(call.context(), PODS, target, Bound::new, change);
     return binding.containsKey("status") ? head(ObjectHead.of(bound)) : success();
+  }
+
+  /** Labels and annotations come from outside and are to be read like any others. */
+  private static boolean hasMetadata(JsonObject binding) {
+    return Meta.of(binding).containsKey("labels") || Meta.of(binding).containsKey("annotations");
   }
 
   private static JsonObject head(ObjectHead pod) {

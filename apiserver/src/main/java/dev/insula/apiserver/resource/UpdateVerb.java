@@ -41,6 +41,21 @@ public final class UpdateVerb {
   }
 
   /**
+   * As {@link #change}, where the change makes nobody the manager of a field: they stay whose they
+   * are.
+   */
+  public Written revise(WriteCall call, Strategy strategy, Consumer<JsonObject> change) {
+    return update.run(
+        call,
+        strategy,
+        live -> {
+          JsonObject changed = live.deepCopy();
+          change.accept(changed);
+          return new Proposal(changed, true);
+        });
+  }
+
+  /**
    * Changes an object by code of the server's own, which makes nothing that would have to be
    * decoded or given defaults. If somebody comes between, it is asked again with the newer object.
    *
