@@ -10,6 +10,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.schema.LazySchema;
 import dev.insula.machinery.schema.StructuralSchema;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,9 @@ final class CustomWidget {
         true,
         Verb.ALL,
         resource,
-        StructuralSchema.ofCustomKind(schema, KubernetesModel.load().objectMeta()),
+        new LazySchema(
+            () -> schema,
+            read -> StructuralSchema.ofCustomKind(read, KubernetesModel.load().objectMeta())),
         Strategy.PLAIN,
         Conversion.NONE,
         Map.of(),
