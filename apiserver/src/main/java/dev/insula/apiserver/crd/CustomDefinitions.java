@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes resource definitions of CustomResourceDefinitions: one for each served version. Stateless,
@@ -93,6 +94,8 @@ public final class CustomDefinitions {
     LazySchema schema = schema(version.string("name", ""), schemas);
     var rules = new VersionRules(schema);
     boolean hasStatus = version.objectAt("subresources").containsKey("status");
+    JsonObject scaled = version.objectAt("subresources").object("scale");
+    CustomScale scale = scaled == null ? null : CustomScale.of(scaled);
     return new ResourceDefinition(
         resource,
         kind,
@@ -104,9 +107,9 @@ public final class CustomDefinitions {
         Verb.ALL,
         crd.storage(),
         schema,
-        CustomStrategy.ofObject(schema, rules, hasStatus, deprecation(crd, version, kind)),
+        CustomStrategy.ofObject(schema, rules, hasStatus, deprecation(crd, version, kind), scale),
         conversion(crd, resource, schema, schemas),
-        subresources(version, resource, kind, CustomStrategy.ofStatus(schema, rules)),
+        subresources(version, resource, kind, CustomStrategy.ofStatus(schema, rules, scale), scale),
         null,
         printers.apply(version.objects("additionalPrinterColumns")),
         selectableFields(version),
@@ -129,17 +132,20 @@ public final class CustomDefinitions {
   }
 
   private Map<String, Subresource> subresources(
-      JsonObject version, GroupVersionResource resource, String kind, Strategy ofStatus) {
+      JsonObject version,
+      GroupVersionResource resource,
+      String kind,
+      Strategy ofStatus,
+      @Nullable CustomScale scale) {
     var out = new LinkedHashMap<String, Subresource>();
     JsonObject declared = version.objectAt("subresources");
     if (declared.containsKey("status")) {
       var type = new GroupVersionKind(resource.group(), resource.version(), kind);
       out.put("status", new Subresource.Part("status", type, PART_VERBS, ofStatus));
     }
-    if (declared.object("scale") != null) {
+    if (scale != null) {
       var type = new GroupVersionKind("autoscaling", "v1", "Scale");
-      var view = CustomScale.of(declared.objectAt("scale"));
-      out.put("scale", new Subresource.View("scale", type, PART_VERBS, scaleSchema, view));
+      out.put("scale", new Subresource.View("scale", type, PART_VERBS, scaleSchema, scale));
     }
     return out;
   }

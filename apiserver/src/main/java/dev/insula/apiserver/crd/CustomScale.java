@@ -6,6 +6,8 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +58,25 @@ record CustomScale(
         "status", status);
   }
 
+  /** What is wrong with the numbers of replicas that an object asks for and reports. */
+  List<Status.Cause> check(JsonObject object) {
+    var causes = new ArrayList<>(specReplicas.checkCount(object));
+    causes.addAll(statusReplicas.checkCount(object));
+    return causes;
+  }
+
+  /** The same for a write to the status only. */
+  List<Status.Cause> checkStatus(JsonObject object) {
+    return statusReplicas.checkCount(object);
+  }
+
   private Status missing() {
     String problem = "the spec replicas field \"." + replicasPath() + "\" does not exist";
     JsonObject causes = JsonObject.of("causes", JsonArray.of(JsonObject.of("message", problem)));
     return new Status(500, "InternalError", "Internal error occurred: " + problem, causes);
   }
 
+  /** Kubernetes validates the custom object, not the view. */
   @Override
   public boolean ofCustomKind() {
     return true;

@@ -40,9 +40,16 @@ final class CustomStrategy implements Strategy {
   private final boolean hasStatus;
   private final boolean ofStatus;
   private final String deprecation;
+  private final @Nullable CustomScale scale;
 
   private CustomStrategy(
-      Schema schema, VersionRules rules, boolean hasStatus, boolean ofStatus, String deprecation) {
+      Schema schema,
+      VersionRules rules,
+      boolean hasStatus,
+      boolean ofStatus,
+      String deprecation,
+      @Nullable CustomScale scale) {
+    this.scale = scale;
     this.schema = schema;
     this.rules = rules;
     this.hasStatus = hasStatus;
@@ -52,13 +59,17 @@ final class CustomStrategy implements Strategy {
 
   /** For the object itself. */
   static Strategy ofObject(
-      Schema schema, VersionRules rules, boolean hasStatus, String deprecation) {
-    return new CustomStrategy(schema, rules, hasStatus, false, deprecation);
+      Schema schema,
+      VersionRules rules,
+      boolean hasStatus,
+      String deprecation,
+      @Nullable CustomScale scale) {
+    return new CustomStrategy(schema, rules, hasStatus, false, deprecation, scale);
   }
 
   /** For the status subresource. */
-  static Strategy ofStatus(Schema schema, VersionRules rules) {
-    return new CustomStrategy(schema, rules, true, true, "");
+  static Strategy ofStatus(Schema schema, VersionRules rules, @Nullable CustomScale scale) {
+    return new CustomStrategy(schema, rules, true, true, "", scale);
   }
 
   @Override
@@ -115,9 +126,13 @@ final class CustomStrategy implements Strategy {
   public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
     SchemaRules values = rules.get().values();
     CelRules celRules = rules.get().cel();
-    var causes =
-        new ArrayList<>(ofStatus ? values.checkStatus(object, old) : values.check(object, old));
+    Violations violations = ofStatus ? values.checkStatus(object, old) : values.check(object, old);
+    var causes = new ArrayList<>(violations.causes());
+    if (scale != null) {
+      causes.addAll(ofStatus ? scale.checkStatus(object) : scale.check(object));
+    }
     causes.addAll(values.checkEmbedded(object));
+    causes.addAll(violations.duplicates());
     var warnings = new ArrayList<String>();
     if (!deprecation.isEmpty()) {
       warnings.add(deprecation);

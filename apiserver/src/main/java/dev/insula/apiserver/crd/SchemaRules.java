@@ -4,6 +4,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,30 +35,32 @@ final class SchemaRules {
     return embeds ? EmbeddedObjects.check(schema, object, "", false) : List.of();
   }
 
-  List<Status.Cause> check(JsonObject object, @Nullable JsonObject old) {
+  Violations check(JsonObject object, @Nullable JsonObject old) {
     var violations = new Violations();
     members(schema, object, old, "", violations);
     required(schema, object, "", violations);
     junctors(schema, object, "", violations);
-    return violations.causes();
+    return violations;
   }
 
   /** Checks a value on its own, such as a default. */
   List<Status.Cause> checkValue(Object value, String place) {
     var violations = new Violations(place);
     value(schema, value, null, "", violations);
-    return violations.causes();
+    var causes = new ArrayList<>(violations.causes());
+    causes.addAll(violations.duplicates());
+    return causes;
   }
 
   /** Checks what a status update writes; Kubernetes' messages then begin below the status. */
-  List<Status.Cause> checkStatus(JsonObject object, @Nullable JsonObject old) {
+  Violations checkStatus(JsonObject object, @Nullable JsonObject old) {
     JsonObject node = schema.objectAt("properties").object("status");
     Object status = object.get("status");
     var violations = new Violations("status");
     if (node != null && status != null) {
       value(node, status, old == null ? null : old.get("status"), "", violations);
     }
-    return violations.causes();
+    return violations;
   }
 
   private void value(

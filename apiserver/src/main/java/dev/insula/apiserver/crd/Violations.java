@@ -21,6 +21,9 @@ final class Violations {
 
   private final List<Status.Cause> causes = new ArrayList<>();
 
+  /** Kept apart, as Kubernetes looks for them when everything else is checked. */
+  private final List<Status.Cause> duplicates = new ArrayList<>();
+
   private final String prefix;
 
   Violations() {
@@ -34,16 +37,23 @@ final class Violations {
     this.prefix = prefix;
   }
 
+  /** What is wrong, but for duplicates. */
   List<Status.Cause> causes() {
     return causes;
   }
 
+  /** Elements of sets and of lists that are maps which are there twice. */
+  List<Status.Cause> duplicates() {
+    return duplicates;
+  }
+
   boolean isEmpty() {
-    return causes.isEmpty();
+    return causes.isEmpty() && duplicates.isEmpty();
   }
 
   void addAll(Violations other) {
     other.causes.forEach(this::add);
+    other.duplicates.forEach(cause -> add(duplicates, cause));
   }
 
   void type(String path, Object value, String wanted) {
@@ -81,7 +91,8 @@ final class Violations {
   }
 
   void duplicate(String path, Object value) {
-    add("FieldValueDuplicate", "Duplicate value: " + text(value), path);
+    String message = "Duplicate value: " + text(value);
+    add(duplicates, new Status.Cause("FieldValueDuplicate", message, place(path)));
   }
 
   void tooLong(String path, long bytes) {
@@ -123,8 +134,12 @@ final class Violations {
   }
 
   private void add(Status.Cause cause) {
-    if (causes.size() < MAX) {
-      causes.add(cause);
+    add(causes, cause);
+  }
+
+  private static void add(List<Status.Cause> to, Status.Cause cause) {
+    if (to.size() < MAX) {
+      to.add(cause);
     }
   }
 

@@ -112,20 +112,8 @@ public final class ViewVerb {
 
   private static void checkReplicas(Subresource.View sub, WriteCall call, JsonObject view) {
     long replicas = view.objectAt("spec").integer("replicas", 0);
-    if (replicas < 0 && sub.view().ofCustomKind()) {
-      // Kubernetes validates the custom object here, not the view.
-      var cause =
-          new Status.Cause(
-              "FieldValueInvalid",
-              "Invalid value: " + replicas + ": should be a non-negative integer",
-              "." + sub.view().replicasPath());
-      throw ApiException.invalid(
-          call.definition().groupVersionKind().group(),
-          call.definition().kind(),
-          call.target().name(),
-          List.of(cause));
-    }
-    if (replicas < 0) {
+    // A custom object is validated itself.
+    if (replicas < 0 && !sub.view().ofCustomKind()) {
       var cause =
           new Status.Cause(
               "FieldValueInvalid",
