@@ -13,19 +13,20 @@ import java.util.List;
 public record ControlPlaneCredentials(
     ControlPlanePki pki,
     AccountTokens tokens,
-    AccountTokenVerifier tokenVerifier,
+    TokenVerifier tokenVerifier,
     List<String> audiences,
     InstantSource clock) {
 
   public static ControlPlaneCredentials of(
       ControlPlanePki pki, Keyspace keyspace, InstantSource clock) {
     var tokens = new AccountTokens(pki);
+    List<String> audiences = List.of(AccountTokens.ISSUER);
+    var verifiers =
+        List.of(
+            new AccountTokenVerifier(tokens, keyspace, clock),
+            new BootstrapTokenVerifier(keyspace, audiences, clock));
     return new ControlPlaneCredentials(
-        pki,
-        tokens,
-        new AccountTokenVerifier(tokens, keyspace, clock),
-        List.of(AccountTokens.ISSUER),
-        clock);
+        pki, tokens, new TokenVerifiers(List.copyOf(verifiers)), audiences, clock);
   }
 
   /** Client certificates first, then bearer tokens; who shows neither is anonymous. */
@@ -33,6 +34,6 @@ public record ControlPlaneCredentials(
     return new RequestAuthenticator(
         List.of(
             new CertificateAuthenticator(pki, clock),
-            new TokenAuthenticator(List.of(tokenVerifier), audiences)));
+            new TokenAuthenticator(tokenVerifier, audiences)));
   }
 }

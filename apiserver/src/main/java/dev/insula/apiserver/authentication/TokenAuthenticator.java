@@ -6,14 +6,14 @@ import dev.insula.machinery.object.ApiException;
 import java.util.List;
 import java.util.Optional;
 
-/** Users with a bearer token that one of the verifiers knows. Thread-safe. */
+/** Users with a bearer token. Thread-safe. */
 public final class TokenAuthenticator implements Authenticator {
 
-  private final List<TokenVerifier> verifiers;
+  private final TokenVerifier verifier;
   private final List<String> audiences;
 
-  public TokenAuthenticator(List<TokenVerifier> verifiers, List<String> audiences) {
-    this.verifiers = List.copyOf(verifiers);
+  public TokenAuthenticator(TokenVerifier verifier, List<String> audiences) {
+    this.verifier = verifier;
     this.audiences = List.copyOf(audiences);
   }
 
@@ -23,10 +23,8 @@ public final class TokenAuthenticator implements Authenticator {
     if (token.isEmpty()) {
       return Optional.empty();
     }
-    for (TokenVerifier verifier : verifiers) {
-      if (verifier.verify(token.get(), audiences) instanceof TokenVerifier.Verdict.Valid valid) {
-        return Optional.of(valid.user());
-      }
+    if (verifier.verify(token.get(), audiences) instanceof TokenVerifier.Verdict.Valid valid) {
+      return Optional.of(valid.user());
     }
     throw ApiException.unauthorized();
   }
