@@ -14,6 +14,8 @@ import dev.insula.apiserver.webhook.AddressRules;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Keyspace;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
 import java.nio.file.Path;
@@ -65,6 +67,12 @@ final class TestFleet implements AutoCloseable {
             .admission(admission)
             .webhookAddresses(webhooks)
             .build();
+  }
+
+  /** What is stored of a control plane that is open, to give up history. */
+  Keyspace keyspace(String controlPlane) {
+    planes.findOrCreate(controlPlane);
+    return store.open(controlPlane, BaseLayer.EMPTY).orElseThrow();
   }
 
   ControlPlaneClient client(String controlPlane) {
