@@ -57,7 +57,8 @@ public interface ControlPlaneClient {
 
   /**
    * What the control plane serves now, custom resources among it: every resource once, in the
-   * preferred version of its group, without subresources.
+   * preferred version of its group, without subresources. Where a custom resource is served in the
+   * version it is stored in, an in-process client gives that one.
    */
   List<ServedResource> resources();
 }

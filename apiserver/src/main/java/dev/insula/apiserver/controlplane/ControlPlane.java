@@ -13,6 +13,7 @@ import dev.insula.apiserver.authorization.AccessAttributes;
 import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.authorization.Forbidden;
 import dev.insula.apiserver.authorization.RuleResolver;
+import dev.insula.apiserver.crd.ConversionWebhooks;
 import dev.insula.apiserver.crd.CustomDefinitions;
 import dev.insula.apiserver.crd.CustomResources;
 import dev.insula.apiserver.objects.ObjectRepository;
@@ -37,6 +38,7 @@ import dev.insula.apiserver.resource.Written;
 import dev.insula.apiserver.watch.WatchClock;
 import dev.insula.apiserver.watch.WatchVerb;
 import dev.insula.apiserver.webhook.WebhookClient;
+import dev.insula.apiserver.webhook.WebhookTargets;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -119,6 +121,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
             objects,
             registry,
             shared.customDefinitions(),
+            new ConversionWebhooks(shared.webhooks(), new WebhookTargets(objects)),
             client("kube-apiserver"),
             Clock.systemUTC());
     paths.add(new HealthPaths(keyspace));

@@ -39,6 +39,7 @@ import dev.insula.machinery.patch.MergePatch;
 import dev.insula.machinery.patch.Patch;
 import dev.insula.machinery.patch.StrategicMergePatch;
 import dev.insula.store.CompactedException;
+import dev.insula.store.Keyspace;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,8 +89,9 @@ final class InProcessClient implements ControlPlaneClient {
             options.continueToken());
     try {
       ListVerb.Page page = verbs.list().run(query);
+      List<byte[]> stored = page.entries().stream().map(Keyspace.Entry::value).toList();
       List<ApiObject> items =
-          page.entries().stream().map(e -> object(definition, e.value())).toList();
+          ObjectForms.whole(definition, stored).stream().map(ApiObject::new).toList();
       return new ObjectList(items, Long.toString(page.revision()), page.continueToken());
     } catch (CompactedException e) {
       throw ApiException.expired("The provided continue parameter is too old.");
@@ -187,7 +189,15 @@ final class InProcessClient implements ControlPlaneClient {
         .resources()
         .all()
         .filter(definition -> definition.createAction() == null)
-        .forEach(d -> out.putIfAbsent(d.groupResource(), served(d)));
+        .forEach(
+            d -> {
+              // Of custom kinds the stored version, so that no webhook is in the way.
+              if (!d.builtIn() && d.resource().equals(d.storage())) {
+                out.put(d.groupResource(), served(d));
+              } else {
+                out.putIfAbsent(d.groupResource(), served(d));
+              }
+            });
     return List.copyOf(out.values());
   }
 

@@ -82,6 +82,11 @@ record Crd(JsonObject tree) {
     return "Webhook".equals(spec().stringAt("conversion", "strategy"));
   }
 
+  /** What the definition says of its webhook; empty if it has none. */
+  JsonObject conversionWebhook() {
+    return spec().objectAt("conversion", "webhook").deepCopy();
+  }
+
   boolean isDeleting() {
     return Meta.isDeleting(tree);
   }

@@ -69,12 +69,13 @@ public final class CustomDefinitions {
   /**
    * The definitions of an established CRD, the preferred version first.
    *
-   * @param crd without its schemas; nothing of it is held on to
+   * @param crd without its schemas; nothing of it is held on to but what it says of its webhook
    */
-  List<ResourceDefinition> of(Crd crd, SchemaSource schemas) {
+  List<ResourceDefinition> of(Crd crd, SchemaSource schemas, ConversionWebhooks webhooks) {
     var out = new ArrayList<ResourceDefinition>();
+    var hook = new ConversionHook(webhooks, crd.conversionWebhook());
     for (JsonObject version : crd.servedVersionsByPriority()) {
-      out.add(define(crd, version, schemas));
+      out.add(define(crd, version, schemas, hook));
     }
     return out;
   }
@@ -85,7 +86,8 @@ public final class CustomDefinitions {
         source -> StructuralSchema.ofCustomKind(source, objectMeta));
   }
 
-  private ResourceDefinition define(Crd crd, JsonObject version, SchemaSource schemas) {
+  private ResourceDefinition define(
+      Crd crd, JsonObject version, SchemaSource schemas, ConversionHook hook) {
     JsonObject names = crd.acceptedNames();
     String kind = names.string("kind", "");
     var resource =
@@ -93,6 +95,10 @@ public final class CustomDefinitions {
             crd.group(), version.string("name", ""), names.string("plural", ""));
     LazySchema schema = schema(version.string("name", ""), schemas);
     var rules = new VersionRules(schema);
+    Conversion conversion = conversion(crd, resource, schema, schemas, hook);
+    // With the strategy None the forms differ in nothing that rules can see.
+    boolean foreign = crd.convertsByWebhook() && !resource.equals(crd.storage());
+    Conversion judged = foreign ? conversion : Conversion.NONE;
     boolean hasStatus = version.objectAt("subresources").containsKey("status");
     JsonObject scaled = version.objectAt("subresources").object("scale");
     CustomScale scale = scaled == null ? null : CustomScale.of(scaled);
@@ -107,9 +113,11 @@ public final class CustomDefinitions {
         Verb.ALL,
         crd.storage(),
         schema,
-        CustomStrategy.ofObject(schema, rules, hasStatus, deprecation(crd, version, kind), scale),
-        conversion(crd, resource, schema, schemas),
-        subresources(version, resource, kind, CustomStrategy.ofStatus(schema, rules, scale), scale),
+        CustomStrategy.ofObject(
+            schema, rules, hasStatus, deprecation(crd, version, kind), scale, judged),
+        conversion,
+        subresources(
+            version, resource, kind, CustomStrategy.ofStatus(schema, rules, scale, judged), scale),
         null,
         printers.apply(version.objects("additionalPrinterColumns")),
         selectableFields(version),
@@ -118,17 +126,31 @@ public final class CustomDefinitions {
 
   /** As long as a definition has not changed, what is stored has the form that it asks for. */
   private Conversion conversion(
-      Crd crd, GroupVersionResource resource, Schema schema, SchemaSource schemas) {
+      Crd crd,
+      GroupVersionResource resource,
+      Schema schema,
+      SchemaSource schemas,
+      ConversionHook hook) {
     GroupVersionResource storage = crd.storage();
     boolean stored = resource.equals(storage);
     if (stored && crd.isUnchanged()) {
       return Conversion.NONE;
     }
-    if (crd.convertsByWebhook() && !stored) {
-      return new UnservedConversion(crd.name());
+    if (crd.convertsByWebhook()) {
+      return new WebhookConversion(
+          hook, resource.apiVersion(), storage.apiVersion(), allSchemas(crd, schemas));
     }
     Schema storedSchema = stored ? schema : schema(storage.version(), schemas);
     return new VersionConversion(resource.apiVersion(), storage.apiVersion(), schema, storedSchema);
+  }
+
+  private Map<String, Schema> allSchemas(Crd crd, SchemaSource schemas) {
+    var out = new LinkedHashMap<String, Schema>();
+    for (JsonObject version : crd.versions()) {
+      String name = version.string("name", "");
+      out.put(crd.group() + "/" + name, schema(name, schemas));
+    }
+    return out;
   }
 
   private Map<String, Subresource> subresources(

@@ -42,6 +42,7 @@ public final class CustomResources {
   private final ObjectRepository objects;
   private final ResourceRegistry registry;
   private final CustomDefinitions definitions;
+  private final ConversionWebhooks webhooks;
   private final ControlPlaneClient client;
   private final Clock clock;
   private final AtomicInteger requested = new AtomicInteger();
@@ -71,11 +72,13 @@ public final class CustomResources {
       ObjectRepository objects,
       ResourceRegistry registry,
       CustomDefinitions definitions,
+      ConversionWebhooks webhooks,
       ControlPlaneClient client,
       Clock clock) {
     this.objects = objects;
     this.registry = registry;
     this.definitions = definitions;
+    this.webhooks = webhooks;
     this.client = client;
     this.clock = clock;
   }
@@ -190,7 +193,7 @@ public final class CustomResources {
     Crd crd = new Crd(Json.parseObject(found.value())).withoutSchemas();
     List<ResourceDefinition> resources =
         crd.isTrue("Established")
-            ? definitions.of(crd, version -> schemaOf(name, version))
+            ? definitions.of(crd, version -> schemaOf(name, version), webhooks)
             : List.of();
     return new Known(crd, found.revision(), resources);
   }

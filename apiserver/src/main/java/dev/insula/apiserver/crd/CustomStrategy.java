@@ -1,5 +1,6 @@
 package dev.insula.apiserver.crd;
 
+import dev.insula.apiserver.registry.Conversion;
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
@@ -9,6 +10,7 @@ import dev.insula.machinery.object.Status;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.SchemaDefaults;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class CustomStrategy implements Strategy {
   private final boolean ofStatus;
   private final String deprecation;
   private final @Nullable CustomScale scale;
+  private final Conversion judged;
 
   private CustomStrategy(
       Schema schema,
@@ -48,28 +51,36 @@ final class CustomStrategy implements Strategy {
       boolean hasStatus,
       boolean ofStatus,
       String deprecation,
-      @Nullable CustomScale scale) {
+      @Nullable CustomScale scale,
+      Conversion judged) {
     this.scale = scale;
     this.schema = schema;
     this.rules = rules;
     this.hasStatus = hasStatus;
     this.ofStatus = ofStatus;
     this.deprecation = deprecation;
+    this.judged = judged;
   }
 
-  /** For the object itself. */
+  /**
+   * For the object itself.
+   *
+   * @param judged brings what is stored into the form that the rules are about
+   */
   static Strategy ofObject(
       Schema schema,
       VersionRules rules,
       boolean hasStatus,
       String deprecation,
-      @Nullable CustomScale scale) {
-    return new CustomStrategy(schema, rules, hasStatus, false, deprecation, scale);
+      @Nullable CustomScale scale,
+      Conversion judged) {
+    return new CustomStrategy(schema, rules, hasStatus, false, deprecation, scale, judged);
   }
 
   /** For the status subresource. */
-  static Strategy ofStatus(Schema schema, VersionRules rules, @Nullable CustomScale scale) {
-    return new CustomStrategy(schema, rules, true, true, "", scale);
+  static Strategy ofStatus(
+      Schema schema, VersionRules rules, @Nullable CustomScale scale, Conversion judged) {
+    return new CustomStrategy(schema, rules, true, true, "", scale, judged);
   }
 
   @Override
@@ -124,6 +135,19 @@ final class CustomStrategy implements Strategy {
 
   @Override
   public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
+    if (judged.isIdentity()) {
+      return judge(object, old);
+    }
+    var stored = new ArrayList<JsonObject>();
+    stored.add(object.deepCopy());
+    if (old != null) {
+      stored.add(old.deepCopy());
+    }
+    List<JsonObject> shown = judged.fromStorage(stored);
+    return judge(shown.getFirst(), old == null ? null : shown.getLast());
+  }
+
+  private Verdict judge(JsonObject object, @Nullable JsonObject old) {
     SchemaRules values = rules.get().values();
     CelRules celRules = rules.get().cel();
     Violations violations = ofStatus ? values.checkStatus(object, old) : values.check(object, old);

@@ -2,6 +2,7 @@ package dev.insula.apiserver.registry;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.schema.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,19 @@ public interface Conversion {
   JsonObject toStorage(JsonObject served);
 
   JsonObject fromStorage(JsonObject stored);
+
+  /** Several objects, in their order: somebody else who converts them is asked once. */
+  default List<JsonObject> fromStorage(List<JsonObject> stored) {
+    return stored.stream().map(this::fromStorage).toList();
+  }
+
+  /**
+   * What is stored, in the version that is stored now, for rules that compare it with what is to be
+   * stored. May give back the tree it is given.
+   */
+  default JsonObject current(JsonObject stored) {
+    return stored;
+  }
 
   /** Whether nothing is ever changed, so that stored bytes are served as they are. */
   default boolean isIdentity() {

@@ -34,7 +34,7 @@ public interface BodySource extends AutoCloseable {
    */
   void start(Runnable wake);
 
-  /** What there is now. Does not wait. */
+  /** What there is now. Waits for nothing but the conversion of what there is. */
   Next poll();
 
   @Override

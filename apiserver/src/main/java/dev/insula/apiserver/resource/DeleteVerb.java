@@ -66,6 +66,8 @@ public final class DeleteVerb {
   private Written attempt(WriteCall call, Deletion options, Keyspace.Entry entry) {
     JsonObject object = Json.parseObject(entry.value());
     checkPreconditions(call, options, object);
+    // What can't be shown is not deleted: the answer would be a failure.
+    ObjectIntake.fromStorage(call.definition(), object.deepCopy());
     rules.delete(call, object);
     Strategy strategy = call.definition().strategy();
     if (!Meta.isDeleting(object)) {

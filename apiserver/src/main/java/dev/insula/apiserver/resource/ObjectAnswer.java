@@ -36,7 +36,7 @@ final class ObjectAnswer {
           form.yaml()
               ? encode(status, form, ObjectForms.tree(definition, stored))
               : ApiResponse.json(status, ObjectForms.whole(definition, stored));
-      case PARTIAL -> encode(status, form, ObjectForms.partial(form, stored));
+      case PARTIAL -> encode(status, form, ObjectForms.partial(definition, form, stored));
       case PARTIAL_LIST -> throw notAList(definition);
       case TABLE -> {
         String version = Meta.resourceVersion(Json.parseObject(stored));
@@ -66,8 +66,7 @@ final class ObjectAnswer {
               : new ApiResponse.Complete(
                   200, ApiResponse.JSON, List.of(), whole(definition, metadata, page));
       case PARTIAL_LIST -> {
-        var items = new JsonArray(page.entries().size());
-        page.entries().forEach(entry -> items.add(ObjectForms.partial(form, entry.value())));
+        JsonArray items = ObjectForms.partials(definition, form, values(page));
         yield encode(
             200,
             form,
@@ -90,11 +89,15 @@ final class ObjectAnswer {
         if (page.continueToken().isEmpty()) {
           metadata.remove("continue");
         }
-        List<byte[]> objects = page.entries().stream().map(Keyspace.Entry::value).toList();
+        List<byte[]> objects = values(page);
         yield encode(
             200, form, ObjectForms.table(definition, form, metadata, objects, include, true));
       }
     };
+  }
+
+  private static List<byte[]> values(ListVerb.Page page) {
+    return page.entries().stream().map(Keyspace.Entry::value).toList();
   }
 
   private static JsonObject metadata(ResourceDefinition definition, ListVerb.Page page) {
@@ -127,53 +130,71 @@ final class ObjectAnswer {
             + Json.string(metadata)
             + ",\"items\":[";
     out.writeBytes(head.getBytes(StandardCharsets.UTF_8));
-    boolean first = true;
-    for (Keyspace.Entry entry : page.entries()) {
-      if (!first) {
-        out.write(',');
-      }
-      first = false;
-      item(definition, entry.value(), out);
-      if (out.size() > PART_BYTES) {
-        parts.add(out.toByteArray());
-        out.reset();
-      }
+    var items = new ItemWriter(definition, out, parts);
+    if (definition.servesStorageVersion()) {
+      page.entries().forEach(entry -> items.write(entry.value()));
+    } else {
+      ObjectForms.trees(definition, values(page), items::write);
     }
     out.writeBytes("]}\n".getBytes(StandardCharsets.UTF_8));
     parts.add(out.toByteArray());
     return parts;
   }
 
-  /** Items of built-in lists don't repeat the type, those of custom resources do. */
-  private static void item(
-      ResourceDefinition definition, byte[] stored, ByteArrayOutputStream out) {
-    if (!definition.servesStorageVersion()) {
-      JsonObject tree = ObjectForms.tree(definition, stored);
-      if (definition.builtIn()) {
-        tree.remove("apiVersion");
-        tree.remove("kind");
-      }
-      out.writeBytes(Json.bytes(tree));
-    } else if (definition.builtIn()) {
-      int start = ObjectEncoding.afterType(stored);
-      out.write('{');
-      out.write(stored, start, stored.length - start);
-    } else {
-      out.writeBytes(stored);
+  /** Writes items with commas between them; what has grown large becomes a part. */
+  private static final class ItemWriter {
+    private final ResourceDefinition definition;
+    private final ByteArrayOutputStream out;
+    private final List<byte[]> parts;
+    private boolean first = true;
+
+    ItemWriter(ResourceDefinition definition, ByteArrayOutputStream out, List<byte[]> parts) {
+      this.definition = definition;
+      this.out = out;
+      this.parts = parts;
     }
+
+    /** Items of built-in lists don't repeat the type, those of custom resources do. */
+    void write(byte[] stored) {
+      separate();
+      if (definition.builtIn()) {
+        int start = ObjectEncoding.afterType(stored);
+        out.write('{');
+        out.write(stored, start, stored.length - start);
+      } else {
+        out.writeBytes(stored);
+      }
+    }
+
+    void write(JsonObject tree) {
+      separate();
+      out.writeBytes(Json.bytes(item(definition, tree)));
+    }
+
+    private void separate() {
+      if (out.size() > PART_BYTES) {
+        parts.add(out.toByteArray());
+        out.reset();
+      }
+      if (!first) {
+        out.write(',');
+      }
+      first = false;
+    }
+  }
+
+  private static JsonObject item(ResourceDefinition definition, JsonObject tree) {
+    if (definition.builtIn()) {
+      tree.remove("apiVersion");
+      tree.remove("kind");
+    }
+    return tree;
   }
 
   private static JsonObject wholeTree(
       ResourceDefinition definition, JsonObject metadata, ListVerb.Page page) {
     var items = new JsonArray(page.entries().size());
-    for (Keyspace.Entry entry : page.entries()) {
-      JsonObject tree = ObjectForms.tree(definition, entry.value());
-      if (definition.builtIn()) {
-        tree.remove("apiVersion");
-        tree.remove("kind");
-      }
-      items.add(tree);
-    }
+    ObjectForms.trees(definition, values(page), tree -> items.add(item(definition, tree)));
     return JsonObject.of(
         "kind",
         definition.listKind(),

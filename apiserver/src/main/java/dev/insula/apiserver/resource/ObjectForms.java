@@ -9,13 +9,18 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Shows stored objects in the forms clients ask for. Stateless. */
 public final class ObjectForms {
 
   private static final Set<String> INCLUDES = Set.of("", "Metadata", "Object", "None");
+
+  /** Stored bytes that are converted together: who converts has bounds for what they take. */
+  private static final int BATCH_BYTES = 1024 * 1024;
 
   private ObjectForms() {}
 
@@ -29,15 +34,70 @@ public final class ObjectForms {
     return ObjectIntake.fromStorage(definition, Json.parseObject(stored));
   }
 
+  /** Several whole objects. */
+  public static List<byte[]> whole(ResourceDefinition definition, List<byte[]> stored) {
+    if (definition.servesStorageVersion()) {
+      return stored;
+    }
+    var out = new ArrayList<byte[]>(stored.size());
+    trees(definition, stored, tree -> out.add(Json.bytes(tree)));
+    return out;
+  }
+
+  /** Gives trees in the definition's version, in the order of the objects. */
+  static void trees(ResourceDefinition definition, List<byte[]> stored, Consumer<JsonObject> each) {
+    var batch = new ArrayList<JsonObject>();
+    long bytes = 0;
+    for (byte[] one : stored) {
+      if (!batch.isEmpty() && bytes + one.length > BATCH_BYTES) {
+        ObjectIntake.fromStorage(definition, batch).forEach(each);
+        batch.clear();
+        bytes = 0;
+      }
+      batch.add(Json.parseObject(one));
+      bytes += one.length;
+    }
+    if (!batch.isEmpty()) {
+      ObjectIntake.fromStorage(definition, batch).forEach(each);
+    }
+  }
+
   /** The metadata of an object alone. */
-  public static JsonObject partial(OutputForm form, byte[] stored) {
+  public static JsonObject partial(ResourceDefinition definition, OutputForm form, byte[] stored) {
+    return partial(form, described(definition, stored));
+  }
+
+  /** The metadata of several objects. */
+  static JsonArray partials(ResourceDefinition definition, OutputForm form, List<byte[]> stored) {
+    var out = new JsonArray(stored.size());
+    described(definition, stored, tree -> out.add(partial(form, tree)));
+    return out;
+  }
+
+  private static JsonObject partial(OutputForm form, JsonObject tree) {
     return JsonObject.of(
         "kind",
         "PartialObjectMetadata",
         "apiVersion",
         form.metaApiVersion(),
         "metadata",
-        Meta.of(Json.parseObject(stored)));
+        Meta.of(tree));
+  }
+
+  /**
+   * A tree that shows metadata and columns: they are the same in all versions of built-in kinds.
+   */
+  private static JsonObject described(ResourceDefinition definition, byte[] stored) {
+    return definition.builtIn() ? Json.parseObject(stored) : tree(definition, stored);
+  }
+
+  private static void described(
+      ResourceDefinition definition, List<byte[]> stored, Consumer<JsonObject> each) {
+    if (definition.builtIn()) {
+      stored.forEach(one -> each.accept(Json.parseObject(one)));
+    } else {
+      trees(definition, stored, each);
+    }
   }
 
   /**
@@ -57,9 +117,7 @@ public final class ObjectForms {
     Instant now = Instant.now();
     Printer printer = definition.printer();
     var rows = new JsonArray(objects.size());
-    for (byte[] stored : objects) {
-      rows.add(row(definition, form, stored, include, now));
-    }
+    described(definition, objects, tree -> rows.add(row(definition, form, tree, include, now)));
     Object columns =
         withColumns ? new JsonArray(printer.columns()) : dev.insula.machinery.json.JsonNull.NULL;
     return JsonObject.of(
@@ -86,8 +144,11 @@ public final class ObjectForms {
   }
 
   private static JsonObject row(
-      ResourceDefinition definition, OutputForm form, byte[] stored, String include, Instant now) {
-    JsonObject tree = Json.parseObject(stored);
+      ResourceDefinition definition,
+      OutputForm form,
+      JsonObject tree,
+      String include,
+      Instant now) {
     Printer.Row printed = definition.printer().row(tree, now);
     var row = JsonObject.of("cells", printed.cells());
     if (!printed.conditions().isEmpty()) {
@@ -95,8 +156,10 @@ public final class ObjectForms {
     }
     switch (include) {
       case "None" -> row.put("object", dev.insula.machinery.json.JsonNull.NULL);
-      case "Object" -> row.put("object", ObjectIntake.fromStorage(definition, tree));
-      default -> row.put("object", partial(form, stored));
+      case "Object" ->
+          row.put(
+              "object", definition.builtIn() ? ObjectIntake.fromStorage(definition, tree) : tree);
+      default -> row.put("object", partial(form, tree));
     }
     return row;
   }

@@ -50,6 +50,16 @@ final class ObjectIntake {
     return served;
   }
 
+  /** Several at once; the trees given are used up. */
+  static List<JsonObject> fromStorage(ResourceDefinition definition, List<JsonObject> stored) {
+    if (definition.servesStorageVersion()) {
+      return stored;
+    }
+    List<JsonObject> served = definition.conversion().fromStorage(stored);
+    served.forEach(object -> CanonicalForm.apply(object, definition.schema()));
+    return served;
+  }
+
   static Schema storageSchema(ResourceDefinition definition) {
     Schema other = definition.conversion().storageSchema();
     return other == null ? definition.schema() : other;

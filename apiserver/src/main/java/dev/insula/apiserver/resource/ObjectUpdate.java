@@ -87,7 +87,8 @@ final class ObjectUpdate {
   }
 
   private Written attempt(WriteCall call, Strategy strategy, Change change, Keyspace.Entry entry) {
-    JsonObject old = Json.parseObject(entry.value());
+    JsonObject stored = Json.parseObject(entry.value());
+    JsonObject old = call.definition().conversion().current(stored);
     JsonObject live = ObjectIntake.fromStorage(call.definition(), old.deepCopy());
     Proposal proposal = change.apply(live);
     checkVersion(call, strategy, proposal.object(), entry);
@@ -99,7 +100,7 @@ final class ObjectUpdate {
     List<Operation> together =
         CreateVerb.both(companion.updating(objects, object, old), rules.reserve(call, object, old));
     object.objectOrCreate("metadata").put("resourceVersion", Meta.resourceVersion(old));
-    boolean unchanged = FieldManager.isSameButForTimes(old, object);
+    boolean unchanged = FieldManager.isSameButForTimes(stored, object);
     Payload payload = ObjectEncoding.encode(object);
     if (Meta.isDeleting(object)
         && strategy.finalizers(object).isEmpty()

@@ -35,14 +35,27 @@ final class EventForm {
     this.include = include;
   }
 
-  void event(ObjectEvent event, List<byte[]> out) {
-    byte[] begin =
-        switch (event.type()) {
-          case ADDED -> ADDED;
-          case MODIFIED -> MODIFIED;
-          case DELETED -> DELETED;
-        };
-    frame(begin, object(event.object()), out);
+  /**
+   * @throws dev.insula.machinery.object.ApiException if an object can't be converted
+   */
+  void events(List<ObjectEvent> events, List<byte[]> out) {
+    if (form.shape() == OutputForm.Shape.WHOLE) {
+      List<byte[]> objects =
+          ObjectForms.whole(definition, events.stream().map(ObjectEvent::object).toList());
+      for (int i = 0; i < objects.size(); i++) {
+        frame(begin(events.get(i)), objects.get(i), out);
+      }
+    } else {
+      events.forEach(event -> frame(begin(event), object(event.object()), out));
+    }
+  }
+
+  private static byte[] begin(ObjectEvent event) {
+    return switch (event.type()) {
+      case ADDED -> ADDED;
+      case MODIFIED -> MODIFIED;
+      case DELETED -> DELETED;
+    };
   }
 
   /**
@@ -53,11 +66,11 @@ final class EventForm {
     if (initialEnd) {
       metadata.put("annotations", JsonObject.of("k8s.io/initial-events-end", "true"));
     }
-    var storage = definition.storage();
-    var object =
-        JsonObject.of(
-            "apiVersion", storage.apiVersion(), "kind", definition.kind(), "metadata", metadata);
     // A bookmark has nothing to convert but its type.
+    String apiVersion =
+        definition.builtIn() ? definition.storage().apiVersion() : definition.apiVersion();
+    var object =
+        JsonObject.of("apiVersion", apiVersion, "kind", definition.kind(), "metadata", metadata);
     if (form.shape() == OutputForm.Shape.WHOLE) {
       CanonicalForm.apply(object, definition.schema());
       object.put("apiVersion", definition.apiVersion());
@@ -74,7 +87,7 @@ final class EventForm {
   private byte[] object(byte[] stored) {
     return switch (form.shape()) {
       case WHOLE -> ObjectForms.whole(definition, stored);
-      case PARTIAL, PARTIAL_LIST -> Json.bytes(ObjectForms.partial(form, stored));
+      case PARTIAL, PARTIAL_LIST -> Json.bytes(ObjectForms.partial(definition, form, stored));
       case TABLE -> {
         boolean withColumns = !columnsSent;
         columnsSent = true;

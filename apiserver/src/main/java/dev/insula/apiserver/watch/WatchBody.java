@@ -2,6 +2,7 @@ package dev.insula.apiserver.watch;
 
 import dev.insula.apiserver.request.BodySource;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import dev.insula.store.CompactedException;
 import java.time.Duration;
@@ -67,6 +68,11 @@ final class WatchBody implements BodySource {
     } catch (CompactedException e) {
       form.error(expiredStatus(e), parts);
       ended = true;
+    } catch (ApiException e) {
+      // An event that can't be shown must not be left out: the watcher starts anew.
+      form.error(
+          new Status(e.code(), "InternalError", e.status().message(), e.status().details()), parts);
+      ended = true;
     }
     if (!parts.isEmpty()) {
       return new Next.Chunks(parts);
@@ -86,8 +92,9 @@ final class WatchBody implements BodySource {
   }
 
   private void fill(List<byte[]> parts) {
-    for (ObjectEvent event : events.poll()) {
-      form.event(event, parts);
+    List<ObjectEvent> polled = events.poll();
+    form.events(polled, parts);
+    for (ObjectEvent event : polled) {
       told = Math.max(told, event.revision());
     }
     if (initialEndDue && events.initialDone()) {
