@@ -1,5 +1,6 @@
 package dev.insula.machinery.json;
 
+import java.security.SecureRandom;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
@@ -25,6 +26,12 @@ public final class JsonObject extends AbstractMap<String, Object> {
 
   private static final int SCAN_LIMIT = 16;
 
+  /** Slots looked at for one key, beyond which the keys were chosen to have one hash. */
+  private static final int PROBE_LIMIT = 256;
+
+  /** Nobody outside can choose keys whose hashes with this are equal. */
+  private static final long SECRET = new SecureRandom().nextLong();
+
   /** The value of what was removed, until holes are closed. */
   private static final Object HOLE = new Object();
 
@@ -38,6 +45,9 @@ public final class JsonObject extends AbstractMap<String, Object> {
 
   /** Open-addressed slots holding position + 1; null while the object is small. */
   private int @Nullable [] index;
+
+  /** Whether the index uses hashes with the secret, which cost a walk over the key each time. */
+  private boolean hardened;
 
   public JsonObject() {}
 
@@ -61,6 +71,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
     }
     out.used = used;
     out.index = index == null ? null : index.clone();
+    out.hardened = hardened;
     return out;
   }
 
@@ -118,7 +129,9 @@ public final class JsonObject extends AbstractMap<String, Object> {
       if (index == null || used * 2 > index.length) {
         rebuildIndex();
       } else {
-        insertIntoIndex(index, used - 1);
+        if (!insertIntoIndex(index, used - 1)) {
+          rebuildIndex();
+        }
       }
     }
     return null;
@@ -317,23 +330,40 @@ public final class JsonObject extends AbstractMap<String, Object> {
     int capacity = Integer.highestOneBit(Math.max(used, 1)) * 4;
     var slots = new int[capacity];
     for (int i = 0; i < used; i++) {
-      if (!isHole(i)) {
-        insertIntoIndex(slots, i);
+      if (!isHole(i) && !insertIntoIndex(slots, i)) {
+        // Hardened now: starts over.
+        Arrays.fill(slots, 0);
+        i = -1;
       }
     }
     index = slots;
   }
 
-  private void insertIntoIndex(int[] slots, int at) {
+  /** False if too many keys share a hash: then the index is to be built anew, hardened. */
+  private boolean insertIntoIndex(int[] slots, int at) {
     int mask = slots.length - 1;
-    int slot = spread(keys[at]) & mask;
+    int first = spread(keys[at]) & mask;
+    int slot = first;
     while (slots[slot] != 0) {
       slot = (slot + 1) & mask;
+      if (!hardened && ((slot - first) & mask) > PROBE_LIMIT) {
+        hardened = true;
+        return false;
+      }
     }
     slots[slot] = at + 1;
+    return true;
   }
 
-  private static int spread(String key) {
+  private int spread(String key) {
+    if (hardened) {
+      long h = SECRET;
+      for (int i = 0; i < key.length(); i++) {
+        h = (h ^ key.charAt(i)) * 0x9E3779B97F4A7C15L;
+        h ^= h >>> 32;
+      }
+      return (int) h;
+    }
     int h = key.hashCode() * 0x9E3779B9;
     return h ^ (h >>> 15);
   }

@@ -64,20 +64,27 @@ final class YamlReader {
       return out;
     } catch (YamlEngineException e) {
       throw new MalformedYamlException(YamlProblem.describe(e));
+    } catch (NumberFormatException e) {
+      // The library's own failure on an escape without digits.
+      throw new MalformedYamlException("did not find expected hexdecimal number");
     }
   }
 
   private Object value(Event event, int depth) {
-    if (depth > Json.MAX_DEPTH) {
-      throw new MalformedYamlException("exceeded max depth of " + Json.MAX_DEPTH);
-    }
+    requireDepth(depth);
     return switch (event) {
-      case AliasEvent alias -> aliased(alias.getAlias().getValue());
+      case AliasEvent alias -> aliased(alias.getAlias().getValue(), depth);
       case ScalarEvent scalar -> anchored(scalar, YamlScalar.resolve(scalar));
       case SequenceStartEvent start -> anchored(start, sequence(depth));
       case MappingStartEvent start -> anchored(start, mapping(depth));
       default -> throw new MalformedYamlException("did not find expected node content");
     };
+  }
+
+  private static void requireDepth(int depth) {
+    if (depth > Json.MAX_DEPTH) {
+      throw new MalformedYamlException("exceeded max depth of " + Json.MAX_DEPTH);
+    }
   }
 
   /** Remembers a value under its anchor; only now, so that it can't hold itself. */
@@ -87,27 +94,29 @@ final class YamlReader {
     return value;
   }
 
-  private Object aliased(String name) {
+  private Object aliased(String name, int depth) {
     Object value = anchors.get(name);
     if (value == null) {
       throw new MalformedYamlException("unknown anchor '" + name + "' referenced");
     }
-    aliased += count(value);
+    aliased += count(value, depth);
     if (aliased > MAX_ALIASED_VALUES) {
       throw new MalformedYamlException("document contains excessive aliasing");
     }
     return Json.deepCopy(value);
   }
 
-  private static int count(Object value) {
+  /** How many values it holds, while with what is around it it is not too deep. */
+  private static int count(Object value, int depth) {
+    requireDepth(depth);
     int sum = 1;
     if (value instanceof JsonArray array) {
       for (Object element : array) {
-        sum += count(element);
+        sum += count(element, depth + 1);
       }
     } else if (value instanceof JsonObject object) {
       for (int i = 0; i < object.size(); i++) {
-        sum += count(object.valueAt(i));
+        sum += count(object.valueAt(i), depth + 1);
       }
     }
     return sum;
