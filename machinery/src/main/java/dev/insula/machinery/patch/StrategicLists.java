@@ -8,7 +8,7 @@ import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.text.GoText;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Set;
 
 /** Merges lists strategically. Time is linear in their lengths, apart from sorting. */
@@ -26,12 +26,15 @@ final class StrategicLists {
     }
     if (!(commonElement(original, patch) instanceof JsonObject)) {
       if (deletion) {
-        original.removeAll(new HashSet<>(patch));
+        var unwanted = new HashSet<Object>();
+        patch.forEach(element -> unwanted.add(MergeIdentity.of(element)));
+        original.removeIf(element -> unwanted.contains(MergeIdentity.of(element)));
         return original;
       }
-      var both = new LinkedHashSet<Object>(original);
-      both.addAll(patch);
-      return StrategicOrder.arrange(new JsonArray(both), patch, original, "");
+      var both = new LinkedHashMap<Object, Object>();
+      original.forEach(element -> both.putIfAbsent(MergeIdentity.of(element), element));
+      patch.forEach(element -> both.putIfAbsent(MergeIdentity.of(element), element));
+      return StrategicOrder.arrange(new JsonArray(both.values()), patch, original, "");
     }
     if (at.mergeKey().isEmpty()) {
       throw Patch.unexpected("cannot merge lists without merge key for struct");
@@ -116,7 +119,7 @@ final class StrategicLists {
     if (key == null) {
       throw noKey(element, mergeKey);
     }
-    return key;
+    return MergeIdentity.of(key);
   }
 
   static ApiException noKey(JsonObject element, String mergeKey) {
@@ -126,7 +129,7 @@ final class StrategicLists {
 
   private static Object keyOrNull(Object element, String mergeKey) {
     Object key = element instanceof JsonObject object ? object.get(mergeKey) : null;
-    return key == null ? JsonNull.NULL : key;
+    return key == null ? JsonNull.NULL : MergeIdentity.of(key);
   }
 
   /** The first element, after checking that all are of one type and none is a list. */

@@ -111,7 +111,12 @@ final class StrategicMerge {
     if (!(directive instanceof JsonArray list)) {
       throw ApiException.badRequest("invalid patch format of retainKeys");
     }
-    var retained = new HashSet<Object>(list);
+    var retained = new HashSet<String>();
+    for (Object name : list) {
+      if (name instanceof String text) {
+        retained.add(text);
+      }
+    }
     for (int i = 0; i < patch.size(); i++) {
       String key = patch.keyAt(i);
       if (patch.valueAt(i) != JsonNull.NULL

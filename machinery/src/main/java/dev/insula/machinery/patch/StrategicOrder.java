@@ -113,10 +113,10 @@ final class StrategicOrder {
 
   private static Object id(Object element, String mergeKey) {
     if (mergeKey.isEmpty() || !(element instanceof JsonObject object)) {
-      return element;
+      return MergeIdentity.of(element);
     }
     Object key = object.get(mergeKey);
-    return key == null ? JsonNull.NULL : key;
+    return key == null ? JsonNull.NULL : MergeIdentity.of(key);
   }
 
   private static Map<Object, Integer> positions(JsonArray elements, String mergeKey) {

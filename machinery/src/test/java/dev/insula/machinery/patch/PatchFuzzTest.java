@@ -143,6 +143,22 @@ class PatchFuzzTest {
     }
   }
 
+  @Test
+  void mergeKeysThatAreNoScalarsAndHaveOneHashEnd() {
+    var items = new StringBuilder("[");
+    for (int i = 0; i < 1 << 15; i++) {
+      items.append("{\"name\":[\"");
+      for (int bit = 0; bit < 15; bit++) {
+        items.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      items.append("\"]},");
+    }
+    String list = items + "{\"name\":[\"x\"]}]";
+    String patch = "{\"list\":" + list + ",\"$setElementOrder/list\":" + list + "}";
+    JsonObject live = Json.parseObject("{\"list\":" + list + "}");
+    apply(live, Json.parse(patch), StrategicMergePatch::of);
+  }
+
   private static JsonObject operation(RandomJson random) {
     var out = new JsonObject();
     out.put(
