@@ -18,9 +18,10 @@ public record ApiResult(
     Operation events,
     Latencies lateness,
     double wallSeconds,
-    long peakRssBytes) {
+    long peakRssBytes)
+    implements BenchResult {
 
-  /** One object; the common figures at its top are those of the creations. */
+  @Override
   public JsonObject toJson() {
     Operation create = operations.getFirst();
     var out =
@@ -66,6 +67,7 @@ public record ApiResult(
     return sum;
   }
 
+  @Override
   public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,

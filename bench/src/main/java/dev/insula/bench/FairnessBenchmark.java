@@ -49,6 +49,7 @@ public final class FairnessBenchmark {
     var greedy = tenants(environment, "greedy", options.greedy(), options.greedyPods());
     var greedyTimes = new PodTimes(options.allGreedyPods());
     var watchers = watch(greedy, greedyTimes);
+    var meter = RunCost.Meter.start();
     try {
       var load = new Thread(() -> runQuietly(greedy, options.greedyPods(), greedyTimes));
       load.start();
@@ -56,7 +57,12 @@ public final class FairnessBenchmark {
       load.join();
       await(greedyTimes, options.limitSeconds());
       return new FairnessResult(
-          options, alone, beside, RunFigures.totals(greedyTimes), environment.syncerFigures());
+          options,
+          alone,
+          beside,
+          RunFigures.totals(greedyTimes),
+          environment.syncerFigures(),
+          meter.stop());
     } finally {
       watchers.forEach(PodWatcher::close);
     }

@@ -10,39 +10,45 @@ import java.util.Locale;
  * @param alone of the regular tenants without the greedy ones
  * @param beside of the regular tenants beside the greedy ones
  * @param greedy of the greedy tenants
+ * @param cost of all of them together
  */
 public record FairnessResult(
     FairnessOptions options,
     Latencies alone,
     Latencies beside,
     Latencies greedy,
-    JsonObject syncerCounters) {
+    JsonObject syncerCounters,
+    RunCost cost)
+    implements BenchResult {
 
-  /** One object, as every benchmark's {@code -o json}. */
+  @Override
   public JsonObject toJson() {
-    return JsonObject.of(
-        "bench",
-        "fairness",
-        "greedyTenants",
-        (long) options.greedy(),
-        "greedyPods",
-        (long) options.allGreedyPods(),
-        "regularTenants",
-        (long) options.regular(),
-        "regularPods",
-        (long) options.allRegularPods(),
-        "nodes",
-        (long) options.nodes(),
-        "regularAlone",
-        alone.toJson(),
-        "regular",
-        beside.toJson(),
-        "greedy",
-        greedy.toJson(),
-        "p99Ratio",
-        ratio(),
-        "syncer",
-        syncerCounters);
+    JsonObject out =
+        JsonObject.of(
+            "bench",
+            "fairness",
+            "greedyTenants",
+            (long) options.greedy(),
+            "greedyPods",
+            (long) options.allGreedyPods(),
+            "regularTenants",
+            (long) options.regular(),
+            "regularPods",
+            (long) options.allRegularPods(),
+            "nodes",
+            (long) options.nodes(),
+            "regularAlone",
+            alone.toJson(),
+            "regular",
+            beside.toJson(),
+            "greedy",
+            greedy.toJson(),
+            "p99Ratio",
+            ratio(),
+            "syncer",
+            syncerCounters);
+    cost.into(out, options.allGreedyPods() + options.allRegularPods(), beside);
+    return out;
   }
 
   /**
@@ -52,6 +58,7 @@ public record FairnessResult(
     return RunFigures.round(beside.millisAt(99) / Math.max(alone.millisAt(99), 0.001));
   }
 
+  @Override
   public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,

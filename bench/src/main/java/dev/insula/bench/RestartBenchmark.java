@@ -31,12 +31,10 @@ public final class RestartBenchmark {
       awaitInStep(environment, options);
       environment.stopSyncer();
       progress.accept("starting the syncer");
-      double cpu = ProcessFigures.cpuSeconds();
-      long begin = System.nanoTime();
+      var meter = RunCost.Meter.start();
       environment.startSyncer();
       awaitInStep(environment, options);
-      long restart = System.nanoTime() - begin;
-      double used = ProcessFigures.cpuSeconds() - cpu;
+      RunCost restart = meter.stop();
       progress.accept("patrolling");
       var patrols = new Latencies();
       for (int i = 0; i < PATROLS; i++) {
@@ -45,7 +43,7 @@ public final class RestartBenchmark {
         patrols.add(System.nanoTime() - from);
         awaitInStep(environment, options);
       }
-      return new RestartResult(options, restart, used, patrols);
+      return new RestartResult(options, restart, patrols);
     }
   }
 

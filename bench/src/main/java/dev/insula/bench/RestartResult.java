@@ -7,32 +7,32 @@ import java.util.Locale;
 /**
  * The figures of a restart run.
  *
- * @param restartNanos from the start of the syncer until everything was compared and in step
- * @param cpuSeconds of the whole process meanwhile
- * @param patrols how long comparing everything took when nothing differed
+ * @param restart from the start of the syncer until everything was compared and in step
+ * @param patrols how long comparing everything took when nothing differed; the percentiles of the
+ *     JSON are theirs
  */
-public record RestartResult(
-    RestartOptions options, long restartNanos, double cpuSeconds, Latencies patrols) {
+public record RestartResult(RestartOptions options, RunCost restart, Latencies patrols)
+    implements BenchResult {
 
-  /** One object, as every benchmark's {@code -o json}. */
+  @Override
   public JsonObject toJson() {
-    return JsonObject.of(
-        "bench",
-        "restart",
-        "tenants",
-        (long) options.tenants(),
-        "pods",
-        (long) options.pods(),
-        "nodes",
-        (long) options.nodes(),
-        "wallSeconds",
-        RunFigures.round(restartNanos / 1e9),
-        "cpuSeconds",
-        RunFigures.round(cpuSeconds),
-        "patrol",
-        patrols.toJson());
+    JsonObject out =
+        JsonObject.of(
+            "bench",
+            "restart",
+            "tenants",
+            (long) options.tenants(),
+            "pods",
+            (long) options.pods(),
+            "nodes",
+            (long) options.nodes(),
+            "patrol",
+            patrols.toJson());
+    restart.into(out, options.pods(), patrols);
+    return out;
   }
 
+  @Override
   public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
@@ -40,8 +40,8 @@ public record RestartResult(
             + "  a patrol without differences takes %.1f ms (median)%n",
         options.pods(),
         options.tenants(),
-        restartNanos / 1e9,
-        cpuSeconds,
+        restart.wallSeconds(),
+        restart.cpuSeconds(),
         patrols.millisAt(50));
   }
 }

@@ -63,19 +63,30 @@ public final class SchedulerBenchmark {
     createAll(PODS, options.pods(), i -> pod(i, options.rules()));
     progress.accept("scheduling");
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    double cpu = ProcessFigures.cpuSeconds();
-    long began = System.nanoTime();
+    var meter = RunCost.Meter.start();
     try (var scheduler = Scheduler.start(client)) {
-      while (scheduler.bound() < options.pods()) {
-        if (System.nanoTime() - began > options.limitSeconds() * 1_000_000_000L) {
-          throw new TimeoutException(
-              scheduler.bound() + " pods were bound in " + options.limitSeconds() + " s");
-        }
-        Thread.sleep(LOOK_EVERY);
-      }
-      double seconds = (System.nanoTime() - began) / 1e9;
-      return new SchedulerResult(options, seconds, ProcessFigures.cpuSeconds() - cpu, load);
+      Latencies bound = awaitBound(scheduler, meter, options);
+      return new SchedulerResult(options, meter.stop(), bound, load);
     }
+  }
+
+  /** When the pods were bound, as exactly as it is looked. */
+  private static Latencies awaitBound(
+      Scheduler scheduler, RunCost.Meter meter, SchedulerOptions options)
+      throws InterruptedException, TimeoutException {
+    var times = new Latencies();
+    while (times.count() < options.pods()) {
+      long bound = scheduler.bound();
+      long now = meter.elapsedNanos();
+      while (times.count() < bound) {
+        times.add(now);
+      }
+      if (now > options.limitSeconds() * 1_000_000_000L) {
+        throw new TimeoutException(bound + " pods were bound in " + options.limitSeconds() + " s");
+      }
+      Thread.sleep(LOOK_EVERY);
+    }
+    return times;
   }
 
   private void createAll(GroupVersionResource resource, int count, IntFunction<JsonObject> object)

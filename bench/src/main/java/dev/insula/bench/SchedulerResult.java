@@ -7,40 +7,38 @@ import java.util.Locale;
 /**
  * What scheduling took.
  *
- * @param seconds from the scheduler's start, its first lists included, until the last pod is bound
- * @param cpuSeconds of the whole process in that time
+ * @param cost from the scheduler's start, its first lists included, until the last pod is bound
+ * @param bound when the pods were bound, after the start
  * @param load the machine's load average before the run
  */
-public record SchedulerResult(
-    SchedulerOptions options, double seconds, double cpuSeconds, double load) {
+public record SchedulerResult(SchedulerOptions options, RunCost cost, Latencies bound, double load)
+    implements BenchResult {
 
-  /** One object, as every benchmark's {@code -o json}. */
+  @Override
   public JsonObject toJson() {
-    return JsonObject.of(
-        "bench",
-        "scheduler",
-        "nodes",
-        (long) options.nodes(),
-        "pods",
-        (long) options.pods(),
-        "rules",
-        options.rules().name(),
-        "wallSeconds",
-        RunFigures.round(seconds),
-        "podsPerSecond",
-        RunFigures.round(podsPerSecond()),
-        "cpuSeconds",
-        RunFigures.round(cpuSeconds),
-        "podsPerCpuSecond",
-        RunFigures.round(options.pods() / cpuSeconds),
-        "loadBefore",
-        RunFigures.round(load));
+    JsonObject out =
+        JsonObject.of(
+            "bench",
+            "scheduler",
+            "nodes",
+            (long) options.nodes(),
+            "pods",
+            (long) options.pods(),
+            "rules",
+            options.rules().name(),
+            "podsPerCpuSecond",
+            RunFigures.round(options.pods() / cost.cpuSeconds()),
+            "loadBefore",
+            RunFigures.round(load));
+    cost.into(out, options.pods(), bound);
+    return out;
   }
 
   private double podsPerSecond() {
-    return options.pods() / seconds;
+    return options.pods() / cost.wallSeconds();
   }
 
+  @Override
   public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
@@ -53,10 +51,10 @@ public record SchedulerResult(
         options.pods(),
         options.rules().name(),
         options.nodes(),
-        seconds,
+        cost.wallSeconds(),
         podsPerSecond(),
-        cpuSeconds,
-        options.pods() / cpuSeconds,
+        cost.cpuSeconds(),
+        options.pods() / cost.cpuSeconds(),
         load);
   }
 }

@@ -13,9 +13,10 @@ public record StressResult(
     RunFigures tenants,
     @Nullable RunFigures baseline,
     JsonObject syncerCounters,
-    long syncerMemoryBytes) {
+    long syncerMemoryBytes)
+    implements BenchResult {
 
-  /** One object, as every benchmark's {@code -o json}. */
+  @Override
   public JsonObject toJson() {
     var out =
         JsonObject.of(
@@ -44,6 +45,7 @@ public record StressResult(
     return RunFigures.round(tenants.wallSeconds() / of.wallSeconds());
   }
 
+  @Override
   public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,

@@ -6,9 +6,7 @@ import dev.insula.bench.ApiResult;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
-import dev.insula.machinery.json.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -91,12 +90,7 @@ final class BenchApiCommand implements Callable<Integer> {
           "Rounds of everything that are not measured before (default: ${DEFAULT-VALUE}).")
   private int warmUps;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private StatusCommand.Format format = StatusCommand.Format.text;
+  @Mixin private BenchOutput output = new BenchOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -131,20 +125,10 @@ final class BenchApiCommand implements Callable<Integer> {
     try {
       ApiResult result = new ApiBenchmark(connections, options, progress::step).run();
       progress.done();
-      print(result);
+      output.print(spec, result);
       return ExitCode.OK;
     } finally {
       made.forEach(HttpControlPlaneClient::close);
     }
-  }
-
-  private void print(ApiResult result) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (format == StatusCommand.Format.json) {
-      out.println(Json.string(result.toJson()));
-    } else {
-      result.print(out);
-    }
-    out.flush();
   }
 }

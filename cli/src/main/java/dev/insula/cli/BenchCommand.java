@@ -4,13 +4,12 @@ import dev.insula.bench.LatencyChart;
 import dev.insula.bench.StressBenchmark;
 import dev.insula.bench.StressOptions;
 import dev.insula.bench.StressResult;
-import dev.insula.machinery.json.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,12 +85,7 @@ final class BenchCommand implements Runnable {
         description = "Give up after this time (default: ${DEFAULT-VALUE}).")
     private int limitSeconds;
 
-    @Option(
-        names = {"-o", "--output"},
-        paramLabel = "FORMAT",
-        defaultValue = "text",
-        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private StatusCommand.Format format = StatusCommand.Format.text;
+    @Mixin private BenchOutput output = new BenchOutput();
 
     @Option(
         names = "--plot",
@@ -111,13 +105,7 @@ final class BenchCommand implements Runnable {
       var options = new StressOptions(tenants, pods, nodes, concurrency, baseline, limitSeconds);
       StressResult result = benchmark.run(options);
       progress.done();
-      PrintWriter out = spec.commandLine().getOut();
-      if (format == StatusCommand.Format.json) {
-        out.println(Json.string(result.toJson()));
-      } else {
-        result.print(out);
-      }
-      out.flush();
+      output.print(spec, result);
       if (plot != null) {
         LatencyChart.write(result, plot);
       }

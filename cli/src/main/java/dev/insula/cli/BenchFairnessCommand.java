@@ -3,10 +3,9 @@ package dev.insula.cli;
 import dev.insula.bench.FairnessBenchmark;
 import dev.insula.bench.FairnessOptions;
 import dev.insula.bench.FairnessResult;
-import dev.insula.machinery.json.Json;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,12 +62,7 @@ final class BenchFairnessCommand implements Callable<Integer> {
       description = "Give up after this time (default: ${DEFAULT-VALUE}).")
   private int limitSeconds;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private StatusCommand.Format format = StatusCommand.Format.text;
+  @Mixin private BenchOutput output = new BenchOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -83,13 +77,7 @@ final class BenchFairnessCommand implements Callable<Integer> {
     FairnessResult result =
         new FairnessBenchmark(BenchEnvironment::start, progress::step).run(options);
     progress.done();
-    PrintWriter out = spec.commandLine().getOut();
-    if (format == StatusCommand.Format.json) {
-      out.println(Json.string(result.toJson()));
-    } else {
-      result.print(out);
-    }
-    out.flush();
+    output.print(spec, result);
     return ExitCode.OK;
   }
 }

@@ -3,10 +3,9 @@ package dev.insula.cli;
 import dev.insula.bench.RestartBenchmark;
 import dev.insula.bench.RestartOptions;
 import dev.insula.bench.RestartResult;
-import dev.insula.machinery.json.Json;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,12 +47,7 @@ final class BenchRestartCommand implements Callable<Integer> {
       description = "Give up after this time (default: ${DEFAULT-VALUE}).")
   private int limitSeconds;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private StatusCommand.Format format = StatusCommand.Format.text;
+  @Mixin private BenchOutput output = new BenchOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -67,13 +61,7 @@ final class BenchRestartCommand implements Callable<Integer> {
     RestartResult result =
         new RestartBenchmark(BenchEnvironment::start, progress::step).run(options);
     progress.done();
-    PrintWriter out = spec.commandLine().getOut();
-    if (format == StatusCommand.Format.json) {
-      out.println(Json.string(result.toJson()));
-    } else {
-      result.print(out);
-    }
-    out.flush();
+    output.print(spec, result);
     return ExitCode.OK;
   }
 }

@@ -6,16 +6,15 @@ import dev.insula.bench.SchedulerBenchmark;
 import dev.insula.bench.SchedulerOptions;
 import dev.insula.bench.SchedulerResult;
 import dev.insula.client.ControlPlaneClient;
-import dev.insula.machinery.json.Json;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,12 +58,7 @@ final class BenchSchedulerCommand implements Callable<Integer> {
       description = "Give up after this time (default: ${DEFAULT-VALUE}).")
   private int limitSeconds;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private StatusCommand.Format format = StatusCommand.Format.text;
+  @Mixin private BenchOutput output = new BenchOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -88,13 +82,7 @@ final class BenchSchedulerCommand implements Callable<Integer> {
       EphemeralFiles.delete(directory);
     }
     progress.done();
-    PrintWriter out = spec.commandLine().getOut();
-    if (format == StatusCommand.Format.json) {
-      out.println(Json.string(result.toJson()));
-    } else {
-      result.print(out);
-    }
-    out.flush();
+    output.print(spec, result);
     return ExitCode.OK;
   }
 }
