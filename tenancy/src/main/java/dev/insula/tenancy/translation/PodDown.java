@@ -56,6 +56,7 @@ public final class PodDown {
     spec.put("automountServiceAccountToken", false);
     boolean allServices = pod.objectAt("spec").bool("enableServiceLinks", true);
     spec.put("enableServiceLinks", false);
+    EphemeralClaims.rewrite(spec, Meta.name(pod));
     PodReferences.rename(spec, references);
     PodTokens.rewrite(spec, references);
     DownwardApi.rewrite(spec, pod);

@@ -29,12 +29,6 @@ final class PodProfile {
       }
       limit(container, profile);
     }
-    for (JsonObject volume : spec.objects("volumes")) {
-      JsonObject template = volume.objectAt("ephemeral").object("volumeClaimTemplate");
-      if (template != null) {
-        giveClass(template.objectOrCreate("spec"), profile);
-      }
-    }
   }
 
   /** A claim that names no storage class. */

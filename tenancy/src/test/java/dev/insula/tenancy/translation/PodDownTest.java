@@ -65,6 +65,7 @@ class PodDownTest {
           the grace period passes                      | {'spec':{'terminationGracePeriodSeconds':5}}             | spec/terminationGracePeriodSeconds | 5
           its config maps keep their names             | {'spec':{'volumes':[{'configMap':{'name':'c'}}]}}        | spec/volumes/0/configMap/name | 'c'
           its claims keep their names                  | {'spec':{'volumes':[{'persistentVolumeClaim':{'claimName':'c'}}]}} | spec/volumes/0/persistentVolumeClaim/claimName | 'c'
+          ephemeral volumes become the tenant's claims | {'spec':{'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'spec':{}}}}]}} | spec/volumes/0 | {'name':'v','persistentVolumeClaim':{'claimName':'p-v'}}
           other volumes pass                           | {'spec':{'volumes':[{'emptyDir':{'sizeLimit':'1Gi'}}]}}  | spec/volumes/0/emptyDir/sizeLimit | '1Gi'
           affinity to a namespace is mapped            | {'spec':{'affinity':{'podAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':[{'namespaces':['web']}]}}}} | spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/namespaces | ['$WEB']
           preferred anti-affinity too                  | {'spec':{'affinity':{'podAntiAffinity':{'preferredDuringSchedulingIgnoredDuringExecution':[{'podAffinityTerm':{'namespaces':['web']}}]}}}} | spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/podAffinityTerm/namespaces | ['$WEB']
