@@ -85,6 +85,7 @@ class CrashSafetyTest {
         await(() -> mortal.isDead() || isDone(scenario, client), () -> list(client, PODS));
       }
       boolean died = mortal.isDead();
+      mortal.die();
       var living = new MortalFleet(world.fleet(), name, Integer.MAX_VALUE);
       try (var _ = ControllerRuntime.start(living, _ -> "CA")) {
         await(() -> isDone(scenario, client), () -> name + ": " + list(client, PODS));
@@ -179,7 +180,8 @@ class CrashSafetyTest {
                 .anyMatch(condition -> condition.string("type", "").equals("Failed")),
         client -> {
           JsonObject status = status(client, JobTest.JOBS, "work");
-          assertThat(status.integer("failed", 0)).isBetween(1L, 2L);
+          // Two, or one more that was made to replace the first before its failure was known.
+          assertThat(status.integer("failed", 0)).isBetween(1L, 3L);
           assertThat(status.objectAt("uncountedTerminatedPods")).isEmpty();
         });
   }

@@ -5,6 +5,7 @@ import dev.insula.client.Fleet;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fleet for controllers that die after a number of writes: no further one gets through. */
@@ -17,6 +18,9 @@ final class MortalFleet implements Fleet {
   private final String only;
   private final AtomicInteger left;
 
+  /** One party for who waits, and one for each call. */
+  private final Phaser underWay = new Phaser(1);
+
   MortalFleet(Fleet fleet, String only, int writes) {
     this.fleet = fleet;
     this.only = only;
@@ -25,6 +29,19 @@ final class MortalFleet implements Fleet {
 
   boolean isDead() {
     return left.get() < 0;
+  }
+
+  /** Kills at once, and waits for the calls that were made before: a dead process has none left. */
+  void die() {
+    left.set(-1);
+    underWay.arriveAndAwaitAdvance();
+  }
+
+  private void spendLife() {
+    if (left.decrementAndGet() < 0) {
+      left.set(-1);
+      throw new IllegalStateException("dead");
+    }
   }
 
   @Override
@@ -40,15 +57,17 @@ final class MortalFleet implements Fleet {
             getClass().getClassLoader(),
             new Class<?>[] {ControlPlaneClient.class},
             (_, method, args) -> {
-              boolean event = args != null && args[0].toString().contains("resource=events");
-              if (WRITES.contains(method.getName()) && !event && left.decrementAndGet() < 0) {
-                left.set(-1);
-                throw new IllegalStateException("dead");
-              }
+              underWay.register();
               try {
+                boolean event = args != null && args[0].toString().contains("resource=events");
+                if (WRITES.contains(method.getName()) && !event) {
+                  spendLife();
+                }
                 return method.invoke(client, args);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
+              } finally {
+                underWay.arriveAndDeregister();
               }
             });
   }
