@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -41,7 +43,7 @@ public abstract class ConcurrencyContract {
         writers.add(threads.submit(() -> increment(keyspace, key)));
       }
       for (Future<?> writer : writers) {
-        writer.get();
+        getOrEnd(writer, threads);
       }
 
       for (int i = 0; i < COUNTERS; i++) {
@@ -50,8 +52,18 @@ public abstract class ConcurrencyContract {
       }
       assertThat(keyspace.revision()).isEqualTo(total);
       for (Future<List<Change>> watcher : watchers) {
-        assertUnbroken(watcher.get());
+        assertUnbroken(getOrEnd(watcher, threads));
       }
+    }
+  }
+
+  /** A part's result; where it failed, the others, who may wait for it for ever, are ended. */
+  private static <T> T getOrEnd(Future<T> part, ExecutorService threads) throws Exception {
+    try {
+      return part.get();
+    } catch (ExecutionException e) {
+      threads.shutdownNow();
+      throw e;
     }
   }
 
@@ -124,10 +136,13 @@ public abstract class ConcurrencyContract {
                 }
               });
 
-      for (int i = 1; i <= 300; i++) {
-        writePair(keyspace, i);
+      try {
+        for (int i = 1; i <= 300; i++) {
+          writePair(keyspace, i);
+        }
+      } finally {
+        finished.set(true);
       }
-      finished.set(true);
 
       for (Future<?> reader : readers) {
         reader.get();

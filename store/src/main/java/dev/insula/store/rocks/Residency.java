@@ -161,7 +161,17 @@ final class Residency {
 
   /** The index of a key space that is known to be pinned. */
   Index pinned() {
-    return Objects.requireNonNull(index);
+    Index now = index;
+    if (now != null) {
+      return now;
+    }
+    // Somebody tries to hibernate: the index comes back once the pin has been seen.
+    lock.lock();
+    try {
+      return Objects.requireNonNull(index);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Drops the index unless it is pinned; says whether it is gone. */

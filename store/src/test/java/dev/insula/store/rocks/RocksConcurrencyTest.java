@@ -1,5 +1,7 @@
 package dev.insula.store.rocks;
 
+import static org.junit.jupiter.api.Assertions.assertSame;
+
 import dev.insula.store.BaseLayer;
 import dev.insula.store.ConcurrencyContract;
 import dev.insula.store.Store;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +33,31 @@ class RocksConcurrencyTest extends ConcurrencyContract {
     RocksStore store = RocksStore.open(directory, StoreOptions.defaults().with(history));
     Thread.ofPlatform().daemon().start(() -> hibernateAllTheTime(store));
     return store;
+  }
+
+  /**
+   * Found by a commit that was refused because its key space was just being looked at for sleep.
+   */
+  @Test
+  void aPinnedIndexIsThereWhileSomebodyTriesToHibernate() throws Exception {
+    try (RocksStore store = RocksStore.open(directory, StoreOptions.defaults())) {
+      Residency residency = ((RocksKeyspace) store.create("one", BaseLayer.EMPTY)).residency();
+      Index index = residency.pin();
+      Thread sleeper = Thread.ofPlatform().daemon().start(() -> tryToHibernate(residency));
+
+      while (sleeper.isAlive()) {
+        assertSame(index, residency.pinned());
+      }
+
+      assertSame(index, residency.index());
+      residency.unpin();
+    }
+  }
+
+  private static void tryToHibernate(Residency residency) {
+    for (int i = 0; i < 1_000_000; i++) {
+      residency.hibernate();
+    }
   }
 
   private void hibernateAllTheTime(RocksStore store) {
