@@ -20,6 +20,8 @@ final class NextSteps {
     out.println("  kubectl --kubeconfig acme.kubeconfig get pods -o wide");
     out.println("  insula super kubeconfig" + option + " > super.kubeconfig");
     out.println("  kubectl --kubeconfig super.kubeconfig get pods -A");
-    out.println("Stop it with Ctrl-C, or: insula down" + option);
+    // Detached, it has no terminal whose Ctrl-C could reach it.
+    String orKeys = Progress.isTerminal() ? " (or Ctrl-C)" : "";
+    out.println("Stop it with: insula down" + option + orKeys);
   }
 }

@@ -2,6 +2,7 @@ package dev.insula.cli;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.text.HumanDuration;
 import dev.insula.tenancy.profile.ProfileResource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,7 +81,9 @@ final class TenantCommand implements Runnable {
 
   private static String age(JsonObject tenant) {
     String created = Meta.of(tenant).string("creationTimestamp");
-    return created == null ? "" : Ages.since(Instant.parse(created), Instant.now());
+    return created == null
+        ? ""
+        : HumanDuration.text(Duration.between(Instant.parse(created), Instant.now()));
   }
 
   /** What the commands that wait have in common. */

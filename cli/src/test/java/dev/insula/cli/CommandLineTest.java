@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -56,27 +53,6 @@ class CommandLineTest {
     assertThat(execute("up", "--nodes", "-1", "--data-dir", nothingRunsHere.toString()))
         .isEqualTo(ExitCode.USAGE);
     assertThat(execute("nonsense")).isEqualTo(ExitCode.USAGE);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0,0s",
-    "119,119s",
-    "120,2m",
-    "150,2m30s",
-    "599,9m59s",
-    "600,10m",
-    "10800,3h",
-    "12000,3h20m",
-    "86400,24h",
-    "172800,2d",
-    "180000,2d2h",
-    "864000,10d"
-  })
-  void agesReadAsKubectlWritesThem(long seconds, String text) {
-    Instant now = Instant.parse("2026-01-31T00:00:00Z");
-
-    assertThat(Ages.since(now.minusSeconds(seconds), now)).isEqualTo(text);
   }
 
   private int run(List<String> command) {

@@ -1,6 +1,7 @@
 package dev.insula.apiserver.crd;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.VersionOrder;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import java.util.Comparator;
@@ -108,8 +109,7 @@ record Crd(JsonObject tree) {
   List<JsonObject> servedVersionsByPriority() {
     return versions().stream()
         .filter(version -> version.bool("served", false))
-        .sorted(
-            Comparator.comparing(version -> version.string("name", ""), VersionOrder.NEWEST_FIRST))
+        .sorted(Comparator.comparing(version -> version.string("name", ""), new VersionOrder()))
         .toList();
   }
 }

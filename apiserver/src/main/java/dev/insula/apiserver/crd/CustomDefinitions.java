@@ -9,6 +9,7 @@ import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.Verb;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.VersionOrder;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.schema.LazySchema;
@@ -196,7 +197,7 @@ public final class CustomDefinitions {
         crd.servedVersionsByPriority().stream()
             .filter(other -> !other.bool("deprecated", false))
             .map(other -> other.string("name", ""))
-            .filter(other -> VersionOrder.NEWEST_FIRST.compare(other, name) < 0)
+            .filter(other -> new VersionOrder().compare(other, name) < 0)
             .findFirst()
             .map(other -> "; use " + crd.group() + "/" + other + " " + kind)
             .orElse("");

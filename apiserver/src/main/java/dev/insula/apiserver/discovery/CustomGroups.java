@@ -7,6 +7,7 @@ import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.Verb;
+import dev.insula.machinery.names.VersionOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,28 +1,23 @@
 package dev.insula.apiserver.table;
 
+import dev.insula.machinery.text.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How long ago something was, in at most two units: {@code 4d2h}. Kubernetes' tables show two units
- * where the first one alone would be coarse.
- */
+/** How long ago the time stamps of objects were. */
 final class Ages {
 
   static final String UNKNOWN = "<unknown>";
-
-  private static final int TWO_YEARS_IN_HOURS = 24 * 365 * 2;
-  private static final int EIGHT_YEARS_IN_HOURS = 24 * 365 * 8;
 
   private Ages() {}
 
   /** The age of a time stamp of the API, {@code <unknown>} if there is none. */
   static String since(@Nullable Object timestamp, Instant now) {
     Instant then = instant(timestamp);
-    return then == null ? UNKNOWN : text(Duration.between(then, now));
+    return then == null ? UNKNOWN : HumanDuration.text(Duration.between(then, now));
   }
 
   static @Nullable Instant instant(@Nullable Object timestamp) {
@@ -34,48 +29,5 @@ final class Ages {
     } catch (DateTimeParseException e) {
       return null;
     }
-  }
-
-  static String text(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < -1) {
-      return "<invalid>";
-    }
-    if (seconds < 120) {
-      return Math.max(seconds, 0) + "s";
-    }
-    long minutes = seconds / 60;
-    if (minutes < 10) {
-      return two(minutes, "m", seconds % 60, "s");
-    }
-    if (minutes < 180) {
-      return minutes + "m";
-    }
-    long hours = minutes / 60;
-    if (hours < 8) {
-      return two(hours, "h", minutes % 60, "m");
-    }
-    if (hours < 48) {
-      return hours + "h";
-    }
-    return days(hours);
-  }
-
-  private static String days(long hours) {
-    if (hours < 24 * 8) {
-      return two(hours / 24, "d", hours % 24, "h");
-    }
-    if (hours < TWO_YEARS_IN_HOURS) {
-      return hours / 24 + "d";
-    }
-    long years = hours / 24 / 365;
-    if (hours < EIGHT_YEARS_IN_HOURS) {
-      return two(years, "y", hours / 24 % 365, "d");
-    }
-    return years + "y";
-  }
-
-  private static String two(long first, String unit, long second, String smaller) {
-    return second == 0 ? first + unit : first + unit + second + smaller;
   }
 }

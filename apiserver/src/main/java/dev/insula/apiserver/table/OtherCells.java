@@ -2,6 +2,7 @@ package dev.insula.apiserver.table;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.text.HumanDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class OtherCells {
 
   private static String requestedDuration(JsonObject request) {
     return Values.at(request, "spec.expirationSeconds") instanceof Long seconds
-        ? Ages.text(Duration.ofSeconds(seconds))
+        ? HumanDuration.text(Duration.ofSeconds(seconds))
         : "<none>";
   }
 

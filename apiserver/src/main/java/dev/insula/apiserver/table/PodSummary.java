@@ -1,6 +1,7 @@
 package dev.insula.apiserver.table;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.text.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -60,7 +61,7 @@ final class PodSummary {
   String restarts(Instant now) {
     Instant last = lastRestart;
     return restarts > 0 && last != null
-        ? restarts + " (" + Ages.text(Duration.between(last, now)) + " ago)"
+        ? restarts + " (" + HumanDuration.text(Duration.between(last, now)) + " ago)"
         : Long.toString(restarts);
   }
 

@@ -3,6 +3,7 @@ package dev.insula.apiserver.table;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.text.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class WorkloadCells {
       return "";
     }
     Instant end = Ages.instant(Values.at(job, "status.completionTime"));
-    return Ages.text(Duration.between(start, end == null ? now : end));
+    return HumanDuration.text(Duration.between(start, end == null ? now : end));
   }
 
   /** {@code apps/Deployment/name} of the controller, as Go prints the three. */

@@ -158,16 +158,6 @@ class DiscoveryHandlerTest {
     assertThat(response.contentType()).isEqualTo("text/plain; charset=utf-8");
   }
 
-  @Test
-  void versionsAreOrderedByStabilityThenNumber() {
-    var versions = Arrays.asList("foo", "v1alpha1", "v10beta3", "v1", "v2alpha1", "v2", "v1beta2");
-
-    versions.sort(new VersionOrder());
-
-    assertThat(versions)
-        .containsExactly("v2", "v1", "v10beta3", "v1beta2", "v2alpha1", "v1alpha1", "foo");
-  }
-
   private ResourceDefinition custom(String version) {
     var resource = new GroupVersionResource("example.com", version, "widgets");
     return new ResourceDefinition(

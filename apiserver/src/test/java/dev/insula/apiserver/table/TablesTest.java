@@ -8,7 +8,6 @@ import dev.insula.apiserver.registry.Printer;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,26 +94,6 @@ class TablesTest {
     assertThat(limits.columns())
         .extracting(c -> c.string("name"))
         .containsExactly("Name", "Created At");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "5,5s",
-    "119,119s",
-    "120,2m",
-    "125,2m5s",
-    "3600,60m",
-    "10800,3h",
-    "11700,3h15m",
-    "86400,24h",
-    "172800,2d",
-    "176400,2d1h",
-    "8640000,100d",
-    "63072000,2y",
-    "-5,<invalid>"
-  })
-  void agesHaveAtMostTwoUnits(long seconds, String text) {
-    assertThat(Ages.text(Duration.ofSeconds(seconds))).isEqualTo(text);
   }
 
   @ParameterizedTest

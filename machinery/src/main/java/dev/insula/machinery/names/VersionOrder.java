@@ -1,4 +1,4 @@
-package dev.insula.apiserver.discovery;
+package dev.insula.machinery.names;
 
 import java.util.Comparator;
 import java.util.regex.Matcher;
