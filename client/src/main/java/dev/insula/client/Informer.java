@@ -5,6 +5,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a store of one resource's objects equal to those of a control plane: lists once in pages,
- * then watches from the list's version. Thread-safe. One virtual thread while it runs.
+ * then watches from the list's version. Thread-safe. One virtual thread while it runs, none if
+ * somebody takes its steps instead.
  *
  * <ul>
  *   <li>A watch that ends goes on from the last version seen, bookmarks included; a version that
@@ -156,6 +158,40 @@ public final class Informer<T> implements AutoCloseable {
   public Informer<T> start() {
     thread.start();
     return this;
+  }
+
+  /**
+   * Takes one step without a thread: lists if nothing is known, else takes the next event that has
+   * come. For who decides about the order of everything, such as a simulation; never with {@link
+   * #start()}. What a thread would try again is to be tried by a further step.
+   *
+   * @return whether there was anything to do
+   */
+  public boolean step() throws InterruptedException {
+    try {
+      if (version.isEmpty()) {
+        relist();
+        return true;
+      }
+      WatchStream open = stream;
+      if (open == null) {
+        open = client.watch(resource, namespace, selection.withResourceVersion(version));
+        stream = open;
+      }
+      Optional<WatchEvent> event = open.next(Duration.ZERO);
+      event.ifPresent(this::apply);
+      return event.isPresent();
+    } catch (WatchStream.StreamClosedException e) {
+      stream = null;
+      return true;
+    } catch (ApiException e) {
+      stream = null;
+      version = e.isGone() ? "" : version;
+      return e.isGone();
+    } catch (UncheckedIOException e) {
+      stream = null;
+      return false;
+    }
   }
 
   public ObjectStore<T> store() {

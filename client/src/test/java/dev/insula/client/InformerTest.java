@@ -84,6 +84,21 @@ class InformerTest {
   }
 
   @Test
+  void itCanBeTakenStepByStepWithoutAThread() throws Exception {
+    server.lists("10", "", object("a", 1, "x"));
+    var stream = server.streams();
+
+    assertThat(informer.step()).isTrue();
+    isTold("+a=x", "synced");
+    assertThat(informer.step()).isFalse();
+    stream.sends(Type.DELETED, object("a", 13, "x"));
+    assertThat(informer.step()).isTrue();
+
+    isTold("-a=x");
+    assertThat(informer.step()).isFalse();
+  }
+
+  @Test
   void aWatchThatEndsGoesOnFromTheLastBookmark() throws Exception {
     server.lists("10", "");
     server.streams().sends(Type.BOOKMARK, bookmark(57)).ends();

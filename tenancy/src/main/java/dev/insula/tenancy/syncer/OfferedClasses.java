@@ -16,6 +16,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.translation.ClassUp;
 import dev.insula.tenancy.translation.OfferedKind;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -144,6 +145,10 @@ final class OfferedClasses implements AutoCloseable {
 
   private Informer<byte[]> classes(OfferedKind kind) {
     return Objects.requireNonNull(informers.get(kind));
+  }
+
+  Collection<Informer<byte[]>> informers() {
+    return informers.values();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.insula.tenancy.translation.VolumeUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -70,8 +71,9 @@ final class Patrol {
   /** One comparison, with what was read for it. */
   private final class Round {
     private final TenantPlane plane;
-    private final Map<SyncedKind, Map<SyncKey, SuperRecord>> below = new HashMap<>();
-    private final Map<SyncedKind, ObjectList> above = new HashMap<>();
+    private final Map<SyncedKind, Map<SyncKey, SuperRecord>> below =
+        new EnumMap<>(SyncedKind.class);
+    private final Map<SyncedKind, ObjectList> above = new EnumMap<>(SyncedKind.class);
     private final List<SyncKey> orphans = new ArrayList<>();
     private long population;
     private long known;

@@ -42,6 +42,19 @@ final class PatrolRounds implements AutoCloseable {
     planes.all().forEach(this::visit);
   }
 
+  /**
+   * Goes to one tenant that has just come, on the caller's thread.
+   *
+   * @return whether there was one
+   */
+  boolean visitNext() {
+    TenantPlane plane = arrived.poll();
+    if (plane != null) {
+      visit(plane);
+    }
+    return plane != null;
+  }
+
   private void run() {
     long next = System.nanoTime() + interval.toNanos();
     try {

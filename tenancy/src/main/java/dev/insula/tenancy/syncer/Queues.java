@@ -18,7 +18,7 @@ record Queues(
   /** One tenant whose server does not answer holds at most half of the workers. */
   private static final int MOST_OF_ONE_TENANT = 32;
 
-  static Queues sharedBy(TenantPlanes planes) {
+  static Queues sharedBy(TenantPlanes planes, Timing timing) {
     QueueOptions options =
         QueueOptions.DEFAULT
             .withWeight(planes::weight)
@@ -26,10 +26,14 @@ record Queues(
             .withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2)
             .withRetryRate(100, 1000);
     return new Queues(
-        new FairQueue<>(options),
-        new FairQueue<>(options),
-        new FairQueue<>(options),
-        new FairQueue<>(options));
+        queue(options, timing),
+        queue(options, timing),
+        queue(options, timing),
+        queue(options, timing));
+  }
+
+  private static <K> FairQueue<K> queue(QueueOptions options, Timing timing) {
+    return new FairQueue<>(options, timing.nanos(), timing.random());
   }
 
   /** Drops what waits for a tenant. */

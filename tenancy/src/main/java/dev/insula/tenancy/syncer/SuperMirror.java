@@ -9,6 +9,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,10 @@ final class SuperMirror implements AutoCloseable {
   /** How many pods of all tenants have a node that has not said anything of them yet. */
   int starting() {
     return of(SyncedKind.POD).store().count(STARTING, "");
+  }
+
+  Collection<Informer<SuperRecord>> informers() {
+    return informers.values();
   }
 
   @Override

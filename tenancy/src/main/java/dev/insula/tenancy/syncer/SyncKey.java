@@ -22,6 +22,12 @@ record SyncKey(SyncedKind kind, String namespace, String name) {
     return new ObjectName(namespace, name);
   }
 
+  /** The same in each process, which an enum's own hash is not: so is the order of sets of keys. */
+  @Override
+  public int hashCode() {
+    return (kind.kind().hashCode() * 31 + namespace.hashCode()) * 31 + name.hashCode();
+  }
+
   /** The namespace that it belongs to: its own name for a Namespace. */
   String home() {
     return kind == SyncedKind.NAMESPACE ? name : namespace;

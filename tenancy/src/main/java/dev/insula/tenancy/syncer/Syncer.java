@@ -2,6 +2,7 @@ package dev.insula.tenancy.syncer;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.Informer;
 import dev.insula.client.Reconciler;
 import dev.insula.client.Workers;
 import dev.insula.tenancy.api.Tenant;
@@ -32,7 +33,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final Fleet fleet;
   private final SyncerOptions options;
   private final TenantPlanes planes = new TenantPlanes();
-  private final Queues queues = Queues.sharedBy(planes);
+  private final Timing timing;
+  private final Queues queues;
   private final SyncFigures figures = new SyncFigures();
 
   private final SuperMirror mirror;
@@ -52,8 +54,15 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final List<AutoCloseable> running = new ArrayList<>();
 
   public Syncer(ControlPlaneClient superCluster, Fleet fleet, SyncerOptions options, Clock clock) {
+    this(superCluster, fleet, options, Timing.of(clock));
+  }
+
+  Syncer(ControlPlaneClient superCluster, Fleet fleet, SyncerOptions options, Timing timing) {
+    Clock clock = timing.clock();
     this.fleet = fleet;
     this.options = options;
+    this.timing = timing;
+    queues = Queues.sharedBy(planes, timing);
     var writer = new SuperWriter(superCluster);
     var reader = new SuperReader(superCluster);
     var listener = new SuperListener(planes, queues);
@@ -64,7 +73,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
     classes = new OfferedClasses(superCluster, planes, queues, options.priorityClasses());
     tokens = new TokenKeeper(mirror, writer, queues, clock);
-    tenantPods = new TenantPods(mirror, System::nanoTime);
+    tenantPods = new TenantPods(mirror, timing.nanos());
     namespaces = new NamespaceSync(mirror, writer);
     configs = new ConfigSync(mirror, writer);
     var needs = new Needs(namespaces, configs, tokens);
@@ -87,19 +96,13 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     volumes.start(FIRST_LIST);
     running.add(classes);
     classes.start(FIRST_LIST);
-    running.add(fleet.subscribe(new FleetListener(planes, mirror, queues)));
+    running.add(fleet.subscribe(fleetListener()));
     running.add(
         Workers.start(
-            "sync-down",
-            options.downWorkers(),
-            queues.down(),
-            serving(this::down),
-            figures.down()));
+            "sync-down", options.downWorkers(), queues.down(), downTurns(), figures.down()));
     running.add(
-        Workers.start(
-            "sync-up", options.upWorkers(), queues.up(), serving(this::up), figures.up()));
-    running.add(
-        Workers.start("sync-upkeep", UPKEEP_WORKERS, queues.upkeep(), serving(this::upkeep)));
+        Workers.start("sync-up", options.upWorkers(), queues.up(), upTurns(), figures.up()));
+    running.add(Workers.start("sync-upkeep", UPKEEP_WORKERS, queues.upkeep(), upkeepTurns()));
     running.add(
         Workers.start("sync-events", EVENT_WORKERS, queues.events(), serving(events::reconcile)));
     running.add(events);
@@ -153,7 +156,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         context,
         identity.controlPlane(),
         fleet.client(identity.controlPlane(), "insula-syncer"),
-        tenant.weight());
+        tenant.weight(),
+        timing.nanos());
   }
 
   @Override
@@ -210,6 +214,40 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         + queues.up().processing()
         + queues.upkeep().depth()
         + queues.upkeep().processing();
+  }
+
+  // What the threads do, for who takes their steps instead.
+
+  Queues queues() {
+    return queues;
+  }
+
+  PatrolRounds patrol() {
+    return patrol;
+  }
+
+  FleetListener fleetListener() {
+    return new FleetListener(planes, mirror, queues);
+  }
+
+  Reconciler<SyncKey> downTurns() {
+    return serving(this::down);
+  }
+
+  Reconciler<SyncKey> upTurns() {
+    return serving(this::up);
+  }
+
+  Reconciler<Upkeep> upkeepTurns() {
+    return serving(this::upkeep);
+  }
+
+  List<Informer<?>> informers() {
+    var all = new ArrayList<Informer<?>>(mirror.informers());
+    all.add(nodes.informer());
+    all.add(volumes.informer());
+    all.addAll(classes.informers());
+    return all;
   }
 
   private interface Work<K> {

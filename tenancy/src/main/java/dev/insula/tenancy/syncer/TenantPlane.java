@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class TenantPlane {
   private final Set<String> virtualNodes = ConcurrentHashMap.newKeySet();
   private final Set<String> virtualVolumes = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<Upkeep.Token, Long> tokens = new ConcurrentHashMap<>();
-  private final Breaker breaker = new Breaker(System::nanoTime);
+  private final Breaker breaker;
   private final ServiceVariables services;
   private final AtomicLong revision = new AtomicLong();
   private final OwnWrites ownWrites = new OwnWrites();
@@ -48,7 +49,13 @@ final class TenantPlane {
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private boolean closed;
 
-  TenantPlane(TenantContext context, String controlPlane, ControlPlaneClient client, int weight) {
+  TenantPlane(
+      TenantContext context,
+      String controlPlane,
+      ControlPlaneClient client,
+      int weight,
+      LongSupplier nanos) {
+    this.breaker = new Breaker(nanos);
     this.context = context;
     this.airlock = Airlock.of(context.profile(), context.tenant().name());
     this.controlPlane = controlPlane;

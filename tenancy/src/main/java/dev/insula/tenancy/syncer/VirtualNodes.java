@@ -150,6 +150,10 @@ final class VirtualNodes implements AutoCloseable {
     return new Seen(Json.bytes(wanted), lasting.hashCode());
   }
 
+  Informer<?> informer() {
+    return nodes;
+  }
+
   @Override
   public void close() {
     nodes.close();

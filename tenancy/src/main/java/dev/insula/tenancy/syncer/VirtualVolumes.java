@@ -141,6 +141,10 @@ final class VirtualVolumes implements AutoCloseable {
         Json.bytes(VolumeUp.translate(volume)));
   }
 
+  Informer<?> informer() {
+    return volumes;
+  }
+
   @Override
   public void close() {
     volumes.close();
