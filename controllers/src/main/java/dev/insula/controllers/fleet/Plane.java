@@ -7,13 +7,16 @@ import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectList;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.ObjectStore;
+import dev.insula.client.ObjectStore.Stored;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -84,12 +87,20 @@ public final class Plane {
 
   /** Reads all objects of a resource from the control plane, keeping nothing. */
   public void forEachObject(GroupVersionResource resource, Consumer<ApiObject> visitor) {
+    readAll(resource, visitor);
+  }
+
+  /** Gives the revision of the snapshot that all pages show. */
+  private long readAll(GroupVersionResource resource, Consumer<ApiObject> visitor) {
     String token = "";
+    long revision = 0;
     do {
       ObjectList page = client.list(resource, "", ListOptions.NONE.page(PAGE, token));
       page.items().forEach(visitor);
       token = page.continueToken();
+      revision = revision == 0 ? Long.parseLong(page.resourceVersion()) : revision;
     } while (!token.isEmpty());
+    return revision;
   }
 
   /** Something that a controller keeps for this control plane as long as it is in use. */
@@ -130,11 +141,18 @@ public final class Plane {
     }
   }
 
-  void deletedByUs(GroupResource resource, ObjectName object) {
+  void deletedByUs(GroupResource resource, ObjectName object, String uid) {
     PlaneCache<?> cache = caches.get(resource);
     if (cache != null) {
-      cache.deletedByUs(object);
+      cache.deletedByUs(object, uid);
     }
+  }
+
+  /** The uid of an object as far as it is known; empty if it is not. */
+  String knownUid(GroupResource resource, ObjectName object) {
+    PlaneCache<?> cache = caches.get(resource);
+    Stored<?> known = cache == null ? null : cache.store().stored(object);
+    return known == null ? "" : known.uid();
   }
 
   /** Changes may have been missed: what is known is read again when it is next needed. */
@@ -166,12 +184,20 @@ public final class Plane {
     var cache = new PlaneCache<>(kind);
     caches.put(kind.groupResource(), cache);
     try {
-      forEachObject(kind.resource(), cache::put);
+      Set<ObjectName> listed = new HashSet<>();
+      long revision =
+          readAll(
+              kind.resource(),
+              object -> {
+                ObjectHead head = ObjectHead.of(object);
+                listed.add(head.name());
+                cache.put(head, object);
+              });
+      cache.loaded(revision, listed);
     } catch (RuntimeException e) {
       caches.remove(kind.groupResource());
       throw e;
     }
-    cache.loaded();
     return cache;
   }
 }

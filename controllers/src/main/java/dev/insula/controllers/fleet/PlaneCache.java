@@ -8,6 +8,7 @@ import dev.insula.machinery.object.ObjectName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -17,7 +18,9 @@ import java.util.function.Supplier;
  * revision of an object wins. So a controller always sees what it has written itself, and needs no
  * expectations. Thread-safe.
  *
- * <p>INVARIANT: an object whose deletion was acknowledged does not come back by older changes.
+ * <p>INVARIANT: an object whose deletion was acknowledged does not come back by older changes, nor
+ * one that was gone when the list was read by changes from before the list, which a busy stream
+ * tells late.
  */
 final class PlaneCache<T> {
 
@@ -48,6 +51,9 @@ final class PlaneCache<T> {
 
   private volatile boolean loading = true;
 
+  /** The revision of the list: what it did not have was not there then. */
+  private long listedAt;
+
   PlaneCache(Kind<T> kind) {
     this.kind = kind;
     this.store = new ObjectStore<>(kind.indexes());
@@ -59,7 +65,12 @@ final class PlaneCache<T> {
 
   /** A state of an object became known. */
   void put(ApiObject object) {
-    put(ObjectHead.of(object), () -> kind.projection().apply(object));
+    put(ObjectHead.of(object), object);
+  }
+
+  /** The same, where the head has been read. */
+  void put(ObjectHead head, ApiObject object) {
+    put(head, () -> kind.projection().apply(object));
   }
 
   /** The stream told a state of an object. */
@@ -79,7 +90,8 @@ final class PlaneCache<T> {
       }
       if (head.uid().equals(deletedByUs.get(head.name()))
           || deletedWhileLoading.getOrDefault(head.name(), 0L) > head.revision()
-          || recentlyDeleted.getOrDefault(head.name(), 0L) > head.revision()) {
+          || recentlyDeleted.getOrDefault(head.name(), 0L) > head.revision()
+          || (known == null && head.revision() <= listedAt)) {
         return;
       }
       store.put(new Stored<>(head.name(), head.uid(), head.resourceVersion(), value.get()));
@@ -106,22 +118,36 @@ final class PlaneCache<T> {
     }
   }
 
-  /** An own write deleted the object. */
-  void deletedByUs(ObjectName name) {
+  /** An own write ended the object of this uid; a later one of the same name stays. */
+  void deletedByUs(ObjectName name, String uid) {
     lock.lock();
     try {
-      Stored<T> known = store.remove(name);
-      if (known != null) {
-        deletedByUs.put(name, known.uid());
+      Stored<T> known = store.stored(name);
+      if (known != null && known.uid().equals(uid)) {
+        store.remove(name);
+        deletedByUs.put(name, uid);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  void loaded() {
+  /**
+   * The list has been read.
+   *
+   * @param revision the list's
+   * @param listed what was in it
+   */
+  void loaded(long revision, Set<ObjectName> listed) {
     lock.lock();
     try {
+      for (ObjectName name : store.names()) {
+        Stored<T> known = store.stored(name);
+        if (known != null && revision(known) <= revision && !listed.contains(name)) {
+          store.remove(name);
+        }
+      }
+      listedAt = revision;
       loading = false;
       deletedWhileLoading.clear();
     } finally {

@@ -10,8 +10,10 @@ import dev.insula.client.ServedResource;
 import dev.insula.client.WatchStream;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,17 @@ final class PlaneClient implements ControlPlaneClient {
 
   @Override
   public ApiObject create(GroupVersionResource resource, JsonObject object, WriteOptions options) {
-    return written(resource, client.create(resource, object, options), options);
+    ApiObject made = client.create(resource, object, options);
+    if (isKept(options)) {
+      plane.written(resource.groupResource(), made);
+    }
+    return made;
   }
 
   @Override
   public ApiObject update(GroupVersionResource resource, JsonObject object, WriteOptions options) {
-    return written(resource, client.update(resource, object, options), options);
+    ApiObject now = client.update(resource, object, options);
+    return changed(resource, Meta.objectName(object), now, options);
   }
 
   @Override
@@ -59,19 +66,41 @@ final class PlaneClient implements ControlPlaneClient {
       PatchType type,
       JsonOrArray body,
       WriteOptions options) {
-    return written(resource, client.patch(resource, name, type, body, options), options);
+    String uid = plane.knownUid(resource.groupResource(), name);
+    try {
+      return changed(resource, name, client.patch(resource, name, type, body, options), options);
+    } catch (ApiException e) {
+      if (isKept(options)) {
+        noteAbsence(resource, name, uid, e);
+      }
+      throw e;
+    }
   }
 
   @Override
   public @Nullable ApiObject delete(
       GroupVersionResource resource, ObjectName name, DeleteOptions options) {
-    ApiObject left = client.delete(resource, name, options);
-    if (left == null) {
-      plane.deletedByUs(resource.groupResource(), name);
-    } else {
-      plane.written(resource.groupResource(), left);
+    String uid = plane.knownUid(resource.groupResource(), name);
+    try {
+      ApiObject left = client.delete(resource, name, options);
+      if (left == null) {
+        plane.deletedByUs(resource.groupResource(), name, uid);
+      } else {
+        plane.written(resource.groupResource(), left);
+      }
+      return left;
+    } catch (ApiException e) {
+      noteAbsence(resource, name, uid, e);
+      throw e;
     }
-    return left;
+  }
+
+  /** What was known before the call is not there any more. */
+  private void noteAbsence(
+      GroupVersionResource resource, ObjectName name, String uid, ApiException e) {
+    if (e.isNotFound()) {
+      plane.deletedByUs(resource.groupResource(), name, uid);
+    }
   }
 
   @Override
@@ -89,11 +118,24 @@ final class PlaneClient implements ControlPlaneClient {
     return client.resources();
   }
 
-  private ApiObject written(GroupVersionResource resource, ApiObject object, WriteOptions options) {
-    String subresource = options.subresource();
-    if (!options.dryRun() && (subresource.isEmpty() || subresource.equals("status"))) {
+  /** A change that takes the last finalizer off an object on its way out is its end. */
+  private ApiObject changed(
+      GroupVersionResource resource, ObjectName name, ApiObject object, WriteOptions options) {
+    if (!isKept(options)) {
+      return object;
+    }
+    String uid = Endings.uidOfEnded(object);
+    if (uid.isEmpty()) {
       plane.written(resource.groupResource(), object);
+    } else {
+      plane.deletedByUs(resource.groupResource(), name, uid);
     }
     return object;
+  }
+
+  /** Whether the answer shows what is stored now. */
+  private static boolean isKept(WriteOptions options) {
+    String subresource = options.subresource();
+    return !options.dryRun() && (subresource.isEmpty() || subresource.equals("status"));
   }
 }

@@ -7,6 +7,7 @@ import dev.insula.controllers.objects.Kinds;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlaneCacheTest {
@@ -39,7 +40,7 @@ class PlaneCacheTest {
   void aListThatIsOlderThanADeletionBringsNothingBack() {
     cache.deleted(A, 9);
     cache.put(object("u", 8));
-    cache.loaded();
+    cache.loaded(8, Set.of(A));
     assertThat(version()).isEqualTo("none");
     cache.put(object("v", 10));
     assertThat(version()).isEqualTo("v@10");
@@ -48,8 +49,8 @@ class PlaneCacheTest {
   @Test
   void anOwnDeletionIsSeenAtOnceAndStays() {
     cache.put(object("u", 5));
-    cache.loaded();
-    cache.deletedByUs(A);
+    cache.loaded(5, Set.of(A));
+    cache.deletedByUs(A, "u");
     cache.put(object("u", 6));
     assertThat(version()).isEqualTo("none");
     cache.deleted(A, 7);
@@ -60,7 +61,7 @@ class PlaneCacheTest {
   @Test
   void aLateAnswerToAnOwnWriteBringsNoDeletedObjectBack() {
     cache.put(object("u", 5));
-    cache.loaded();
+    cache.loaded(5, Set.of(A));
     cache.deleted(A, 7);
     cache.put(object("u", 6));
     assertThat(version()).isEqualTo("none");
@@ -69,8 +70,29 @@ class PlaneCacheTest {
   @Test
   void anOldDeletionDoesNotRemoveANewObject() {
     cache.put(object("v", 10));
-    cache.loaded();
+    cache.loaded(10, Set.of(A));
     cache.deleted(A, 9);
+    assertThat(version()).isEqualTo("v@10");
+  }
+
+  @Test
+  void anOwnDeletionOfAnEarlierObjectLeavesTheNewOne() {
+    cache.loaded(1, Set.of());
+    cache.put(object("v", 10));
+    cache.deletedByUs(A, "u");
+    assertThat(version()).isEqualTo("v@10");
+    cache.put(object("v", 11));
+    assertThat(version()).isEqualTo("v@11");
+  }
+
+  @Test
+  void aChangeFromBeforeTheListBringsNothingBackThatTheListDidNotHave() {
+    cache.put(object("u", 5));
+    cache.loaded(9, Set.of());
+    assertThat(version()).isEqualTo("none");
+    cache.put(object("u", 6));
+    assertThat(version()).isEqualTo("none");
+    cache.put(object("v", 10));
     assertThat(version()).isEqualTo("v@10");
   }
 }
