@@ -2,6 +2,7 @@ package dev.insula.bench;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
+import java.time.Duration;
 
 /** A running Insula that a benchmark may load: an embedded super cluster with simulated nodes. */
 public interface Environment extends AutoCloseable {
@@ -11,6 +12,24 @@ public interface Environment extends AutoCloseable {
 
   /** The control plane of a new tenant, once it is ready; with all rights. */
   ControlPlaneClient createTenant(String name) throws InterruptedException;
+
+  /** A client with all rights in the control plane of a tenant that is ready. */
+  ControlPlaneClient tenant(String name);
+
+  /** Where the server of a tenant that is ready is reached. */
+  String url(String tenant);
+
+  /** A kubeconfig with all rights in the control plane of a tenant that is ready. */
+  String kubeconfig(String tenant);
+
+  /** Deletes a tenant; returns when nothing of it is there any more. */
+  void deleteTenant(String name) throws InterruptedException;
+
+  /** Tenants' control planes that hold more memory than idle ones do. */
+  int awake();
+
+  /** What the store takes on disk. */
+  long diskBytes();
 
   /** What the syncer counted since the start: queue and work times of both directions. */
   JsonObject syncerFigures();
@@ -33,5 +52,10 @@ public interface Environment extends AutoCloseable {
   /** Starts environments, each with an empty store of its own. */
   interface Factory {
     Environment start(int nodes);
+  }
+
+  /** Starts environments in which control planes that nobody uses are let go after a time. */
+  interface HibernatingFactory {
+    Environment start(int nodes, Duration idleAfter);
   }
 }

@@ -34,6 +34,10 @@ final class ProcessFigures {
     return kilobytes("VmHWM:") * 1024;
   }
 
+  static long residentBytes() {
+    return kilobytes("VmRSS:") * 1024;
+  }
+
   /** Heap in use after the garbage is collected. */
   static long liveHeapBytes() {
     // One collection can leave what its own finalization made reachable.

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       BenchFairnessCommand.class,
       BenchRestartCommand.class,
       BenchApiCommand.class,
+      BenchDensityCommand.class,
       BenchSchedulerCommand.class
     })
 final class BenchCommand implements Runnable {

@@ -2,14 +2,19 @@ package dev.insula.cli;
 
 import dev.insula.bench.Environment;
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.DeleteOptions;
 import dev.insula.client.ListOptions;
+import dev.insula.client.WatchEvent;
 import dev.insula.client.WatchStream;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.api.TenantStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +26,7 @@ import java.util.List;
 final class BenchEnvironment implements Environment {
 
   private static final String USER_AGENT = "insula-bench";
+  private static final GroupVersionResource SECRETS = new GroupVersionResource("", "v1", "secrets");
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private final Path directory;
@@ -32,10 +38,15 @@ final class BenchEnvironment implements Environment {
   }
 
   static Environment start(int nodes) {
+    return start(nodes, EmbeddedOptions.IDLE_AFTER);
+  }
+
+  static Environment start(int nodes, Duration idleAfter) {
     try {
       Path directory = Files.createTempDirectory("insula-bench-");
       var options =
-          new EmbeddedOptions(directory.resolve("store"), "127.0.0.1", 0, nodes, List.of());
+          new EmbeddedOptions(directory.resolve("store"), "127.0.0.1", 0, nodes, List.of())
+              .idleAfter(idleAfter);
       return new BenchEnvironment(directory, Embedded.start(options, _ -> {}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,6 +84,60 @@ final class BenchEnvironment implements Environment {
         }
       }
     }
+  }
+
+  @Override
+  public ControlPlaneClient tenant(String name) {
+    return embedded.fleet().client(statusOf(name).controlPlane(), USER_AGENT);
+  }
+
+  @Override
+  public String url(String tenant) {
+    return statusOf(tenant).endpoint().orElseThrow().url();
+  }
+
+  private TenantStatus statusOf(String tenant) {
+    ObjectName name = new ObjectName("", tenant);
+    return Tenant.parse(superCluster().get(TenantResource.TENANTS, name).tree()).status();
+  }
+
+  @Override
+  public String kubeconfig(String tenant) {
+    String controlPlane = statusOf(tenant).controlPlane();
+    JsonObject secret = superCluster().get(SECRETS, KubeconfigSecret.name(controlPlane)).tree();
+    return KubeconfigSecret.text(secret);
+  }
+
+  @Override
+  public void deleteTenant(String name) throws InterruptedException {
+    ControlPlaneClient superCluster = superCluster();
+    JsonObject last = superCluster.get(TenantResource.TENANTS, new ObjectName("", name)).tree();
+    var from =
+        ListOptions.NONE
+            .withFieldSelector("metadata.name=" + name)
+            .withResourceVersion(Meta.resourceVersion(last));
+    try (WatchStream watch = superCluster.watch(TenantResource.TENANTS, "", from)) {
+      superCluster.delete(TenantResource.TENANTS, new ObjectName("", name), DeleteOptions.NONE);
+      while (true) {
+        var event = watch.next(READY_WITHIN);
+        if (event.isEmpty()) {
+          throw new IllegalStateException("tenant " + name + " does not go");
+        }
+        if (event.get().type() == WatchEvent.Type.DELETED) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public int awake() {
+    return embedded.awake();
+  }
+
+  @Override
+  public long diskBytes() {
+    return EphemeralFiles.size(directory);
   }
 
   @Override

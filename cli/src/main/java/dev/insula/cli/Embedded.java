@@ -9,6 +9,7 @@ import dev.insula.apiserver.webhook.AddressRules;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.controllers.ControllerRuntime;
+import dev.insula.controllers.fleet.PlanesOptions;
 import dev.insula.controllers.scheduler.Scheduler;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -19,6 +20,7 @@ import dev.insula.store.rocks.StoreOptions;
 import dev.insula.tenancy.TenancyOptions;
 import dev.insula.tenancy.TenancyRuntime;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -38,7 +40,9 @@ final class Embedded implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Embedded.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final RocksStore store;
   private final ApiServer server;
+  private final ControllerRuntime controllers;
   private final HostedControlPlane superCluster;
   private final EmbeddedControlPlanes controlPlanes;
   private TenancyRuntime tenancy;
@@ -47,13 +51,20 @@ final class Embedded implements AutoCloseable {
     boolean started = false;
     try {
       progress.accept("opening the store");
-      RocksStore store = part(RocksStore.open(options.store(), StoreOptions.defaults()));
+      store = part(RocksStore.open(options.store(), storeOptions(options)));
       progress.accept("starting the API server");
       var webhooks = new AddressRules(options.webhooks());
       server = part(ApiServer.start(store, front(options), webhooks, options.auditor()));
       superCluster = server.controlPlanes().findOrCreate(SUPER);
       progress.accept("starting the super cluster");
-      part(ControllerRuntime.start(fleet(), this::authorityOf, this::warningsOf));
+      PlanesOptions planes = PlanesOptions.DEFAULT;
+      controllers =
+          part(
+              ControllerRuntime.start(
+                  fleet(),
+                  this::authorityOf,
+                  this::warningsOf,
+                  planes.withIdle(shorter(planes.idle(), options.idleAfter()))));
       if (options.nodes() > 0) {
         // Without nodes there is nothing to schedule to, and pods stay as their tenants made them.
         part(Scheduler.start(client("kube-scheduler")));
@@ -170,6 +181,25 @@ final class Embedded implements AutoCloseable {
         .find(controlPlane)
         .map(found -> new PolicyTypeCheck(found.resources()).warnings(policy))
         .orElseGet(JsonArray::new);
+  }
+
+  /**
+   * Control planes that hold more memory than idle ones do. The super cluster, which all serve, is
+   * not counted.
+   */
+  int awake() {
+    return Math.max(store.stats().loaded(), controllers.activeControlPlanes()) - 1;
+  }
+
+  private static StoreOptions storeOptions(EmbeddedOptions options) {
+    StoreOptions defaults = StoreOptions.defaults();
+    return defaults
+        .idleAfter(options.idleAfter())
+        .sweepEvery(shorter(defaults.sweepEvery(), options.idleAfter().dividedBy(2)));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static FrontOptions front(EmbeddedOptions options) {

@@ -3,6 +3,7 @@ package dev.insula.cli;
 import dev.insula.apiserver.audit.Auditor;
 import dev.insula.apiserver.webhook.AddressRange;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,13 +15,27 @@ import java.util.List;
  * @param nodes how many simulated nodes the super cluster has
  * @param webhooks where webhooks may lead besides public addresses
  * @param auditor follows the requests
+ * @param idleAfter how long a control plane that nobody uses stays in memory
  */
 record EmbeddedOptions(
-    Path store, String bind, int port, int nodes, List<AddressRange> webhooks, Auditor auditor) {
+    Path store,
+    String bind,
+    int port,
+    int nodes,
+    List<AddressRange> webhooks,
+    Auditor auditor,
+    Duration idleAfter) {
+
+  /** Long enough for people who look again, short against the life of a tenant. */
+  static final Duration IDLE_AFTER = Duration.ofMinutes(2);
 
   /** Without an audit log. */
   EmbeddedOptions(Path store, String bind, int port, int nodes, List<AddressRange> webhooks) {
-    this(store, bind, port, nodes, webhooks, Auditor.NONE);
+    this(store, bind, port, nodes, webhooks, Auditor.NONE, IDLE_AFTER);
+  }
+
+  EmbeddedOptions idleAfter(Duration time) {
+    return new EmbeddedOptions(store, bind, port, nodes, webhooks, auditor, time);
   }
 
   /** More simulated nodes than this say nothing that fewer do not. */

@@ -1,5 +1,6 @@
 package dev.insula.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -17,6 +18,15 @@ final class EphemeralFiles {
   static boolean isEmpty(Path directory) throws IOException {
     try (var entries = Files.list(directory)) {
       return entries.findAny().isEmpty();
+    }
+  }
+
+  /** The bytes of all files in it; those that go meanwhile count nothing. */
+  static long size(Path directory) {
+    try (var all = Files.walk(directory)) {
+      return all.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + directory, e);
     }
   }
 

@@ -45,6 +45,12 @@ final class KubeconfigSecret {
         "data", JsonObject.of(KEY, encoded));
   }
 
+  /** The kubeconfig itself. */
+  static String text(JsonObject secret) {
+    String encoded = secret.objectAt("data").string(KEY, "");
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+
   /** The port that the control plane had when the Secret was written; 0 if it does not say. */
   static int port(JsonObject secret) {
     String text = Meta.annotations(secret).getOrDefault(PORT, "");

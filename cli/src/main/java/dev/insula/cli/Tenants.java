@@ -13,11 +13,9 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantResource;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -119,9 +117,8 @@ final class Tenants implements AutoCloseable {
           "tenant \"" + name + "\" is " + phase(tenant) + " and has no kubeconfig now",
           "Wait for it: insula tenant get " + name);
     }
-    var object = superCluster.get(SECRETS, KubeconfigSecret.name(controlPlane)).tree();
-    String encoded = object.objectAt("data").string(KubeconfigSecret.KEY, "");
-    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    return KubeconfigSecret.text(
+        superCluster.get(SECRETS, KubeconfigSecret.name(controlPlane)).tree());
   }
 
   @Override

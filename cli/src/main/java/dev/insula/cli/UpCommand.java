@@ -162,7 +162,14 @@ final class UpCommand implements Callable<Integer> {
     var progress = Progress.onStderr(spec.commandLine().getErr());
     try (AuditOptions.Log log = audit.open()) {
       var options =
-          new EmbeddedOptions(directory.store(), bind, port, nodes, webhookRanges(), log.auditor());
+          new EmbeddedOptions(
+              directory.store(),
+              bind,
+              port,
+              nodes,
+              webhookRanges(),
+              log.auditor(),
+              EmbeddedOptions.IDLE_AFTER);
       try (Embedded embedded = Embedded.start(options, progress::step)) {
         progress.done();
         directory.writeOwnerOnly(directory.superKubeconfig(), embedded.superKubeconfig());

@@ -56,9 +56,18 @@ public final class ControllerRuntime implements AutoCloseable {
   /** Starts the controllers, with those that need the types of what is served. */
   public static ControllerRuntime start(
       Fleet fleet, UnaryOperator<String> certificateOf, ExpressionCheck check) {
+    return start(fleet, certificateOf, check, PlanesOptions.DEFAULT);
+  }
+
+  /** Starts all controllers with other limits than the usual. */
+  public static ControllerRuntime start(
+      Fleet fleet,
+      UnaryOperator<String> certificateOf,
+      ExpressionCheck check,
+      PlanesOptions options) {
     List<Controller> all = controllers(certificateOf, InstantSource.system());
     all.add(new PolicyStatus(check));
-    return new ControllerRuntime(Planes.start(fleet, all, PlanesOptions.DEFAULT));
+    return new ControllerRuntime(Planes.start(fleet, all, options));
   }
 
   /** Starts the controllers with other limits than the usual. */
