@@ -43,7 +43,7 @@ public final class Airlock {
           "PodDisruptionBudget");
 
   /** Kinds that keep a tenant in bounds within its super namespaces. */
-  public static final Set<String> POLICIES = Set.of("NetworkPolicy", "LimitRange");
+  public static final Set<String> POLICIES = Set.of("NetworkPolicy", "LimitRange", "ResourceQuota");
 
   private final Rules rules;
   private final Rules sealing;

@@ -3,6 +3,7 @@ package dev.insula.tenancy.profile;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.podsecurity.Level;
+import dev.insula.machinery.quota.Amounts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.Set;
  *     name; empty for no restriction
  * @param isolatedNetwork whether pods are reached by the tenant's own only, and reach only those,
  *     name servers and the internet
+ * @param quota what all of the tenant's super namespaces may use together, by the names that
+ *     ResourceQuotas have; what is not named is not limited
  */
 public record IsolationProfile(
     String name,
@@ -42,7 +45,8 @@ public record IsolationProfile(
     Map<String, String> limits,
     List<String> serviceTypes,
     List<String> ingressHosts,
-    boolean isolatedNetwork) {
+    boolean isolatedNetwork,
+    Map<String, String> quota) {
 
   /**
    * @param registries beginnings of image names that are allowed; empty for no restriction
@@ -78,7 +82,15 @@ public record IsolationProfile(
         texts(spec.objectAt("limits")),
         List.copyOf(spec.strings("serviceTypes")),
         List.copyOf(spec.strings("ingressHosts")),
-        spec.bool("isolatedNetwork", false));
+        spec.bool("isolatedNetwork", false),
+        texts(spec.objectAt("quota")));
+  }
+
+  /** The quota in figures. */
+  public Amounts quotaAmounts() {
+    var list = new JsonObject();
+    list.putAll(quota);
+    return Amounts.of(list);
   }
 
   private static Map<String, String> texts(JsonObject object) {

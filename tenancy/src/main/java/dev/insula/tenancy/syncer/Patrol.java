@@ -119,6 +119,8 @@ final class Patrol {
       compareNodes();
       compareVolumes();
       classes.compare(plane);
+      plane.quota().audit(mirror);
+      QuotaRefusals.retry(plane, queues);
     }
 
     private void compareListed(SyncedKind kind, ObjectList list) {

@@ -8,6 +8,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Refusal;
+import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.translation.PodDown;
 import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.SyncedKind;
@@ -231,6 +232,8 @@ final class PodDownSync {
           }
           // Such as a size that no node has: the pod runs on as it is.
           refusals.reportServerEvent(plane, key, pod, e);
+        } catch (QuotaExceededException e) {
+          refusals.reportEvent(plane, pod, List.of(e.refusal()));
         }
       }
     }

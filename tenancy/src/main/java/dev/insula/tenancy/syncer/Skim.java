@@ -29,6 +29,7 @@ final class Skim {
   private String originUid = "";
   private String nodeName = "";
   private boolean started;
+  private boolean ended;
   private long tenantVersion;
   private long tokenExpires;
   private long shape = SEED;
@@ -55,6 +56,7 @@ final class Skim {
         grace,
         nodeName,
         started,
+        ended,
         tenantVersion,
         tokenExpires,
         shape,
@@ -153,7 +155,13 @@ final class Skim {
     }
     for (String key = in.member(); key != null; key = in.member()) {
       started |= key.equals("startTime");
-      status = in.digest(mix(status, key.hashCode()));
+      if (key.equals("phase")) {
+        String phase = in.text();
+        ended = phase.equals("Succeeded") || phase.equals("Failed");
+        status = mix(mix(status, key.hashCode()), phase.hashCode());
+      } else {
+        status = in.digest(mix(status, key.hashCode()));
+      }
     }
   }
 

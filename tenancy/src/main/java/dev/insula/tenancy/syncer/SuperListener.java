@@ -41,6 +41,10 @@ final class SuperListener implements SuperMirror.Listener {
     if (drifted) {
       queues.down().add(plane.uid(), key);
     }
+    if (now.ended() && plane.quota().isCharged(kind)) {
+      plane.quota().ended(now);
+      QuotaRefusals.retry(plane, queues);
+    }
     switch (kind) {
       case POD -> podChanged(plane, key, before, now);
       case SERVICE, CLAIM, INGRESS -> queues.up().add(plane.uid(), key);
@@ -81,6 +85,10 @@ final class SuperListener implements SuperMirror.Listener {
       return;
     }
     SyncKey key = last.key(kind);
+    if (plane.quota().isCharged(kind)) {
+      plane.quota().gone(kind, last);
+      QuotaRefusals.retry(plane, queues);
+    }
     switch (kind) {
       case POD -> {
         if (nodes != null && !last.nodeName().isEmpty()) {

@@ -11,6 +11,7 @@ import dev.insula.tenancy.translation.SyncedKind;
  * @param grace the grace period of its deletion in seconds; -1 if it is not being deleted
  * @param nodeName of a pod; empty if it is not bound
  * @param started whether the pod's node has said anything of it
+ * @param ended whether it is a pod all of whose containers have ended for good
  * @param tenantVersion version of the tenant's object when this one was made; 0 if it has none
  * @param tokenExpires of a token's Secret, seconds since the epoch; 0 for others
  * @param shape digest of what a tenant can change
@@ -26,6 +27,7 @@ record SuperRecord(
     long grace,
     String nodeName,
     boolean started,
+    boolean ended,
     long tenantVersion,
     long tokenExpires,
     long shape,

@@ -8,6 +8,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.PolicyObjects;
 import dev.insula.tenancy.translation.SyncedKind;
@@ -42,13 +43,14 @@ final class SuperWriter {
   /**
    * Makes the object.
    *
+   * @throws QuotaExceededException if the tenant's quota leaves no room for it
    * @throws NotYetException if its namespace or service account went meanwhile, which is brought
    *     again when the key comes back
    */
   ApiObject create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
     plane.airlock().seal(plane.context().tenant(), kind.kind(), wanted);
     try {
-      return client.create(kind.resource(), wanted, AS);
+      return plane.quota().write(kind, wanted, () -> client.create(kind.resource(), wanted, AS));
     } catch (ApiException e) {
       if (CreateFailure.of(e) != CreateFailure.NO_PLACE) {
         throw e;
@@ -66,7 +68,7 @@ final class SuperWriter {
    */
   ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject merged, JsonObject wanted) {
     plane.airlock().sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
-    return client.update(kind.resource(), merged, AS);
+    return plane.quota().write(kind, merged, () -> client.update(kind.resource(), merged, AS));
   }
 
   /** Replaces a part of a pod; else the same. */
@@ -74,7 +76,12 @@ final class SuperWriter {
       TenantPlane plane, PodUpdate.Part part, JsonObject merged, JsonObject wanted) {
     plane.airlock().sealChange(plane.context().tenant(), SyncedKind.POD.kind(), merged, wanted);
     WriteOptions as = AS.withSubresource(part.subresource());
-    return client.update(SyncedKind.POD.resource(), merged, as);
+    if (part != PodUpdate.Part.RESOURCES) {
+      return client.update(SyncedKind.POD.resource(), merged, as);
+    }
+    return plane
+        .quota()
+        .write(SyncedKind.POD, merged, () -> client.update(SyncedKind.POD.resource(), merged, as));
   }
 
   /** A policy of the platform's own; null if there is none. */

@@ -10,6 +10,7 @@ import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.translation.ApiAddress;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
@@ -50,6 +51,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final PodUpSync podsUp;
   private final EventRelay events;
   private final PatrolRounds patrol;
+  private final SuperUsage usage;
+  private final QuotaRefusals quotaRefusals;
 
   private final List<AutoCloseable> running = new ArrayList<>();
 
@@ -67,6 +70,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     var reader = new SuperReader(superCluster);
     var listener = new SuperListener(planes, queues);
     var refusals = new Refusals(new TenantEvents(clock), clock);
+    usage = new SuperUsage(superCluster);
+    quotaRefusals = new QuotaRefusals(refusals, queues);
     mirror = new SuperMirror(superCluster, listener);
     nodes = new VirtualNodes(superCluster, mirror, planes, queues);
     listener.connect(nodes, mirror::starting);
@@ -92,6 +97,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     mirror.start(FIRST_LIST);
     running.add(nodes);
     nodes.start(FIRST_LIST);
+    running.add(usage.start(FIRST_LIST));
     running.add(volumes);
     volumes.start(FIRST_LIST);
     running.add(classes);
@@ -156,6 +162,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         context,
         identity.controlPlane(),
         fleet.client(identity.controlPlane(), "insula-syncer"),
+        usage,
         tenant.weight(),
         timing.nanos());
   }
@@ -268,7 +275,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         }
         work.on(plane, key);
         return Reconciler.Result.DONE;
-      } catch (NotYetException e) {
+      } catch (NotYetException | QuotaExceededException e) {
         return Reconciler.Result.RETRY;
       } finally {
         plane.end();
@@ -277,6 +284,14 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   }
 
   private void down(TenantPlane plane, SyncKey key) {
+    try {
+      bringDown(plane, key);
+    } catch (QuotaExceededException e) {
+      quotaRefusals.refused(plane, key, e);
+    }
+  }
+
+  private void bringDown(TenantPlane plane, SyncKey key) {
     switch (key.kind()) {
       case POD -> podsDown.reconcile(plane, key);
       case NAMESPACE -> namespaces.reconcile(plane, key);

@@ -31,6 +31,8 @@ final class TenantPlane {
   private final String controlPlane;
   private final ControlPlaneClient client;
   private volatile int weight;
+  private final SuperUsage usage;
+  private volatile TenantQuota quota;
 
   /** Names of super namespaces, each of which costs a hash; dropped when there are too many. */
   private final ConcurrentMap<String, String> superNamespaces = new ConcurrentHashMap<>();
@@ -53,6 +55,7 @@ final class TenantPlane {
       TenantContext context,
       String controlPlane,
       ControlPlaneClient client,
+      SuperUsage usage,
       int weight,
       LongSupplier nanos) {
     this.breaker = new Breaker(nanos);
@@ -61,6 +64,8 @@ final class TenantPlane {
     this.controlPlane = controlPlane;
     this.client = new WatchedClient(client, breaker);
     this.weight = weight;
+    this.usage = usage;
+    this.quota = new TenantQuota(context.tenant().uid(), context.profile(), usage);
     this.services = new ServiceVariables(this.client, context.api());
   }
 
@@ -84,7 +89,21 @@ final class TenantPlane {
     }
     airlock = Airlock.of(profile, context.tenant().name());
     context = context.withProfile(profile);
+    if (!quota.adopt(profile)) {
+      // Writes that are under way are not in the new ledger, so that counting waits for their end.
+      gate.writeLock().lock();
+      try {
+        quota = new TenantQuota(uid(), profile, usage);
+      } finally {
+        gate.writeLock().unlock();
+      }
+    }
     return true;
+  }
+
+  /** What the tenant may use of the super cluster, and does. */
+  TenantQuota quota() {
+    return quota;
   }
 
   String uid() {

@@ -9,6 +9,7 @@ import dev.insula.tenancy.network.AddressRange;
 import dev.insula.tenancy.network.ForbiddenRanges;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * What keeps a tenant in bounds in each of its super namespaces, whether Insula runs or not: made
@@ -19,12 +20,14 @@ public final class PolicyObjects {
   /** Label of these objects. They are the platform's, not copies of the tenant's. */
   public static final String POLICY = Origin.DOMAIN + "/policy";
 
+  private static final String NAMESPACES = "count/namespaces";
   private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
   /** The objects of a kind, of which there is at most one in a namespace. */
   public enum Kind {
     NETWORK("NetworkPolicy", "networking.k8s.io", "networkpolicies"),
-    LIMITS("LimitRange", "", "limitranges");
+    LIMITS("LimitRange", "", "limitranges"),
+    QUOTA("ResourceQuota", "", "resourcequotas");
 
     private final String kind;
     private final String group;
@@ -61,6 +64,12 @@ public final class PolicyObjects {
           context.profile().limits().isEmpty()
               ? List.of()
               : List.of(begin(kind, context, namespace, limits(context)));
+      case QUOTA -> {
+        JsonObject hard = inOneNamespace(context);
+        yield hard.isEmpty()
+            ? List.of()
+            : List.of(begin(kind, context, namespace, JsonObject.of("hard", hard)));
+      }
     };
   }
 
@@ -90,6 +99,19 @@ public final class PolicyObjects {
     defaults.putAll(context.profile().limits());
     return JsonObject.of(
         "limits", JsonArray.of(JsonObject.of("type", "Container", "default", defaults)));
+  }
+
+  /** No namespace may use more than all of them together; namespaces are in none. */
+  private static JsonObject inOneNamespace(TenantContext context) {
+    var hard = new JsonObject();
+    new TreeMap<>(context.profile().quota())
+        .forEach(
+            (name, most) -> {
+              if (!name.equals(NAMESPACES)) {
+                hard.put(name, most);
+              }
+            });
+    return hard;
   }
 
   private static JsonObject network(TenantContext context) {
