@@ -29,7 +29,7 @@ import dev.insula.apiserver.signing.RequestSigner;
 import dev.insula.apiserver.table.CustomColumns;
 import dev.insula.apiserver.table.OpenApiDescriptions;
 import dev.insula.apiserver.table.Tables;
-import dev.insula.apiserver.webhook.AddressRules;
+import dev.insula.client.http.AddressRules;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;

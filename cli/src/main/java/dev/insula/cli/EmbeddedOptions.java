@@ -1,7 +1,7 @@
 package dev.insula.cli;
 
 import dev.insula.apiserver.audit.Auditor;
-import dev.insula.apiserver.webhook.AddressRange;
+import dev.insula.client.http.AddressRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

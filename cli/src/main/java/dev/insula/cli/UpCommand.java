@@ -1,6 +1,6 @@
 package dev.insula.cli;
 
-import dev.insula.apiserver.webhook.AddressRange;
+import dev.insula.client.http.AddressRange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;

@@ -49,7 +49,7 @@ public final class Informer<T> implements AutoCloseable {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
   /** A watch that is silent for so long (bookmarks come each minute) is opened anew. */
-  private static final Duration SILENCE = Duration.ofMinutes(10);
+  private static final Duration SILENCE = Duration.ofMinutes(3);
 
   private final ControlPlaneClient client;
   private final GroupVersionResource resource;

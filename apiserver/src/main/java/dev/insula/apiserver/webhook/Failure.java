@@ -1,6 +1,6 @@
 package dev.insula.apiserver.webhook;
 
-import dev.insula.apiserver.webhook.CheckedResolver.RefusedAddressException;
+import dev.insula.client.http.CheckedResolver.RefusedAddressException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;

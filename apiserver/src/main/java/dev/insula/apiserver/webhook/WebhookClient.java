@@ -1,5 +1,7 @@
 package dev.insula.apiserver.webhook;
 
+import dev.insula.client.http.AddressRules;
+import dev.insula.client.http.CheckedResolver;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import java.io.IOException;

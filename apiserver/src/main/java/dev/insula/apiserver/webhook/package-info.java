@@ -4,9 +4,9 @@
  * dev.insula.apiserver.webhook.WebhookClient}.
  *
  * <p>INVARIANT: a connection is made only to an address that {@link
- * dev.insula.apiserver.webhook.AddressRules} has allowed. Names are resolved here, once for each
- * call, and the connection goes to what was resolved, so that a name can't mean something else when
- * it is looked up again. Only this package uses the HTTP client library.
+ * dev.insula.client.http.AddressRules} has allowed. Names are resolved here, once for each call,
+ * and the connection goes to what was resolved, so that a name can't mean something else when it is
+ * looked up again.
  */
 @NullMarked
 package dev.insula.apiserver.webhook;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.apiserver.admission.AdmissionChain;
 import dev.insula.apiserver.testing.WebhookServer;
-import dev.insula.apiserver.webhook.AddressRange;
-import dev.insula.apiserver.webhook.AddressRules;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteOptions;
+import dev.insula.client.http.AddressRange;
+import dev.insula.client.http.AddressRules;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;

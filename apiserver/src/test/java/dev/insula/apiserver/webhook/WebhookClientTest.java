@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.apiserver.testing.WebhookServer;
+import dev.insula.client.http.AddressRange;
+import dev.insula.client.http.AddressRules;
 import dev.insula.machinery.json.JsonObject;
 import java.net.InetAddress;
 import java.net.URI;

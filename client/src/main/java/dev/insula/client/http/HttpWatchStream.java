@@ -7,22 +7,21 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Status;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A watch over HTTP: one JSON event a line. A virtual thread reads ahead by at most {@link
- * #READ_AHEAD} events; a reader that is slower than that slows the connection.
+ * #READ_AHEAD} events and as many bytes as one event may have; a reader that is slower than that
+ * slows the connection.
  */
 final class HttpWatchStream implements WatchStream {
 
@@ -31,17 +30,21 @@ final class HttpWatchStream implements WatchStream {
   /** What the reading thread hands over. */
   private sealed interface Item {}
 
-  private record Line(String json) implements Item {}
+  private record Line(byte[] json) implements Item {}
 
   private record End(String why) implements Item {}
 
   private final InputStream body;
+  private final int eventBytes;
+  private final Semaphore memory;
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(READ_AHEAD);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread reader;
 
-  HttpWatchStream(InputStream body) {
+  HttpWatchStream(InputStream body, int eventBytes) {
     this.body = body;
+    this.eventBytes = eventBytes;
+    this.memory = new Semaphore(eventBytes);
     reader = Thread.ofVirtual().name("watch-reader").start(this::readAll);
   }
 
@@ -50,7 +53,10 @@ final class HttpWatchStream implements WatchStream {
     Item item = queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
     return switch (item) {
       case null -> Optional.empty();
-      case Line line -> Optional.of(event(Json.parseObject(line.json())));
+      case Line line -> {
+        memory.release(line.json().length);
+        yield Optional.of(event(line.json()));
+      }
       case End end -> {
         close();
         throw new StreamClosedException(end.why());
@@ -70,19 +76,27 @@ final class HttpWatchStream implements WatchStream {
     }
   }
 
-  private static WatchEvent event(JsonObject frame) {
+  private static WatchEvent event(byte[] line) {
+    JsonObject frame = Json.parseObject(line);
     JsonObject object = frame.objectAt("object");
-    String type = frame.string("type", "");
-    if (type.equals("ERROR")) {
-      throw new ApiException(Status.fromJson(object, 500));
-    }
-    return new WatchEvent(WatchEvent.Type.valueOf(type), ApiObject.of(object));
+    return switch (frame.string("type", "")) {
+      case "ADDED" -> new WatchEvent(WatchEvent.Type.ADDED, ApiObject.of(object));
+      case "MODIFIED" -> new WatchEvent(WatchEvent.Type.MODIFIED, ApiObject.of(object));
+      case "DELETED" -> new WatchEvent(WatchEvent.Type.DELETED, ApiObject.of(object));
+      case "BOOKMARK" -> new WatchEvent(WatchEvent.Type.BOOKMARK, ApiObject.of(object));
+      case "ERROR" -> throw new ApiException(Status.fromJson(object, 500));
+      default -> throw new StreamClosedException("the server sent an event of no known type");
+    };
   }
 
   private void readAll() {
-    try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        queue.put(new Line(line));
+    var lines = new EventLines(body, eventBytes);
+    try (body) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        if (line.length > 0) {
+          memory.acquire(line.length);
+          queue.put(new Line(line));
+        }
       }
       queue.put(new End("the server ended the watch"));
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.insula.apiserver.webhook;
+package dev.insula.client.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,8 +8,11 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the addresses that one call may connect to. All of a name's addresses must be allowed. */
-final class CheckedResolver implements DnsResolver {
+/**
+ * Gives the addresses that may be connected to: all of a name's addresses must be allowed. The
+ * client then connects to these, so that a name can't come to mean something else. Thread-safe.
+ */
+public final class CheckedResolver implements DnsResolver {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckedResolver.class);
 
@@ -19,21 +22,21 @@ final class CheckedResolver implements DnsResolver {
   /**
    * @param known addresses of the host; empty if its name is to be resolved
    */
-  CheckedResolver(AddressRules rules, List<InetAddress> known) {
+  public CheckedResolver(AddressRules rules, List<InetAddress> known) {
     this.rules = rules;
     this.known = known;
   }
 
   /** An address that is not to be connected to. */
-  static final class RefusedAddressException extends UnknownHostException {
+  public static final class RefusedAddressException extends UnknownHostException {
     private final transient InetAddress address;
 
     RefusedAddressException(InetAddress address) {
-      super("webhooks may not reach " + address.getHostAddress());
+      super("it may not be reached at " + address.getHostAddress());
       this.address = address;
     }
 
-    InetAddress address() {
+    public InetAddress address() {
       return address;
     }
   }
@@ -44,7 +47,7 @@ final class CheckedResolver implements DnsResolver {
         known.isEmpty() ? InetAddress.getAllByName(host) : known.toArray(InetAddress[]::new);
     for (InetAddress address : addresses) {
       if (!rules.allow(address)) {
-        LOG.info("webhook refused: host={} address={}", host, address.getHostAddress());
+        LOG.info("address refused: host={} address={}", host, address.getHostAddress());
         throw new RefusedAddressException(address);
       }
     }

@@ -1,4 +1,4 @@
-package dev.insula.apiserver.webhook;
+package dev.insula.client.http;
 
 import java.net.InetAddress;
 
@@ -26,7 +26,8 @@ public record AddressRange(InetAddress first, int bits) {
     return new AddressRange(address, bits);
   }
 
-  boolean contains(InetAddress address) {
+  /** Whether the address begins with the same bits. */
+  public boolean contains(InetAddress address) {
     byte[] mine = first.getAddress();
     byte[] other = address.getAddress();
     if (mine.length != other.length) {

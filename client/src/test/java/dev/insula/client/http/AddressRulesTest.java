@@ -1,4 +1,4 @@
-package dev.insula.apiserver.webhook;
+package dev.insula.client.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,12 @@
-package dev.insula.apiserver.webhook;
+package dev.insula.client.http;
 
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses may be connected to on behalf of a control plane's owner. Immutable, thread-safe.
+ * Which addresses may be connected to on behalf of somebody who is not trusted. Immutable,
+ * thread-safe.
  *
  * <p>Without an allowance only public addresses may: everything else is, or can be, the platform's
  * own (this machine, the cloud's metadata service, nodes, pods and services of the super cluster).
@@ -53,7 +54,8 @@ public record AddressRules(List<AddressRange> allowed) {
     allowed = List.copyOf(allowed);
   }
 
-  boolean allow(InetAddress address) {
+  /** Whether it may be connected to. */
+  public boolean allow(InetAddress address) {
     if (allowed.stream().anyMatch(range -> range.contains(address))) {
       return true;
     }
