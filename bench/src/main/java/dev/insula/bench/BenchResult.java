@@ -5,7 +5,13 @@ import java.io.PrintWriter;
 
 /** The figures of one benchmark. */
 public sealed interface BenchResult
-    permits ApiResult, DensityResult, FairnessResult, RestartResult, SchedulerResult, StressResult {
+    permits ApiResult,
+        DensityResult,
+        FairnessResult,
+        RestartResult,
+        SchedulerResult,
+        SettleResult,
+        StressResult {
 
   /**
    * One object with the name of the benchmark, its parameters, and at least wall clock, throughput,

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       BenchRestartCommand.class,
       BenchApiCommand.class,
       BenchDensityCommand.class,
-      BenchSchedulerCommand.class
+      BenchSchedulerCommand.class,
+      BenchSettleCommand.class
     })
 final class BenchCommand implements Runnable {
 

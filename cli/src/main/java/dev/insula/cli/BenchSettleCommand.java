@@ -1,0 +1,90 @@
+package dev.insula.cli;
+
+import dev.insula.apiserver.ApiServer;
+import dev.insula.apiserver.http.FrontOptions;
+import dev.insula.bench.SettleBenchmark;
+import dev.insula.bench.SettleOptions;
+import dev.insula.bench.SettleResult;
+import dev.insula.store.rocks.RocksStore;
+import dev.insula.store.rocks.StoreOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures the controllers of hosted control planes. */
+@Command(
+    name = "settle",
+    description =
+        "Start controllers over tenants whose deployments wait for them, compare with the time of"
+            + " the writes alone, and measure what a tenant with very many jobs costs another one.",
+    mixinStandardHelpOptions = true)
+final class BenchSettleCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--tenants",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Tenants (default: ${DEFAULT-VALUE}).")
+  private int tenants;
+
+  @Option(
+      names = "--deployments",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Deployments of each (default: ${DEFAULT-VALUE}).")
+  private int deployments;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Jobs of one more tenant (default: ${DEFAULT-VALUE}).")
+  private int jobs;
+
+  @Option(
+      names = "--probes",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Deployments of another one meanwhile (default: ${DEFAULT-VALUE}).")
+  private int probes;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "Give up a part after this time (default: ${DEFAULT-VALUE}).")
+  private int limitSeconds;
+
+  @Mixin private BenchOutput output = new BenchOutput();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (tenants < 1 || deployments < 1 || jobs < 1 || probes < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
+    }
+    var progress = Progress.onStderr(spec.commandLine().getErr());
+    Path directory = Files.createTempDirectory("insula-bench-");
+    SettleResult result;
+    try (var store = RocksStore.open(directory, StoreOptions.defaults());
+        var server = ApiServer.start(store, FrontOptions.local(0, "none"))) {
+      var options = new SettleOptions(tenants, deployments, jobs, probes, limitSeconds);
+      result = new SettleBenchmark(server.controlPlanes(), progress::step).run(options);
+    } catch (TimeoutException e) {
+      throw new CommandFailure(ExitCode.FAILED, "not done in time: " + e.getMessage(), "");
+    } finally {
+      EphemeralFiles.delete(directory);
+    }
+    progress.done();
+    output.print(spec, result);
+    return ExitCode.OK;
+  }
+}
