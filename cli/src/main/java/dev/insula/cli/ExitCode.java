@@ -5,7 +5,7 @@ final class ExitCode {
 
   static final int OK = 0;
 
-  /** The command failed; the message says why. */
+  /** The command failed, and the message says why; or an audit found something broken. */
   static final int FAILED = 1;
 
   /** The command line was wrong. */

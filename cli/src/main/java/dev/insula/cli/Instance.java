@@ -1,15 +1,28 @@
 package dev.insula.cli;
 
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import java.util.List;
 
 /**
  * What a running instance says of itself in its data directory.
  *
  * @param superUrl where the super cluster's API server is
  * @param startedAt RFC 3339
+ * @param webhookAllow ranges that tenants' webhooks may reach besides public addresses
  */
 record Instance(
-    long pid, String version, String superUrl, String startedAt, boolean ephemeral, int nodes) {
+    long pid,
+    String version,
+    String superUrl,
+    String startedAt,
+    boolean ephemeral,
+    int nodes,
+    List<String> webhookAllow) {
+
+  Instance {
+    webhookAllow = List.copyOf(webhookAllow);
+  }
 
   JsonObject toJson() {
     return JsonObject.of(
@@ -18,7 +31,8 @@ record Instance(
         "superUrl", superUrl,
         "startedAt", startedAt,
         "ephemeral", ephemeral,
-        "nodes", (long) nodes);
+        "nodes", (long) nodes,
+        "webhookAllow", new JsonArray(webhookAllow));
   }
 
   static Instance fromJson(JsonObject json) {
@@ -28,6 +42,7 @@ record Instance(
         json.string("superUrl", ""),
         json.string("startedAt", ""),
         json.bool("ephemeral", false),
-        (int) json.integer("nodes", 0));
+        (int) json.integer("nodes", 0),
+        json.strings("webhookAllow"));
   }
 }

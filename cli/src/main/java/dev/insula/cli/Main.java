@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       TenantCommand.class,
       SuperCommand.class,
+      AuditCommand.class,
       BenchCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class,
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
-      "  1  failed; the message says why and what to do",
+      "  1  failed, or an audit found something broken; the message or report says what to do",
       "  2  wrong command line",
       "  3  no instance runs on the data directory",
       "  4  an instance runs there already",

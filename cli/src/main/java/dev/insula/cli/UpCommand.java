@@ -207,7 +207,8 @@ final class UpCommand implements Callable<Integer> {
             embedded.superUrl(),
             Instant.now().toString(),
             ephemeral,
-            nodes));
+            nodes,
+            webhookAllow));
   }
 
   private void welcome(DataDirectory directory, Embedded embedded, Duration took) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class DataDirectoryTest {
   @Test
   void anInstanceThatDiedIsNotTakenForARunningOne() {
     var directory = new DataDirectory(temporary);
-    directory.publish(new Instance(1, "0", "https://127.0.0.1:1", "", false, 3));
+    directory.publish(new Instance(1, "0", "https://127.0.0.1:1", "", false, 3, List.of()));
 
     assertThat(directory.instance()).isEmpty();
     assertThatThrownBy(directory::requireInstance)
@@ -68,7 +69,14 @@ class DataDirectoryTest {
   void aRunningInstanceIsRead() throws IOException {
     var directory = new DataDirectory(temporary);
     var instance =
-        new Instance(42, "0.1.0", "https://127.0.0.1:7443", "2026-01-01T00:00:00Z", true, 3);
+        new Instance(
+            42,
+            "0.1.0",
+            "https://127.0.0.1:7443",
+            "2026-01-01T00:00:00Z",
+            true,
+            3,
+            List.of("10.0.0.0/8"));
     try (var lock = directory.lock().orElseThrow()) {
       directory.publish(instance);
       assertThat(lock.isOpen()).isTrue();

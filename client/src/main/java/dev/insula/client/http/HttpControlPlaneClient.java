@@ -188,6 +188,12 @@ public final class HttpControlPlaneClient implements ControlPlaneClient, AutoClo
     return out;
   }
 
+  /** The server's {@code gitVersion}, such as {@code v1.36.0}; empty if it does not tell. */
+  public String version() {
+    byte[] answer = send(call("GET", URI.create(server + "/version"), JSON, "", NO_BODY));
+    return Json.parseObject(answer).string("gitVersion", "");
+  }
+
   @Override
   public void close() {
     calls.close();

@@ -72,6 +72,14 @@ public final class Airlock {
     return check(rules, kind, tenantObject);
   }
 
+  /**
+   * What the rules refuse about an object as it stands in the super cluster, for audits; what the
+   * super cluster itself decided, such as the node, is to be left out before.
+   */
+  public List<Refusal> inspectBelow(String kind, JsonObject superObject) {
+    return check(sealing, kind, superObject);
+  }
+
   private List<Refusal> check(Rules with, String kind, JsonObject object) {
     List<Refusal> refusals = with.check(kind, object);
     if (!kind.equals("Pod") || podSecurity == Level.PRIVILEGED) {

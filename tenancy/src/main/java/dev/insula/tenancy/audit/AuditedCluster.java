@@ -1,0 +1,119 @@
+package dev.insula.tenancy.audit;
+
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.profile.ProfileResource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The super cluster as one audit sees it: each kind is read once, when it is first asked for. For
+ * one thread.
+ */
+final class AuditedCluster {
+
+  private final AuditTarget target;
+  private final ObjectReader reader;
+  private final Map<GroupVersionResource, List<JsonObject>> read = new HashMap<>();
+  private final Map<String, Boolean> reviewed = new HashMap<>();
+
+  AuditedCluster(AuditTarget target) {
+    this.target = target;
+    this.reader = new ObjectReader(target.client());
+  }
+
+  AuditTarget target() {
+    return target;
+  }
+
+  ObjectReader reader() {
+    return reader;
+  }
+
+  /** All objects of a kind, in all namespaces. */
+  List<JsonObject> all(GroupVersionResource resource) {
+    List<JsonObject> known = read.get(resource);
+    if (known == null) {
+      known = reader.list(resource, "");
+      read.put(resource, known);
+    }
+    return known;
+  }
+
+  /**
+   * Whether a subject access review allows it.
+   *
+   * @param spec of the review
+   * @throws UnverifiableException if reviews may not be asked for
+   */
+  boolean review(JsonObject spec) {
+    String key = Json.string(spec);
+    Boolean known = reviewed.get(key);
+    if (known == null) {
+      known = ask(spec);
+      reviewed.put(key, known);
+    }
+    return known;
+  }
+
+  private boolean ask(JsonObject spec) {
+    var review =
+        JsonObject.of(
+            "apiVersion",
+            Resources.REVIEWS.apiVersion(),
+            "kind",
+            "SubjectAccessReview",
+            "metadata",
+            new JsonObject(),
+            "spec",
+            spec);
+    try {
+      JsonObject answer =
+          target.client().create(Resources.REVIEWS, review, WriteOptions.as("insula-audit")).tree();
+      return answer.objectAt("status").bool("allowed", false);
+    } catch (ApiException e) {
+      throw new UnverifiableException("access reviews are refused: " + e.getMessage());
+    }
+  }
+
+  List<Tenant> tenants() {
+    return all(TenantResource.TENANTS).stream().map(Tenant::parse).toList();
+  }
+
+  Optional<IsolationProfile> profile(String name) {
+    return all(ProfileResource.PROFILES).stream()
+        .filter(profile -> Meta.name(profile).equals(name))
+        .map(IsolationProfile::parse)
+        .findFirst();
+  }
+
+  /** The namespaces that say that they are a tenant's, by name, with what they say. */
+  Map<String, Origin> claimedNamespaces() {
+    var out = new LinkedHashMap<String, Origin>();
+    for (JsonObject namespace : all(Resources.NAMESPACES)) {
+      Origin origin = Origin.of(namespace);
+      if (origin != null) {
+        out.put(Meta.name(namespace), origin);
+      }
+    }
+    return out;
+  }
+
+  /** The namespace of that name. */
+  Optional<JsonObject> namespace(String name) {
+    return all(Resources.NAMESPACES).stream()
+        .filter(namespace -> Meta.name(namespace).equals(name))
+        .findFirst();
+  }
+}
