@@ -10,7 +10,10 @@ public interface Environment extends AutoCloseable {
   /** The super cluster, with all rights. */
   ControlPlaneClient superCluster();
 
-  /** The control plane of a new tenant, once it is ready; with all rights. */
+  /**
+   * The control plane of a new tenant, once it is ready; with all rights. Calls wait their turn as
+   * requests over HTTP do, and may be answered with 429.
+   */
   ControlPlaneClient createTenant(String name) throws InterruptedException;
 
   /** A client with all rights in the control plane of a tenant that is ready. */

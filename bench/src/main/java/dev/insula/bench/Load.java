@@ -3,17 +3,20 @@ package dev.insula.bench;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Creates pods from many callers at once; all callers start together. */
 final class Load {
 
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final WriteOptions WRITE = WriteOptions.as("insula-bench");
 
   /**
@@ -64,8 +67,24 @@ final class Load {
       String name = source.podName(n);
       JsonObject pod = BenchPods.scheduled(source.namespace(), name);
       times.pass(name, PodTimes.Mark.CREATED);
-      source.client().create(PodWatcher.PODS, pod, WRITE);
+      create(source.client(), pod);
     }
     return null;
+  }
+
+  /** Creates as client-go does: who is told to come back later does so. */
+  private static void create(ControlPlaneClient client, JsonObject pod)
+      throws InterruptedException {
+    while (true) {
+      try {
+        client.create(PodWatcher.PODS, pod, WRITE);
+        return;
+      } catch (ApiException e) {
+        if (e.code() != TOO_MANY_REQUESTS) {
+          throw e;
+        }
+        TimeUnit.SECONDS.sleep(e.status().details().integer("retryAfterSeconds", 1));
+      }
+    }
   }
 }

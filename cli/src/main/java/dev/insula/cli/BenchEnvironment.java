@@ -80,7 +80,7 @@ final class BenchEnvironment implements Environment {
         }
         Tenant tenant = Tenant.parse(event.get().object());
         if (tenant.status().phase() == TenantPhase.READY) {
-          return embedded.fleet().client(tenant.status().controlPlane(), USER_AGENT);
+          return embedded.admittedClient(tenant.status().controlPlane(), USER_AGENT);
         }
       }
     }

@@ -115,6 +115,12 @@ final class Embedded implements AutoCloseable {
     return superCluster.client(userAgent);
   }
 
+  /** A client whose calls wait their turn among the requests to a control plane. */
+  ControlPlaneClient admittedClient(String controlPlane, String userAgent) {
+    return new AdmittedClient(
+        fleet().client(controlPlane, userAgent), server.front(), controlPlane);
+  }
+
   Fleet fleet() {
     return server.controlPlanes();
   }

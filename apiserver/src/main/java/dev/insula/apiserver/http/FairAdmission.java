@@ -1,5 +1,6 @@
 package dev.insula.apiserver.http;
 
+import dev.insula.apiserver.request.Turn;
 import dev.insula.machinery.object.ApiException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,16 +10,18 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the requests that are in work, so that no control plane takes the whole server (INVARIANT
  * 6 of the design). Thread-safe.
  *
- * <p>Each control plane has a bound of its own, all together have another. Requests beyond them
- * wait in a queue for each control plane; places that become free go to the queues in turn. Who
- * waits too long, or finds the queue full, is told to come back. State is only kept for control
- * planes that have requests in work.
+ * <p>All control planes together have a bound, of which one never gets all; and each has a bound
+ * for the requests that have begun, those included that wait for a webhook and take no place
+ * meanwhile. Requests beyond wait in a queue for each control plane; places that become free go to
+ * the queues in turn. Who waits too long, or finds the queue full, is told to come back. State is
+ * only kept for control planes that have requests in work.
  */
 final class FairAdmission {
 
@@ -27,6 +30,7 @@ final class FairAdmission {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final int total;
+  private final int share;
   private final int perHost;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Host> hosts = new HashMap<>();
@@ -36,18 +40,38 @@ final class FairAdmission {
 
   private int inWork;
 
+  /**
+   * @param total requests in work
+   * @param perHost requests of one control plane that have begun
+   */
   FairAdmission(int total, int perHost) {
     this.total = total;
+    this.share = total - total / 4;
     this.perHost = perHost;
   }
 
-  private static final class Host {
+  private final class Host {
+    private int begun;
     private int inWork;
     private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
+
+    boolean mayBegin() {
+      return begun < perHost && inWork < share;
+    }
+
+    void begin() {
+      begun++;
+      work(1);
+    }
+
+    void work(int more) {
+      inWork += more;
+      FairAdmission.this.inWork += more;
+    }
   }
 
   /** A place among the requests in work, given back by closing it, once. */
-  final class Place implements AutoCloseable {
+  final class Place implements AutoCloseable, Turn {
     private final String host;
 
     private Place(String host) {
@@ -55,8 +79,23 @@ final class FairAdmission {
     }
 
     @Override
+    public void pause() {
+      change(host, known -> known.work(-1));
+    }
+
+    @Override
+    public void resume() {
+      change(host, known -> known.work(1));
+    }
+
+    @Override
     public void close() {
-      release(host);
+      change(
+          host,
+          known -> {
+            known.begun--;
+            known.work(-1);
+          });
     }
   }
 
@@ -97,9 +136,8 @@ final class FairAdmission {
     lock.lock();
     try {
       Host host = hosts.computeIfAbsent(name, _ -> new Host());
-      if (host.waiting.isEmpty() && host.inWork < perHost && inWork < total) {
-        host.inWork++;
-        inWork++;
+      if (host.waiting.isEmpty() && host.mayBegin() && inWork < total) {
+        host.begin();
         return null;
       }
       if (host.waiting.size() >= QUEUE_LENGTH) {
@@ -132,13 +170,12 @@ final class FairAdmission {
     }
   }
 
-  private void release(String name) {
+  private void change(String name, Consumer<Host> how) {
     lock.lock();
     try {
       Host host = hosts.get(name);
       if (host != null) {
-        host.inWork--;
-        inWork--;
+        how.accept(host);
         grant();
         forgetIfIdle(name, host);
       }
@@ -155,8 +192,7 @@ final class FairAdmission {
         return;
       }
       CountDownLatch granted = host.waiting.remove();
-      host.inWork++;
-      inWork++;
+      host.begin();
       granted.countDown();
       if (!host.waiting.isEmpty()) {
         turn.put(next, host);
@@ -166,7 +202,7 @@ final class FairAdmission {
 
   private @Nullable String nextHost() {
     for (Map.Entry<String, Host> candidate : turn.entrySet()) {
-      if (candidate.getValue().inWork < perHost) {
+      if (candidate.getValue().mayBegin()) {
         return candidate.getKey();
       }
     }
@@ -174,7 +210,7 @@ final class FairAdmission {
   }
 
   private void forgetIfIdle(String name, Host host) {
-    if (host.inWork == 0 && host.waiting.isEmpty()) {
+    if (host.begun == 0 && host.waiting.isEmpty()) {
       hosts.remove(name);
     }
   }

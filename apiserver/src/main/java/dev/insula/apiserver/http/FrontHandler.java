@@ -3,6 +3,7 @@ package dev.insula.apiserver.http;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.RequestInfo;
+import dev.insula.apiserver.request.Turn;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import java.io.IOException;
@@ -117,11 +118,11 @@ final class FrontHandler extends Handler.Abstract {
     private void serve(VirtualHost host, ApiRequest asked) throws IOException {
       boolean watch = RequestInfo.of(asked).verb().equals("watch");
       ApiResponse answer;
-      try (FairAdmission.Place _ = admission.enter(host.name())) {
+      try (FairAdmission.Place place = admission.enter(host.name())) {
         if (watch) {
           watches.opened(host.name());
         }
-        answer = answer(host, asked);
+        answer = ScopedValue.where(Turn.CURRENT, place).call(() -> answer(host, asked));
       } catch (ApiException e) {
         finish(asked, failure(e.status()));
         return;

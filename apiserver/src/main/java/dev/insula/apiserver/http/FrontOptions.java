@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param port of the control planes told apart by server name; 0 takes a free one
  * @param defaultHost the control plane of clients that send no server name of one
  * @param maxConnections open at once, over all ports
- * @param requestsAtOnce in work at once, over all control planes, watches not counted
- * @param requestsPerHost in work at once for one control plane
+ * @param requestsAtOnce in work at once, over all control planes, without open watches and requests
+ *     that wait for a webhook; a few for each core, so that who comes next finds a core soon
+ * @param requestsPerHost begun and not ended for one control plane, those that wait included
  * @param watchesPerHost open at once for one control plane
  * @param bodyBytes memory for the bodies of all requests in work
  * @param bodyBytesPerHost memory for those of one control plane
@@ -37,7 +38,7 @@ public record FrontOptions(
         port,
         defaultHost,
         20_000,
-        600,
+        Math.max(64, 16 * Runtime.getRuntime().availableProcessors()),
         200,
         10_000,
         256L * 1024 * 1024,

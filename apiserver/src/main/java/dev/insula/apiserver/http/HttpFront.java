@@ -3,6 +3,7 @@ package dev.insula.apiserver.http;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -35,6 +36,7 @@ public final class HttpFront implements AutoCloseable {
   private final ServerConnector connector;
   private final ListeningPorts ports;
   private final ConnectionBound connections;
+  private final FairAdmission admission;
   private final ReentrantLock lock = new ReentrantLock();
 
   public HttpFront(FrontOptions options, VirtualHosts hosts) {
@@ -47,7 +49,7 @@ public final class HttpFront implements AutoCloseable {
     this.server = new Server(threads);
     this.connector = connector(options, hosts);
     server.addConnector(connector);
-    var admission = new FairAdmission(options.requestsAtOnce(), options.requestsPerHost());
+    this.admission = new FairAdmission(options.requestsAtOnce(), options.requestsPerHost());
     var watches = new WatchCount(options.watchesPerHost());
     var bodies = new BodyBudget(options.bodyBytes(), options.bodyBytesPerHost());
     server.setHandler(
@@ -69,6 +71,17 @@ public final class HttpFront implements AutoCloseable {
     } catch (Exception e) {
       close();
       throw new IllegalStateException("the HTTP server does not start", e);
+    }
+  }
+
+  /**
+   * Does something in process that is to wait its turn among the requests of its control plane.
+   *
+   * @throws dev.insula.machinery.object.ApiException 429 if there is no place in time
+   */
+  public <T> T admitted(String controlPlane, Supplier<T> request) {
+    try (FairAdmission.Place _ = admission.enter(controlPlane)) {
+      return request.get();
     }
   }
 

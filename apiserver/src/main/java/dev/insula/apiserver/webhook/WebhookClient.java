@@ -1,5 +1,6 @@
 package dev.insula.apiserver.webhook;
 
+import dev.insula.apiserver.request.Turn;
 import dev.insula.client.http.AddressRules;
 import dev.insula.client.http.CheckedResolver;
 import dev.insula.machinery.json.Json;
@@ -70,7 +71,7 @@ public final class WebhookClient implements AutoCloseable {
     URI url = URI.create(target.url() + "?timeout=" + timeout.toSeconds() + "s");
     long deadline = System.nanoTime() + timeout.toNanos();
     String start = "Post \"" + url + "\": ";
-    try {
+    try (Turn.Away _ = Turn.leave()) {
       if (!ofCaller.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
         throw new WebhookException(start + "context deadline exceeded");
       }

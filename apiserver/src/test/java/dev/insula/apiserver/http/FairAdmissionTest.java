@@ -51,6 +51,51 @@ class FairAdmissionTest {
   }
 
   @Test
+  void whoWaitsForAWebhookTakesNoPlaceOfOthers() throws Exception {
+    var admission = new FairAdmission(1, 2);
+    FairAdmission.Place slow = admission.enter("a");
+    Waiter quiet = new Waiter(admission, "b");
+    quiet.awaitQueued();
+
+    slow.pause();
+
+    quiet.awaitIn();
+    slow.resume();
+    slow.close();
+  }
+
+  @Test
+  void whoWaitsForWebhooksHasABoundToo() throws Exception {
+    var admission = new FairAdmission(8, 2);
+    FairAdmission.Place first = admission.enter("a");
+    first.pause();
+    admission.enter("a").pause();
+    Waiter third = new Waiter(admission, "a");
+    third.awaitQueued();
+    assertThat(third.isIn()).isFalse();
+
+    first.resume();
+    first.close();
+
+    third.awaitIn();
+  }
+
+  @Test
+  void oneControlPlaneNeverGetsAllPlaces() throws Exception {
+    var admission = new FairAdmission(8, 100);
+    for (int i = 0; i < 6; i++) {
+      admission.enter("a");
+    }
+    Waiter beyond = new Waiter(admission, "a");
+    beyond.awaitQueued();
+
+    admission.enter("b");
+    admission.enter("b");
+
+    assertThat(beyond.isIn()).isFalse();
+  }
+
+  @Test
   void aFullQueueIsTooManyRequests() throws Exception {
     var admission = new FairAdmission(1, 1);
     FairAdmission.Place place = admission.enter("a");

@@ -30,6 +30,7 @@ final class PodDownSync {
   private final Needs needs;
   private final TenantPods tenantPods;
   private final Refusals refusals;
+  private final SchedulerWindow window;
   private final FairQueue<SyncKey> up;
   private final FairQueue<SyncKey> down;
 
@@ -39,17 +40,19 @@ final class PodDownSync {
       Needs needs,
       TenantPods tenantPods,
       Refusals refusals,
+      SchedulerWindow window,
       Queues queues) {
     this.mirror = mirror;
     this.writer = writer;
     this.needs = needs;
     this.tenantPods = tenantPods;
     this.refusals = refusals;
+    this.window = window;
     this.up = queues.up();
     this.down = queues.down();
   }
 
-  void reconcile(TenantPlane plane, SyncKey key) {
+  void reconcile(TenantPlane plane, SyncKey key) throws InterruptedException {
     ApiObject object = plane.find(POD, key.objectName());
     var superName = new ObjectName(plane.superNamespace(key.namespace()), key.name());
     SuperRecord below = mirror.get(POD, superName);
@@ -124,7 +127,7 @@ final class PodDownSync {
     }
   }
 
-  private void missing(TenantPlane plane, SyncKey key, JsonObject pod) {
+  private void missing(TenantPlane plane, SyncKey key, JsonObject pod) throws InterruptedException {
     if (PodDown.isGated(pod) || TenantPods.isFinished(pod)) {
       return;
     }
@@ -141,18 +144,21 @@ final class PodDownSync {
     create(plane, key, pod);
   }
 
-  private void create(TenantPlane plane, SyncKey key, JsonObject pod) {
+  private void create(TenantPlane plane, SyncKey key, JsonObject pod) throws InterruptedException {
     String namespace = key.namespace();
     needs.ensureNamespace(plane, namespace);
     PodDown.Wanted wanted = PodDown.translate(pod, plane.context(), plane.services().of(namespace));
     plane.references().put(key, wanted.references());
     needs.ensure(plane, namespace, wanted.references());
     SuperRecord made;
+    var superName = new ObjectName(Meta.namespace(wanted.pod()), key.name());
+    window.enter(superName);
     try {
       // Ephemeral containers come to a pod that is there.
       wanted.pod().objectAt("spec").remove("ephemeralContainers");
       made = Skim.of(writer.create(plane, POD, wanted.pod()));
     } catch (ApiException e) {
+      window.leave(superName);
       made = afterRefusedCreate(plane, key, pod, wanted, e);
     }
     if (made != null) {

@@ -16,12 +16,14 @@ final class SuperListener implements SuperMirror.Listener {
 
   private final TenantPlanes planes;
   private final Queues queues;
+  private final SchedulerWindow window;
   private @Nullable VirtualNodes nodes;
   private IntSupplier starting = () -> 0;
 
-  SuperListener(TenantPlanes planes, Queues queues) {
+  SuperListener(TenantPlanes planes, Queues queues, SchedulerWindow window) {
     this.planes = planes;
     this.queues = queues;
+    this.window = window;
   }
 
   /** Once, before the mirror starts. */
@@ -67,6 +69,9 @@ final class SuperListener implements SuperMirror.Listener {
             && before.deleting() == now.deleting();
     // One that has just been made says nothing; whatever was made before is the patrol's.
     boolean fresh = before == null && now.nodeName().isEmpty() && !now.deleting();
+    if (!fresh) {
+      window.leave(now.objectName());
+    }
     if (same || fresh) {
       return;
     }
@@ -91,6 +96,7 @@ final class SuperListener implements SuperMirror.Listener {
     }
     switch (kind) {
       case POD -> {
+        window.leave(last.objectName());
         if (nodes != null && !last.nodeName().isEmpty()) {
           nodes.podsChanged(plane, last.nodeName());
         }

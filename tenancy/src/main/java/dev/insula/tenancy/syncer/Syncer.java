@@ -68,7 +68,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     queues = Queues.sharedBy(planes, timing);
     var writer = new SuperWriter(superCluster);
     var reader = new SuperReader(superCluster);
-    var listener = new SuperListener(planes, queues);
+    var window = new SchedulerWindow();
+    var listener = new SuperListener(planes, queues, window);
     var refusals = new Refusals(new TenantEvents(clock), clock);
     usage = new SuperUsage(superCluster);
     quotaRefusals = new QuotaRefusals(refusals, queues);
@@ -83,7 +84,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     configs = new ConfigSync(mirror, writer);
     var needs = new Needs(namespaces, configs, tokens);
     objects = new ObjectSync(mirror, writer, reader, needs, refusals, volumes, queues);
-    podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, queues);
+    podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, window, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
     events = new EventRelay(superCluster, mirror, planes, queues);
     patrol =
@@ -283,7 +284,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     };
   }
 
-  private void down(TenantPlane plane, SyncKey key) {
+  private void down(TenantPlane plane, SyncKey key) throws InterruptedException {
     try {
       bringDown(plane, key);
     } catch (QuotaExceededException e) {
@@ -291,7 +292,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     }
   }
 
-  private void bringDown(TenantPlane plane, SyncKey key) {
+  private void bringDown(TenantPlane plane, SyncKey key) throws InterruptedException {
     switch (key.kind()) {
       case POD -> podsDown.reconcile(plane, key);
       case NAMESPACE -> namespaces.reconcile(plane, key);

@@ -5,6 +5,7 @@ import dev.insula.apiserver.admission.ValidatingPlugin;
 import dev.insula.apiserver.admission.expression.Reviews;
 import dev.insula.apiserver.admission.match.MatchTarget;
 import dev.insula.apiserver.registry.ResourceRegistry;
+import dev.insula.apiserver.request.Turn;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -54,7 +55,8 @@ final class ValidatingWebhooks implements ValidatingPlugin {
   }
 
   private void askAll(List<Question> questions, AdmissionRequest request) {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Turn.Away _ = Turn.leave();
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers = new ArrayList<Future<?>>();
       for (Question question : questions) {
         answers.add(executor.submit(() -> ask(question, request)));

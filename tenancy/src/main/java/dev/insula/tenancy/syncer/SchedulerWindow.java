@@ -1,0 +1,70 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.machinery.object.ObjectName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many pods the syncer lets wait for the super cluster's scheduler. That scheduler takes pods
+ * in the order in which they come: whatever stands in its queue is past the tenants' fair shares.
+ * So the pods wait here, in the fair queue, and go down as fast as the scheduler takes them.
+ * Thread-safe.
+ *
+ * <p>A place is free again when the scheduler has said anything of the pod, that it fits nowhere
+ * included, or when it has had its time: a scheduler that stands still delays, but stops nothing.
+ */
+final class SchedulerWindow {
+
+  /** Enough that a scheduler which binds thousands a second never runs dry. */
+  private static final int PLACES = 64;
+
+  private static final Duration LONGEST = Duration.ofSeconds(1);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition left = lock.newCondition();
+
+  /** Pods that wait, the longest first, with the time at which they have waited enough. */
+  private final Map<ObjectName, Long> waiting = new LinkedHashMap<>();
+
+  /** Waits until a pod may be created; it has a place then. */
+  void enter(ObjectName superPod) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      for (long wait = full(); wait > 0; wait = full()) {
+        var _ = left.awaitNanos(wait);
+      }
+      waiting.put(superPod, System.nanoTime() + LONGEST.toNanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The scheduler has seen the pod, or there is none to see. */
+  void leave(ObjectName superPod) {
+    lock.lock();
+    try {
+      if (waiting.remove(superPod) != null) {
+        left.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For how many nanoseconds there is certainly no place; 0 if there is one. */
+  private long full() {
+    if (waiting.size() < PLACES) {
+      return 0;
+    }
+    Map.Entry<ObjectName, Long> oldest = waiting.entrySet().iterator().next();
+    long wait = oldest.getValue() - System.nanoTime();
+    if (wait <= 0) {
+      waiting.remove(oldest.getKey());
+      return full();
+    }
+    return wait;
+  }
+}
