@@ -151,18 +151,31 @@ final class PodDownSync {
     plane.references().put(key, wanted.references());
     needs.ensure(plane, namespace, wanted.references());
     SuperRecord made;
-    var superName = new ObjectName(Meta.namespace(wanted.pod()), key.name());
-    window.enter(superName);
     try {
       // Ephemeral containers come to a pod that is there.
       wanted.pod().objectAt("spec").remove("ephemeralContainers");
-      made = Skim.of(writer.create(plane, POD, wanted.pod()));
+      made = createInTurn(plane, wanted.pod());
     } catch (ApiException e) {
-      window.leave(superName);
       made = afterRefusedCreate(plane, key, pod, wanted, e);
     }
     if (made != null) {
       remember(plane, key, pod, made, made.status());
+    }
+  }
+
+  private @Nullable SuperRecord createInTurn(TenantPlane plane, JsonObject wanted)
+      throws InterruptedException {
+    ObjectName superName = Meta.objectName(wanted);
+    window.enter(superName);
+    boolean waits = false;
+    try {
+      SuperRecord made = Skim.of(writer.create(plane, POD, wanted));
+      waits = true;
+      return made;
+    } finally {
+      if (!waits) {
+        window.leave(superName);
+      }
     }
   }
 
