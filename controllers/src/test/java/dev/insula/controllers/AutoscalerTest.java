@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Timestamps;
+import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoscalerTest {
 
-  private static final GroupVersionResource AUTOSCALERS =
+  static final GroupVersionResource AUTOSCALERS =
       new GroupVersionResource("autoscaling", "v2", "horizontalpodautoscalers");
   private static final GroupVersionResource DEFINITIONS =
       new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
@@ -45,6 +48,15 @@ class AutoscalerTest {
   }
 
   private void scale(String target, int fewest, int most) {
+    scale(
+        target,
+        fewest,
+        most,
+        "{'type':'Resource','resource':{'name':'cpu',"
+            + "'target':{'type':'Utilization','averageUtilization':50}}}");
+  }
+
+  private void scale(String target, int fewest, int most, String metric) {
     Islands.create(
         client,
         AUTOSCALERS,
@@ -52,10 +64,9 @@ class AutoscalerTest {
         {'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler',
          'metadata':{'name':'h','namespace':'default'},
          'spec':{'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'%s'},
-          'minReplicas':%d,'maxReplicas':%d,'metrics':[{'type':'Resource','resource':{'name':'cpu',
-           'target':{'type':'Utilization','averageUtilization':50}}}]}}\
+          'minReplicas':%d,'maxReplicas':%d,'metrics':[%s]}}\
         """
-            .formatted(target, fewest, most));
+            .formatted(target, fewest, most, metric));
   }
 
   private JsonObject status() {
@@ -173,6 +184,87 @@ class AutoscalerTest {
         status().objects("currentMetrics").getFirst().objectAt("resource", "current");
     assertThat(current.integer("averageUtilization", 0)).isEqualTo(100);
     assertThat(current.string("averageValue")).isEqualTo("100m");
+  }
+
+  private String message(String type) {
+    return status().objects("conditions").stream()
+        .filter(condition -> condition.string("type", "").equals(type))
+        .map(condition -> condition.string("message", ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          Pods     | {'type':'Pods','pods':{'metric':{'name':'hits'},'target':{'type':'AverageValue','averageValue':'5'}}} | unable to get metric hits: unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered
+          Object   | {'type':'Object','object':{'metric':{'name':'hits'},'describedObject':{'kind':'Service','name':'web','apiVersion':'v1'},'target':{'type':'Value','value':'5'}}} | unable to get metric hits: Service on default web/unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered
+          External | {'type':'External','external':{'metric':{'name':'queue'},'target':{'type':'AverageValue','averageValue':'5'}}} | unable to get external metric default/queue/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get queue.external.metrics.k8s.io)
+          External | {'type':'External','external':{'metric':{'name':'queue','selector':{'matchLabels':{'q':'a'}}},'target':{'type':'Value','value':'5'}}} | unable to get external metric default/queue/&LabelSelector{MatchLabels:map[string]string{q: a,},MatchExpressions:[]LabelSelectorRequirement{},}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get queue.external.metrics.k8s.io)
+          """)
+  void metricsThatNobodyServesAreNamed(String type, String metric, String why) {
+    World.deploy(client, "web", 2);
+    scale("web", 1, 5, metric);
+    awaitCondition("ScalingActive", "False FailedGet" + type + "Metric");
+    assertThat(message("ScalingActive"))
+        .isEqualTo("the HPA was unable to compute the replica count: " + why);
+    assertThat(replicas()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AverageValue,averageValue,5,4,'{\"averageValue\":\"10\"}'",
+    "Value,value,10,4,'{\"value\":\"20\"}'"
+  })
+  void whatHappensOutsideSizesADeployment(
+      String type, String member, String target, int wanted, String current) {
+    Islands.create(
+        client,
+        DEFINITIONS,
+        """
+        {'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition',
+         'metadata':{'name':'queue.external.metrics.k8s.io',
+          'annotations':{'api-approved.kubernetes.io':'unapproved, a test'}},
+         'spec':{'group':'external.metrics.k8s.io','scope':'Namespaced',
+          'names':{'plural':'queue','kind':'ExternalMetricValue',
+           'listKind':'ExternalMetricValueList'},
+          'versions':[{'name':'v1beta1','served':true,'storage':true,'schema':{'openAPIV3Schema':
+           {'type':'object','x-kubernetes-preserve-unknown-fields':true}}}]}}\
+        """);
+    World.deploy(client, "web", 2);
+    await(
+        () -> {
+          Kubelet.ready(client);
+          return get(client, DEPLOYMENTS, "web").objectAt("status").integer("readyReplicas", 0)
+              == 2;
+        },
+        () -> list(client, PODS));
+    var queue = new GroupVersionResource("external.metrics.k8s.io", "v1beta1", "queue");
+    for (String name : List.of("a", "b")) {
+      Islands.create(
+          client,
+          queue,
+          """
+          {'apiVersion':'external.metrics.k8s.io/v1beta1','kind':'ExternalMetricValue',
+           'metadata':{'name':'%s','namespace':'default','labels':{'q':'x'}},
+           'metricName':'queue','timestamp':'2026-01-01T00:00:00Z','value':'10'}\
+          """
+              .formatted(name));
+    }
+    scale(
+        "web",
+        1,
+        10,
+        "{'type':'External','external':{'metric':{'name':'queue','selector':{'matchLabels':"
+            + "{'q':'x'}}},'target':{'type':'%s','%s':'%s'}}}".formatted(type, member, target));
+    await(() -> replicas() == wanted, this::status);
+    awaitCondition("ScalingActive", "True ValidMetricFound");
+    JsonObject external = status().objects("currentMetrics").getFirst().objectAt("external");
+    assertThat(Json.string(external.objectAt("current"))).isEqualTo(current);
+    assertThat(external.objectAt("metric", "selector", "matchLabels").string("q")).isEqualTo("x");
   }
 
   /** Started long enough ago. */

@@ -8,9 +8,13 @@ import static dev.insula.controllers.World.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.DeleteOptions;
+import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +74,12 @@ class CrashSafetyTest {
         failingJob(),
         statefulSet(),
         daemonSet(),
-        cronJob());
+        cronJob(),
+        replicationController(),
+        autoscaler(),
+        service(),
+        ephemeralVolumes(),
+        foregroundDeletion());
   }
 
   @ParameterizedTest
@@ -257,5 +266,168 @@ class CrashSafetyTest {
           assertThat(jobs).hasSize(1);
           assertThat(list(client, PODS)).hasSize(1);
         });
+  }
+
+  private static Scenario replicationController() {
+    return new Scenario(
+        "rc",
+        client ->
+            Islands.create(
+                client,
+                ReplicationControllerTest.CONTROLLERS,
+                """
+                {'apiVersion':'v1','kind':'ReplicationController',
+                 'metadata':{'name':'old','namespace':'default'},
+                 'spec':{'replicas':3,'selector':{'app':'old'},
+                  'template':{'metadata':{'labels':{'app':'old'}},
+                   'spec':{'containers':[{'name':'c','image':'i'}]}}}}\
+                """),
+        Kubelet::ready,
+        client ->
+            status(client, ReplicationControllerTest.CONTROLLERS, "old")
+                    .integer("availableReplicas", 0)
+                == 3,
+        client -> assertThat(list(client, PODS)).hasSize(3));
+  }
+
+  /** It resizes a deployment, which is then brought to that size. */
+  private static Scenario autoscaler() {
+    return new Scenario(
+        "autoscaler",
+        client -> {
+          World.deploy(client, "web", 1);
+          Islands.create(
+              client,
+              AutoscalerTest.AUTOSCALERS,
+              """
+              {'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler',
+               'metadata':{'name':'h','namespace':'default'},
+               'spec':{'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'web'},
+                'minReplicas':3,'maxReplicas':5}}\
+              """);
+        },
+        Kubelet::ready,
+        client ->
+            status(client, World.DEPLOYMENTS, "web").integer("availableReplicas", 0) == 3
+                && status(client, AutoscalerTest.AUTOSCALERS, "h").containsKey("conditions"),
+        client -> {
+          assertThat(list(client, REPLICA_SETS)).hasSize(1);
+          assertThat(list(client, PODS)).hasSize(3);
+        });
+  }
+
+  /** One with a selector, and one whose Endpoints somebody else writes. */
+  private static Scenario service() {
+    return new Scenario(
+        "service",
+        client -> {
+          World.deploy(client, "web", 2);
+          Islands.create(client, SERVICES, serviceJson("web", "'selector':{'app':'web'},"));
+          Islands.create(client, SERVICES, serviceJson("outside", ""));
+          Islands.create(
+              client,
+              ENDPOINTS,
+              """
+              {'apiVersion':'v1','kind':'Endpoints',
+               'metadata':{'name':'outside','namespace':'default'},
+               'subsets':[{'addresses':[{'ip':'203.0.113.7'}],'ports':[{'port':80}]}]}\
+              """);
+        },
+        Kubelet::addresses,
+        client ->
+            addresses(client, "web") == 2
+                && endpoints(client, "web").size() == 2
+                && addresses(client, "outside") == 1,
+        client -> {
+          assertThat(slices(client, "web")).hasSize(1);
+          assertThat(slices(client, "outside")).hasSize(1);
+        });
+  }
+
+  private static final GroupVersionResource SERVICES =
+      new GroupVersionResource("", "v1", "services");
+  private static final GroupVersionResource ENDPOINTS =
+      new GroupVersionResource("", "v1", "endpoints");
+  private static final GroupVersionResource SLICES =
+      new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
+
+  private static String serviceJson(String name, String selector) {
+    return """
+    {'apiVersion':'v1','kind':'Service','metadata':{'name':'%s','namespace':'default'},
+     'spec':{%s'ports':[{'port':80}]}}\
+    """
+        .formatted(name, selector);
+  }
+
+  private static List<JsonObject> slices(ControlPlaneClient client, String service) {
+    return list(client, SLICES).stream()
+        .filter(slice -> service.equals(Meta.labels(slice).get("kubernetes.io/service-name")))
+        .toList();
+  }
+
+  private static int addresses(ControlPlaneClient client, String service) {
+    return slices(client, service).stream()
+        .mapToInt(slice -> slice.objects("endpoints").size())
+        .sum();
+  }
+
+  private static List<JsonObject> endpoints(ControlPlaneClient client, String service) {
+    return list(client, ENDPOINTS).stream()
+        .filter(object -> Meta.name(object).equals(service))
+        .flatMap(object -> object.objects("subsets").stream())
+        .flatMap(subset -> subset.objects("addresses").stream())
+        .toList();
+  }
+
+  private static Scenario ephemeralVolumes() {
+    return new Scenario(
+        "ephemeral",
+        client -> {
+          World.deploy(client, "web", 0);
+          Islands.change(
+              client,
+              World.DEPLOYMENTS,
+              "web",
+              d -> {
+                d.objectAt("spec").put("replicas", 2L);
+                d.objectAt("spec", "template", "spec").put("volumes", JsonArray.of(ephemeral()));
+              });
+        },
+        _ -> {},
+        client -> list(client, StatefulSetTest.CLAIMS).size() == 2,
+        client ->
+            assertThat(list(client, StatefulSetTest.CLAIMS))
+                .extracting(Meta::name)
+                .containsExactlyInAnyOrderElementsOf(
+                    list(client, PODS).stream().map(pod -> Meta.name(pod) + "-v").toList()));
+  }
+
+  private static JsonObject ephemeral() {
+    return Json.parseObject(
+        """
+        {"name":"v","ephemeral":{"volumeClaimTemplate":{"spec":{"accessModes":["ReadWriteOnce"],
+         "resources":{"requests":{"storage":"1Gi"}}}}}}\
+        """);
+  }
+
+  /** Deleted as soon as its pods are there; everything goes, from the leaves to the root. */
+  private static Scenario foregroundDeletion() {
+    return new Scenario(
+        "foreground",
+        client -> World.deploy(client, "web", 2),
+        client -> {
+          Kubelet.remove(client);
+          if (list(client, PODS).size() == 2 && !list(client, World.DEPLOYMENTS).isEmpty()) {
+            client.delete(
+                World.DEPLOYMENTS,
+                new ObjectName("default", "web"),
+                DeleteOptions.NONE.withPropagation("Foreground"));
+          }
+        },
+        client ->
+            list(client, World.DEPLOYMENTS).isEmpty()
+                && list(client, REPLICA_SETS).isEmpty()
+                && list(client, PODS).isEmpty(),
+        _ -> {});
   }
 }

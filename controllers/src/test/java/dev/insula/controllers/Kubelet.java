@@ -35,6 +35,22 @@ final class Kubelet {
     }
   }
 
+  /** All pods become ready, each with an address. */
+  static void addresses(ControlPlaneClient client) {
+    ready(client);
+    int last = 0;
+    for (JsonObject pod : list(client, PODS)) {
+      last++;
+      JsonObject status = pod.objectAt("status");
+      if (status.string("podIP", "").isEmpty() && status.string("phase", "").equals("Running")) {
+        String ip = "10.0.0." + last;
+        status.put("podIP", ip);
+        status.put("podIPs", JsonArray.of(JsonObject.of("ip", ip)));
+        update(client, pod);
+      }
+    }
+  }
+
   /** Pods end with an exit code. */
   static void exit(ControlPlaneClient client, int code, Predicate<JsonObject> which) {
     for (JsonObject pod : list(client, PODS)) {
@@ -98,6 +114,10 @@ final class Kubelet {
                 0L,
                 "state",
                 state)));
+    update(client, pod);
+  }
+
+  private static void update(ControlPlaneClient client, JsonObject pod) {
     try {
       client.update(PODS, pod, World.ME.withSubresource("status"));
     } catch (ApiException e) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReplicationControllerTest {
 
-  private static final GroupVersionResource CONTROLLERS =
+  static final GroupVersionResource CONTROLLERS =
       new GroupVersionResource("", "v1", "replicationcontrollers");
 
   @TempDir static Path directory;

@@ -190,13 +190,13 @@ final class AutoscalerTurn {
     for (JsonObject metric : all) {
       MetricSource source = MetricSource.of(metric);
       try {
-        Proposed next = propose(source, scale.wanted(), selector);
+        Proposed next = propose(source, scale, selector);
         best = best.replicas() == 0 || next.replicas() > best.replicas() ? next : best;
       } catch (MetricsException e) {
         event("Warning", source.failure(), e.text());
         firstReason = failures.isEmpty() ? source.failure() : firstReason;
         firstFailure = failures.isEmpty() ? e.text() : firstFailure;
-        failures.add("failed to get " + source.describe() + " value: " + e.text());
+        failures.add("failed to get " + source.describe() + " value: " + source.sum(e.text()));
       }
     }
     boolean allFailed = failures.size() >= all.size();
@@ -219,13 +219,25 @@ final class AutoscalerTurn {
     return best;
   }
 
-  private Proposed propose(MetricSource source, int current, LabelSelector selector) {
+  private Proposed propose(MetricSource source, ScaleTarget.Scale scale, LabelSelector selector) {
+    if (source.isResource()) {
+      return ofResource(source, scale.wanted(), selector);
+    }
+    String namespace = Meta.namespace(autoscaler);
+    if (!source.type().equals("External")) {
+      throw new MetricsException(source.unavailable(namespace));
+    }
+    var proposal = new ExternalUsage(plane, namespace, source, rules.tolerance()).proposal(scale);
+    metrics.add(source.status(proposal.current()));
+    return new Proposed(
+        proposal.replicas(),
+        "external metric %s(%s)".formatted(source.name(), source.selectorText()));
+  }
+
+  private Proposed ofResource(MetricSource source, int current, LabelSelector selector) {
     boolean ofRequests = source.targetValue().isEmpty();
     String what = ofRequests ? "utilization" : "usage";
     UsageRatio.Proposal proposal;
-    if (!source.isResource()) {
-      throw new MetricsException(source.unavailable());
-    }
     try {
       UsageRatio ratio =
           new ResourceUsage(

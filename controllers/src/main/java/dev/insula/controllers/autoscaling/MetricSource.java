@@ -1,6 +1,7 @@
 package dev.insula.controllers.autoscaling;
 
 import dev.insula.machinery.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One metric that an autoscaler follows.
@@ -8,16 +9,30 @@ import dev.insula.machinery.json.JsonObject;
  * @param type as in the spec: {@code Resource}, {@code Pods}…
  * @param name of the resource or metric
  * @param container for {@code ContainerResource}; else empty
+ * @param selector of the metric's own labels, for metrics that have such
+ * @param described the object that an {@code Object} metric is about; else empty
  */
-record MetricSource(String type, String name, String container, JsonObject target) {
+record MetricSource(
+    String type,
+    String name,
+    String container,
+    @Nullable JsonObject selector,
+    JsonObject described,
+    JsonObject target) {
 
   static MetricSource of(JsonObject metric) {
     String type = metric.string("type", "");
     JsonObject source =
         metric.objectAt(
             type.isEmpty() ? "" : Character.toLowerCase(type.charAt(0)) + type.substring(1));
-    String name = source.string("name", source.objectAt("metric").string("name", ""));
-    return new MetricSource(type, name, source.string("container", ""), source.objectAt("target"));
+    JsonObject identifier = source.objectAt("metric");
+    return new MetricSource(
+        type,
+        source.string("name", identifier.string("name", "")),
+        source.string("container", ""),
+        identifier.object("selector"),
+        source.objectAt("describedObject"),
+        source.objectAt("target"));
   }
 
   boolean isResource() {
@@ -49,16 +64,36 @@ record MetricSource(String type, String name, String container, JsonObject targe
     };
   }
 
-  /** Why a metric of a kind that nobody serves cannot be had. */
-  String unavailable() {
-    String api = type.equals("External") ? "external" : "custom";
-    return "unable to get metric "
-        + name
-        + ": unable to fetch metrics from "
-        + api
-        + " metrics API: no "
-        + api
-        + " metrics API is registered";
+  /** How a failure is told in the sum of all failures. */
+  String sum(String why) {
+    if (!type.equals("External")) {
+      return why;
+    }
+    return targetValue().isEmpty()
+        ? "failed to get external metric " + name + ": " + why
+        : "failed to get " + name + " external metric: " + why;
+  }
+
+  /**
+   * Why a metric of pods or objects cannot be had: its API is one that only an aggregated server
+   * can serve.
+   */
+  String unavailable(String namespace) {
+    String why =
+        "unable to fetch metrics from custom metrics API: no custom metrics API"
+            + " (custom.metrics.k8s.io) registered";
+    if (type.equals("Pods")) {
+      return "unable to get metric " + name + ": " + why;
+    }
+    // The reason stands where the object's name should, as Kubernetes has it.
+    return "unable to get metric %s: %s on %s %s/%s"
+        .formatted(
+            name, described.string("kind", ""), namespace, described.string("name", ""), why);
+  }
+
+  /** The selector of the metric's labels as Go prints it. */
+  String selectorText() {
+    return selector == null ? "nil" : GoText.of(selector);
   }
 
   String proposal(boolean ofRequests) {
@@ -72,6 +107,14 @@ record MetricSource(String type, String name, String container, JsonObject targe
 
   /** How it stands. */
   JsonObject status(JsonObject current) {
+    if (type.equals("External")) {
+      var metric = JsonObject.of("name", name);
+      if (selector != null) {
+        metric.put("selector", selector);
+      }
+      var external = JsonObject.of("metric", metric, "current", current);
+      return JsonObject.of("type", type, "external", external);
+    }
     var out = JsonObject.of("name", name, "current", current);
     if (!container.isEmpty()) {
       out.put("container", container);
