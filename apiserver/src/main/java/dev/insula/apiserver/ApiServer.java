@@ -7,10 +7,12 @@ import dev.insula.apiserver.authorization.BootstrapRbac;
 import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.controlplane.BaseObjects;
 import dev.insula.apiserver.controlplane.BuiltInResources;
+import dev.insula.apiserver.controlplane.ControlPlaneBounds;
 import dev.insula.apiserver.controlplane.ControlPlanes;
 import dev.insula.apiserver.controlplane.ControlPlanesBuilder;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.apiserver.http.FrontOptions;
+import dev.insula.apiserver.http.HostBounds;
 import dev.insula.apiserver.http.HttpFront;
 import dev.insula.apiserver.http.VirtualHost;
 import dev.insula.apiserver.kinds.BootstrapObjects;
@@ -162,6 +164,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static VirtualHost host(HostedControlPlane controlPlane, RequestHandler handler) {
-    return new VirtualHost(controlPlane.name(), handler, controlPlane.credentials().pki()::serving);
+    ControlPlaneBounds bounds = controlPlane.bounds();
+    return new VirtualHost(
+        controlPlane.name(),
+        handler,
+        controlPlane.credentials().pki()::serving,
+        new HostBounds(bounds.watches(), bounds.requestsPerSecond(), bounds.requestBurst()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.insula.cli;
 
 import dev.insula.apiserver.ApiServer;
+import dev.insula.apiserver.controlplane.ControlPlaneBounds;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.apiserver.http.PortUnavailableException;
 import dev.insula.client.ControlPlaneClient;
@@ -12,6 +13,7 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.operator.ControlPlaneProvider;
+import dev.insula.tenancy.profile.ControlPlaneQuota;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +58,23 @@ final class EmbeddedControlPlanes implements ControlPlaneProvider {
       keep(made, endpoint, kept.isPresent());
     }
     return endpoint;
+  }
+
+  @Override
+  public void bound(String controlPlane, ControlPlaneQuota quota) {
+    server
+        .controlPlanes()
+        .find(controlPlane)
+        .ifPresent(
+            plane ->
+                plane.bound(
+                    new ControlPlaneBounds(
+                        quota.objects(),
+                        quota.bytes(),
+                        quota.customResourceDefinitions(),
+                        quota.watches(),
+                        quota.requestsPerSecond(),
+                        quota.requestBurst())));
   }
 
   @Override

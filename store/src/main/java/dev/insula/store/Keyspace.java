@@ -50,6 +50,7 @@ public interface Keyspace {
    * @throws PreconditionFailedException if a key's version is not the expected one; carries the
    *     current entry so that the caller need not read again
    * @throws StoreFullException if the disk or the key space's bound on bytes is exhausted
+   * @throws TooManyKeysException if it would make more keys than {@link #bound} allows
    * @throws EntryTooLargeException if a key, a value or the number of operations is over its bound
    * @throws IllegalArgumentException if a key is empty, not printable ASCII, or written twice
    * @throws StoreException if writing failed (nothing was applied), or the store is closed
@@ -71,6 +72,9 @@ public interface Keyspace {
    * newest revision is always kept, whatever is asked for.
    */
   void compact(long revision);
+
+  /** What it may hold from the next commit on. Not remembered when the store is closed. */
+  void bound(KeyspaceBounds bounds);
 
   /**
    * A stored version of a key.

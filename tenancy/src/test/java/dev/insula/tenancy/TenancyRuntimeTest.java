@@ -4,6 +4,8 @@ import static dev.insula.tenancy.world.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.insula.apiserver.controlplane.ControlPlaneBounds;
+import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.client.DeleteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -12,6 +14,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.profile.ProfileResource;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.HostedProvider;
 import dev.insula.tenancy.world.TenantView;
@@ -185,5 +188,52 @@ class TenancyRuntimeTest {
     assertThatThrownBy(
             () -> world.superCluster.create(TenantResource.TENANTS, Tenant.render("heavy", 1001)))
         .isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void theProfileBoundsControlPlanesWhileTheyRun() {
+    Tenant acme = create("acme");
+    HostedControlPlane plane = world.planes.find(acme.identity().controlPlane()).orElseThrow();
+    assertThat(plane.bounds().definitions()).isEqualTo(500);
+
+    world.superCluster.change(
+        ProfileResource.PROFILES,
+        new ObjectName("", "standard"),
+        "",
+        profile ->
+            profile
+                .objectAt("spec")
+                .put(
+                    "controlPlane",
+                    Scenario.object(
+                        "{'objects':1000,'bytes':'1Mi','customResourceDefinitions':3,'watches':4,"
+                            + "'requestsPerSecond':5,'requestBurst':6}")));
+
+    until(
+        "the bounds are there",
+        () -> plane.bounds().equals(new ControlPlaneBounds(1000, 1 << 20, 3, 4, 5, 6)));
+  }
+
+  @Test
+  void aProfileWhoseQuotaNamesWhatIsNeverCountedIsRefused() {
+    assertThatThrownBy(
+            () ->
+                world.superCluster.create(
+                    ProfileResource.PROFILES,
+                    Scenario.object(
+                        """
+                        {'apiVersion':'insula.dev/v1alpha1','kind':'IsolationProfile',
+                         'metadata':{'name':'x'},'spec':{'quota':{'count/deployments.apps':'3'}}}\
+                        """)))
+        .hasMessageContaining("names are those of ResourceQuotas");
+    world.superCluster.create(
+        ProfileResource.PROFILES,
+        Scenario.object(
+            """
+            {'apiVersion':'insula.dev/v1alpha1','kind':'IsolationProfile',
+             'metadata':{'name':'x'},'spec':{'quota':{'pods':3,'limits.memory':'4Gi',
+               'fast.storageclass.storage.k8s.io/requests.storage':'1Ti','count/namespaces':'9',
+               'requests.nvidia.com/gpu':'2','count/ingresses.networking.k8s.io':'4'}}}\
+            """));
   }
 }

@@ -70,6 +70,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final String name;
   private final ResourceRegistry registry;
   private final ControlPlaneSecurity security;
+  private final BoundsRecord bounds;
   private final ResourceVerbs verbs;
   private final WatchVerb watches;
   private final ResourceHandler resources;
@@ -98,6 +99,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
     this.name = name;
     this.registry = new ResourceRegistry(shared.builtIn());
     this.security = shared.security().open(name, keyspace);
+    this.bounds = new BoundsRecord(keyspace);
     var objects = new ObjectRepository(keyspace);
     this.policies =
         new AdmissionPolicies(objects, registry, security.authorizer(), shared.expressions());
@@ -154,6 +156,16 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   @Override
   public Authorizer authorizer() {
     return security.authorizer();
+  }
+
+  @Override
+  public ControlPlaneBounds bounds() {
+    return bounds.bounds();
+  }
+
+  @Override
+  public void bound(ControlPlaneBounds other) {
+    bounds.set(other);
   }
 
   @Override

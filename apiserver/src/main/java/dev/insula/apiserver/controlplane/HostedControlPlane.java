@@ -35,6 +35,12 @@ public interface HostedControlPlane extends RequestHandler {
 
   Authorizer authorizer();
 
+  /** What it may hold and be asked for. */
+  ControlPlaneBounds bounds();
+
+  /** Gives it other bounds from now on, which are kept over restarts. */
+  void bound(ControlPlaneBounds bounds);
+
   /** What proves identities here: certificates and tokens. */
   ControlPlaneCredentials credentials();
 

@@ -29,6 +29,7 @@ final class FrontHandler extends Handler.Abstract {
 
   private final VirtualHosts hosts;
   private final FairAdmission admission;
+  private final RequestRate rate;
   private final WatchCount watches;
   private final BodyBudget bodies;
   private final Executor executor;
@@ -40,12 +41,14 @@ final class FrontHandler extends Handler.Abstract {
   FrontHandler(
       VirtualHosts hosts,
       FairAdmission admission,
+      RequestRate rate,
       WatchCount watches,
       BodyBudget bodies,
       Executor executor,
       Duration patience) {
     this.hosts = hosts;
     this.admission = admission;
+    this.rate = rate;
     this.watches = watches;
     this.bodies = bodies;
     this.executor = executor;
@@ -103,6 +106,12 @@ final class FrontHandler extends Handler.Abstract {
     }
 
     private void readAndServe(VirtualHost host, ApiRequest head) throws IOException {
+      try {
+        rate.take(host.name(), host.bounds());
+      } catch (ApiException tooMany) {
+        finish(head, failure(tooMany.status()));
+        return;
+      }
       try (BodyBudget.Share share = bodies.open(host.name())) {
         ApiRequest asked;
         try {
@@ -120,7 +129,7 @@ final class FrontHandler extends Handler.Abstract {
       ApiResponse answer;
       try (FairAdmission.Place place = admission.enter(host.name())) {
         if (watch) {
-          watches.opened(host.name());
+          watches.opened(host.name(), host.bounds().watches());
         }
         answer = ScopedValue.where(Turn.CURRENT, place).call(() -> answer(host, asked));
       } catch (ApiException e) {
@@ -160,13 +169,18 @@ final class FrontHandler extends Handler.Abstract {
 
     private void stream(
         VirtualHost host, ApiRequest asked, ApiResponse.Streaming answer, boolean watch) {
-      AnswerWriter.writeHead(asked, answer, response);
       Runnable ended =
           () -> {
             if (watch) {
               watches.closed(host.name());
             }
           };
+      try {
+        AnswerWriter.writeHead(asked, answer, response);
+      } catch (RuntimeException e) {
+        ended.run();
+        throw e;
+      }
       var writer = new StreamWriter(answer.body(), response, callback, executor, ended, stalls());
       Silence.allow(request);
       writer.open();

@@ -53,7 +53,14 @@ public final class HttpFront implements AutoCloseable {
     var watches = new WatchCount(options.watchesPerHost());
     var bodies = new BodyBudget(options.bodyBytes(), options.bodyBytesPerHost());
     server.setHandler(
-        new FrontHandler(hosts, admission, watches, bodies, threads, options.idleTimeout()));
+        new FrontHandler(
+            hosts,
+            admission,
+            new RequestRate(System::nanoTime),
+            watches,
+            bodies,
+            threads,
+            options.idleTimeout()));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(0);
   }

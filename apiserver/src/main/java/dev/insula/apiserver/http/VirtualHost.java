@@ -10,5 +10,13 @@ import java.util.function.Supplier;
  * @param name of the control plane
  * @param handler authenticates, authorizes and answers
  * @param serving the certificate to show to clients now; asked for with each handshake
+ * @param bounds what it may be asked for now
  */
-public record VirtualHost(String name, RequestHandler handler, Supplier<Credential> serving) {}
+public record VirtualHost(
+    String name, RequestHandler handler, Supplier<Credential> serving, HostBounds bounds) {
+
+  /** A control plane with the bounds of the front only. */
+  public VirtualHost(String name, RequestHandler handler, Supplier<Credential> serving) {
+    this(name, handler, serving, HostBounds.NONE);
+  }
+}

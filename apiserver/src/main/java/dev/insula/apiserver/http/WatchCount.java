@@ -17,11 +17,13 @@ final class WatchCount {
   }
 
   /**
+   * @param bound most for this control plane; 0 for as many as any may have
    * @throws ApiException 429 if the control plane has too many already
    */
-  void opened(String host) {
+  void opened(String host, int bound) {
+    int most = bound == 0 ? perHost : Math.min(bound, perHost);
     int now = open.merge(host, 1, Integer::sum);
-    if (now > perHost) {
+    if (now > most) {
       closed(host);
       throw ApiException.tooManyRequests("too many watches are open", RETRY_AFTER_SECONDS);
     }

@@ -15,6 +15,7 @@ import dev.insula.store.Operation;
 import dev.insula.store.Payload;
 import dev.insula.store.RangeQuery;
 import dev.insula.store.StoreFullException;
+import dev.insula.store.TooManyKeysException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -95,7 +96,19 @@ public final class ObjectRepository {
     } catch (StoreFullException e) {
       throw new ApiException(
           new Status(507, "InsufficientStorage", "the store is full", new JsonObject()));
+    } catch (TooManyKeysException e) {
+      throw exceeded(operations.getFirst().key(), e);
     }
+  }
+
+  /** As Kubernetes' quotas say it. */
+  private static ApiException exceeded(String key, TooManyKeysException e) {
+    ObjectKeys.Located about = ObjectKeys.locate(key).orElseThrow(() -> e);
+    String counted = e.prefix().isEmpty() ? "objects" : "count/" + about.resource();
+    String why =
+        "exceeded quota: control-plane, requested: %s=%d, used: %s=%d, limited: %s=%d"
+            .formatted(counted, e.made(), counted, e.held(), counted, e.bound());
+    return ApiException.forbidden(about.resource(), about.name().name(), why);
   }
 
   /** 504 with the cause clients look for when they ask for a revision that is yet to come. */

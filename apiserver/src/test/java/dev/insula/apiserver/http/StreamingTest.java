@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.BodySource;
+import dev.insula.apiserver.request.RequestHandler;
+import dev.insula.machinery.object.ApiException;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +91,70 @@ class StreamingTest {
     }
     assertThat(sources).hasSize(200);
     assertThat(virtualThreadsIn("dev.insula.apiserver.http")).isZero();
+  }
+
+  @Test
+  void aWatchThatIsDroppedLeavesItsPlace() throws Exception {
+    List<Source> sources = new CopyOnWriteArrayList<>();
+    RequestHandler watches =
+        _ -> {
+          var source = new Source();
+          sources.add(source);
+          return streaming(source);
+        };
+    test.with("super", watches, new HostBounds(2, 0, 0));
+    HttpClient client = test.client("super", null, HttpClient.Version.HTTP_2);
+    open(client, "/api/v1/pods?watch=1");
+    HttpResponse<InputStream> second = open(client, "/api/v1/pods?watch=1");
+
+    HttpResponse<InputStream> third = open(client, "/api/v1/pods?watch=1");
+    assertThat(third.statusCode()).isEqualTo(429);
+    assertThat(third.headers().firstValue("Retry-After")).isPresent();
+    assertThat(open(client, "/api/v1/pods").statusCode()).isEqualTo(200);
+
+    second.body().close();
+    assertThat(sources.get(1).closed.await(10, TimeUnit.SECONDS)).isTrue();
+    int status = 429;
+    for (long end = System.nanoTime() + 10_000_000_000L;
+        status == 429 && System.nanoTime() < end; ) {
+      status = open(client, "/api/v1/pods?watch=1").statusCode();
+    }
+    assertThat(status).isEqualTo(200);
+  }
+
+  @Test
+  void aWatchThatCannotBeginTakesNoPlace() throws Exception {
+    test.with(
+        "super",
+        _ -> ApiResponse.failure(ApiException.badRequest("no").status()),
+        new HostBounds(1, 0, 0));
+    HttpClient client = test.client("super", null, HttpClient.Version.HTTP_2);
+    for (int i = 0; i < 10; i++) {
+      assertThat(open(client, "/api/v1/pods?watch=1").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void requestsBeyondTheRateAreToldToComeBackAndNeverReachTheControlPlane() throws Exception {
+    var served = new AtomicInteger();
+    test.with(
+        "super",
+        _ -> {
+          served.incrementAndGet();
+          return ApiResponse.text(200, "yes");
+        },
+        new HostBounds(0, 1, 3));
+    HttpClient client = test.client("super", null, HttpClient.Version.HTTP_2);
+    int refused = 0;
+    for (int i = 0; i < 50; i++) {
+      HttpResponse<InputStream> answer = open(client, "/x");
+      if (answer.statusCode() == 429) {
+        refused++;
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+      }
+    }
+    assertThat(refused).isPositive();
+    assertThat(served).hasValue(50 - refused);
   }
 
   @Test

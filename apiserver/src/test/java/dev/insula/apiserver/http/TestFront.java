@@ -68,6 +68,12 @@ final class TestFront implements AutoCloseable {
     return this;
   }
 
+  TestFront with(String name, RequestHandler handler, HostBounds bounds) {
+    ControlPlanePki pki = pki(name);
+    hosts.put(name, new VirtualHost(name, handler, pki::serving, bounds));
+    return this;
+  }
+
   void without(String name) {
     hosts.remove(name);
   }

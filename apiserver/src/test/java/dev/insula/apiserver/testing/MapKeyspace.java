@@ -6,6 +6,7 @@ import dev.insula.store.ChangeCursor;
 import dev.insula.store.CompactedException;
 import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
+import dev.insula.store.KeyspaceBounds;
 import dev.insula.store.Operation;
 import dev.insula.store.PreconditionFailedException;
 import dev.insula.store.RangeQuery;
@@ -60,6 +61,10 @@ public final class MapKeyspace implements Keyspace {
   public synchronized long count(KeyRange range) {
     return entries.keySet().stream().filter(range::contains).count();
   }
+
+  /** Tests of bounds use a real store. */
+  @Override
+  public void bound(KeyspaceBounds bounds) {}
 
   @Override
   public Commit commit(List<Operation> operations) {

@@ -97,7 +97,8 @@ final class Batcher implements Runnable {
         throw new StoreException(Kind.DESTROYED, "the key space was destroyed");
       }
       Staging staging =
-          staged.computeIfAbsent(keyspace, k -> new Staging(k.residency().pinned(), limits));
+          staged.computeIfAbsent(
+              keyspace, k -> new Staging(k.residency().pinned(), limits, k.bounds()));
       return new Outcome.Done(staging.apply(commit.operations));
     } catch (RuntimeException e) {
       return new Outcome.Refused(e);

@@ -36,6 +36,7 @@ final class Index {
   private final AtomicLong supersededBytes = new AtomicLong();
   private volatile long revision;
   private volatile long compacted;
+  private volatile long liveKeys;
   private volatile long liveBytes;
 
   Index(BaseLayer base, RecentChanges recent, long revision, long compacted) {
@@ -66,6 +67,10 @@ final class Index {
     return compacted;
   }
 
+  long liveKeys() {
+    return liveKeys;
+  }
+
   long liveBytes() {
     return liveBytes;
   }
@@ -86,6 +91,11 @@ final class Index {
   @Nullable Version newest(String key) {
     Chain chain = chains.get(key);
     return chain == null ? null : chain.newest();
+  }
+
+  /** The own keys of a range, with their newest versions, which may be deletions. */
+  Map<String, Chain> ownKeys(KeyRange range) {
+    return own(range);
   }
 
   /** Visits what a reader at a revision sees of a range. */
@@ -145,8 +155,9 @@ final class Index {
   }
 
   /** Shows everything up to a revision to readers. */
-  void reached(long newRevision, long newLiveBytes) {
+  void reached(long newRevision, long newLiveKeys, long newLiveBytes) {
     recent.publish();
+    liveKeys = newLiveKeys;
     liveBytes = newLiveBytes;
     revision = newRevision;
   }

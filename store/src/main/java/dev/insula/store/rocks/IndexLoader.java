@@ -11,6 +11,7 @@ final class IndexLoader {
   private final History history;
   private final Index index;
   private final long revision;
+  private long liveKeys;
   private long liveBytes;
 
   private IndexLoader(History history, Index index, long revision) {
@@ -33,7 +34,7 @@ final class IndexLoader {
           add(at, op, record);
           return true;
         });
-    index.reached(revision, liveBytes);
+    index.reached(revision, liveKeys, liveBytes);
     return index;
   }
 
@@ -46,9 +47,11 @@ final class IndexLoader {
     }
     if (older != null && !older.deleted) {
       older.dropValue();
+      liveKeys--;
       liveBytes -= record.key().length() + (long) older.bytes;
     }
     if (!record.deleted()) {
+      liveKeys++;
       liveBytes += record.key().length() + (long) version.bytes;
     }
     index.put(record.key(), version);

@@ -6,6 +6,7 @@ import dev.insula.store.CompactedException;
 import dev.insula.store.FutureRevisionException;
 import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
+import dev.insula.store.KeyspaceBounds;
 import dev.insula.store.Operation;
 import dev.insula.store.RangeQuery;
 import dev.insula.store.StoreException;
@@ -28,6 +29,7 @@ final class RocksKeyspace implements Keyspace {
   private final WatchIndex watches = new WatchIndex();
   private final ReentrantLock diskTurn = new ReentrantLock(true);
   private final ReentrantLock compaction = new ReentrantLock();
+  private volatile KeyspaceBounds bounds = KeyspaceBounds.NONE;
   private volatile boolean destroyed;
 
   RocksKeyspace(KeyFiles.Named named, BaseLayer base, StoreParts parts) {
@@ -183,6 +185,15 @@ final class RocksKeyspace implements Keyspace {
 
   void unwatch(RocksCursor cursor) {
     watches.remove(cursor);
+  }
+
+  @Override
+  public void bound(KeyspaceBounds other) {
+    bounds = other;
+  }
+
+  KeyspaceBounds bounds() {
+    return bounds;
   }
 
   @Override

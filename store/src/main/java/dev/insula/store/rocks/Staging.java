@@ -1,17 +1,22 @@
 package dev.insula.store.rocks;
 
 import dev.insula.store.Change;
+import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace.Commit;
 import dev.insula.store.Keyspace.Entry;
+import dev.insula.store.KeyspaceBounds;
 import dev.insula.store.Operation;
 import dev.insula.store.Payload;
 import dev.insula.store.PreconditionFailedException;
 import dev.insula.store.StoreFullException;
+import dev.insula.store.TooManyKeysException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +27,18 @@ final class Staging {
 
   private final Index index;
   private final long maxBytes;
+  private final KeyspaceBounds bounds;
   private final Map<String, Version> newest = new HashMap<>();
   private final List<Write> writes = new ArrayList<>();
   private long revision;
+  private long liveKeys;
   private long liveBytes;
 
-  Staging(Index index, StoreOptions.Limits limits) {
+  Staging(Index index, StoreOptions.Limits limits, KeyspaceBounds bounds) {
     this.index = index;
-    this.maxBytes = limits.keyspaceBytes();
+    this.bounds = bounds;
+    this.maxBytes = Math.min(limits.keyspaceBytes(), bounds.bytes());
+    this.liveKeys = index.liveKeys();
     this.revision = index.revision();
     this.liveBytes = index.liveBytes();
   }
@@ -80,6 +89,7 @@ final class Staging {
     long next = effective == 0 ? revision : revision + 1;
     var entries = new ArrayList<@Nullable Entry>(operations.size());
     var staged = new ArrayList<Write>(effective);
+    long keys = liveKeys;
     long bytes = liveBytes;
     for (int i = 0; i < operations.size(); i++) {
       Operation operation = operations.get(i);
@@ -90,16 +100,24 @@ final class Staging {
       }
       Write write = write(operation, current, next, staged.size(), effective);
       staged.add(write);
+      keys += added(write);
       bytes += grown(write);
       entries.add(write.version.deleted ? null : entry(write.key, write.version));
     }
     if (bytes > maxBytes && bytes > liveBytes) {
       throw new StoreFullException("the control plane's storage is full");
     }
+    if (keys > bounds.keys() && keys > liveKeys) {
+      throw new TooManyKeysException("", keys - liveKeys, liveKeys, bounds.keys());
+    }
+    if (keys > liveKeys) {
+      bounds.keysUnder().forEach((prefix, most) -> checkUnder(prefix, most, staged));
+    }
     for (Write write : staged) {
       newest.put(write.key, write.version);
     }
     writes.addAll(staged);
+    liveKeys = keys;
     liveBytes = bytes;
     revision = next;
     return new Commit(next, entries);
@@ -159,6 +177,42 @@ final class Staging {
         entry.revision(), Version.BASE, entry.createRevision(), false, entry.value(), null);
   }
 
+  /** Counts the keys of a prefix if the commit makes any of them. */
+  private void checkUnder(String prefix, long most, List<Write> staged) {
+    long made = 0;
+    for (Write write : staged) {
+      made += write.key.startsWith(prefix) ? added(write) : 0;
+    }
+    if (made <= 0) {
+      return;
+    }
+    var keys = new HashSet<String>();
+    index.ownKeys(KeyRange.prefix(prefix)).forEach((key, chain) -> note(keys, key, chain.newest()));
+    newest.forEach(
+        (key, version) -> {
+          if (key.startsWith(prefix)) {
+            note(keys, key, version);
+          }
+        });
+    long held = keys.size();
+    if (held + made > most) {
+      throw new TooManyKeysException(prefix, made, held, most);
+    }
+  }
+
+  private static void note(Set<String> live, String key, @Nullable Version version) {
+    if (version == null || version.deleted) {
+      live.remove(key);
+    } else {
+      live.add(key);
+    }
+  }
+
+  /** By how many the key space's own live keys grow. */
+  private static int added(Write write) {
+    return (write.version.deleted ? 0 : 1) - (ownPrevious(write) == null ? 0 : 1);
+  }
+
   /** By how much the key space's own live bytes grow; the base layer's are nobody's. */
   private static long grown(Write write) {
     long after = write.version.deleted ? 0 : write.key.length() + (long) write.version.bytes;
@@ -187,6 +241,6 @@ final class Staging {
       index.put(write.key, write.version);
       index.recent().add(write.position(), write.change, ownPrevious(write), write.version);
     }
-    index.reached(revision, liveBytes);
+    index.reached(revision, liveKeys, liveBytes);
   }
 }

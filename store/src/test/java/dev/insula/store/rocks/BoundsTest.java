@@ -8,16 +8,21 @@ import dev.insula.store.CompactedException;
 import dev.insula.store.EntryTooLargeException;
 import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
+import dev.insula.store.KeyspaceBounds;
 import dev.insula.store.Operation;
 import dev.insula.store.Payload;
 import dev.insula.store.RangeQuery;
 import dev.insula.store.StoreFullException;
+import dev.insula.store.TooManyKeysException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,80 @@ class BoundsTest {
 
     assertThat(before).isEqualTo(2 + 50 + 2 + 10);
     assertThat(keyspace.residency().index().liveBytes()).isEqualTo(before);
+    assertThat(keyspace.residency().index().liveKeys()).isEqualTo(2);
+  }
+
+  // ---- bounds of one key space
+
+  @Test
+  void aKeySpaceMakesNoMoreKeysThanItMay() {
+    open(DEFAULTS);
+    keyspace.bound(new KeyspaceBounds(Long.MAX_VALUE, 2, Map.of()));
+    put("/a", 1);
+    put("/b", 1);
+
+    assertThatThrownBy(() -> put("/c", 1))
+        .isInstanceOfSatisfying(
+            TooManyKeysException.class,
+            e -> {
+              assertThat(e.held()).isEqualTo(2);
+              assertThat(e.made()).isEqualTo(1);
+              assertThat(e.bound()).isEqualTo(2);
+            });
+    put("/a", 2);
+    keyspace.commit(List.of(new Operation.Delete("/a", Operation.ANY, payload(1))));
+    put("/c", 1);
+    assertThatThrownBy(() -> put("/d", 1)).isInstanceOf(TooManyKeysException.class);
+    keyspace.bound(KeyspaceBounds.NONE);
+    put("/d", 1);
+  }
+
+  @Test
+  void manyThreadsMakeNoMoreKeysThanOneMay() throws Exception {
+    open(DEFAULTS);
+    keyspace.bound(new KeyspaceBounds(Long.MAX_VALUE, 1000, Map.of("/crd/", 5L)));
+    var refused = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        String key = "/crd/" + i;
+        threads.submit(
+            () -> {
+              try {
+                put(key, 1);
+              } catch (TooManyKeysException e) {
+                refused.incrementAndGet();
+              }
+            });
+      }
+    }
+    assertThat(refused).hasValue(95);
+    assertThat(keyspace.count(KeyRange.prefix("/crd/"))).isEqualTo(5);
+  }
+
+  @Test
+  void keysOfAPrefixAreBoundedThroughDeletionsWithinOneCommitAndAnother() {
+    open(DEFAULTS);
+    keyspace.bound(new KeyspaceBounds(Long.MAX_VALUE, 1000, Map.of("/crd/", 2L)));
+    keyspace.commit(List.of(putting("/crd/a", 1), putting("/crd/b", 1), putting("/other", 1)));
+
+    assertThatThrownBy(() -> put("/crd/c", 1)).isInstanceOf(TooManyKeysException.class);
+    keyspace.commit(
+        List.of(new Operation.Delete("/crd/a", Operation.ANY, payload(1)), putting("/crd/c", 1)));
+    assertThatThrownBy(() -> put("/crd/a", 1)).isInstanceOf(TooManyKeysException.class);
+    put("/crd/b", 2);
+    put("/other2", 1);
+  }
+
+  @Test
+  void aKeySpaceHasItsOwnBoundOnBytes() {
+    open(DEFAULTS);
+    keyspace.bound(new KeyspaceBounds(150, Long.MAX_VALUE, Map.of()));
+    put("/a", 100);
+
+    assertThatThrownBy(() -> put("/b", 100)).isInstanceOf(StoreFullException.class);
+    keyspace.bound(new KeyspaceBounds(50, Long.MAX_VALUE, Map.of()));
+    put("/a", 90);
+    assertThatThrownBy(() -> put("/a", 91)).isInstanceOf(StoreFullException.class);
   }
 
   // ---- history

@@ -1,6 +1,7 @@
 package dev.insula.tenancy.operator;
 
 import dev.insula.tenancy.api.TenantEndpoint;
+import dev.insula.tenancy.profile.ControlPlaneQuota;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,12 @@ public interface ControlPlaneProvider {
    * @param tenantName what its users call it, for certificates and host names
    */
   TenantEndpoint create(String controlPlane, String tenantName);
+
+  /**
+   * Bounds what the control plane holds and may be asked for, from now on and after a restart.
+   * Repeating it does nothing.
+   */
+  void bound(String controlPlane, ControlPlaneQuota quota);
 
   /** The endpoint of a control plane that runs. */
   Optional<TenantEndpoint> find(String controlPlane);

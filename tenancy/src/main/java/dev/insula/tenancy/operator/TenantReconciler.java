@@ -64,7 +64,9 @@ final class TenantReconciler implements Reconciler<String> {
     TenantEndpoint endpoint;
     try {
       endpoint = provider.create(controlPlane, tenant.name());
-      lifecycle.serve(tenant, endpoint, profile(tenant));
+      IsolationProfile profile = profile(tenant);
+      provider.bound(controlPlane, profile.controlPlane());
+      lifecycle.serve(tenant, endpoint, profile);
     } catch (RuntimeException e) {
       TenantStatus failed =
           conditions.failed(

@@ -30,6 +30,7 @@ import java.util.Set;
  *     name servers and the internet
  * @param quota what all of the tenant's super namespaces may use together, by the names that
  *     ResourceQuotas have; what is not named is not limited
+ * @param controlPlane what the tenant may hold in its own control plane, and ask of it
  */
 public record IsolationProfile(
     String name,
@@ -46,7 +47,8 @@ public record IsolationProfile(
     List<String> serviceTypes,
     List<String> ingressHosts,
     boolean isolatedNetwork,
-    Map<String, String> quota) {
+    Map<String, String> quota,
+    ControlPlaneQuota controlPlane) {
 
   /**
    * @param registries beginnings of image names that are allowed; empty for no restriction
@@ -83,7 +85,8 @@ public record IsolationProfile(
         List.copyOf(spec.strings("serviceTypes")),
         List.copyOf(spec.strings("ingressHosts")),
         spec.bool("isolatedNetwork", false),
-        texts(spec.objectAt("quota")));
+        texts(spec.objectAt("quota")),
+        ControlPlaneQuota.parse(spec.objectAt("controlPlane")));
   }
 
   /** The quota in figures. */

@@ -1,8 +1,10 @@
 package dev.insula.tenancy.world;
 
+import dev.insula.apiserver.controlplane.ControlPlaneBounds;
 import dev.insula.apiserver.controlplane.ControlPlanes;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.operator.ControlPlaneProvider;
+import dev.insula.tenancy.profile.ControlPlaneQuota;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +34,22 @@ public final class HostedProvider implements ControlPlaneProvider {
       throw new IllegalStateException("out of ports");
     }
     return World.ENDPOINT;
+  }
+
+  @Override
+  public void bound(String controlPlane, ControlPlaneQuota quota) {
+    planes
+        .find(controlPlane)
+        .ifPresent(
+            plane ->
+                plane.bound(
+                    new ControlPlaneBounds(
+                        quota.objects(),
+                        quota.bytes(),
+                        quota.customResourceDefinitions(),
+                        quota.watches(),
+                        quota.requestsPerSecond(),
+                        quota.requestBurst())));
   }
 
   @Override
