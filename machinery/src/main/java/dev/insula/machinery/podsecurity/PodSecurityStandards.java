@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All checks. Immutable, thread-safe; evaluation depends on nothing but its arguments. */
 public final class PodSecurityStandards {
@@ -37,6 +38,17 @@ public final class PodSecurityStandards {
       ALL.stream()
           .sorted(Comparator.comparing(PodCheck::level).thenComparing(PodCheck::id))
           .toList();
+
+  /** The highest level up to the given one that has none of the checks of these ids. */
+  public static Level levelWithout(Level highest, Set<String> checks) {
+    Level allowed = highest;
+    for (PodCheck check : ALL) {
+      if (checks.contains(check.id()) && check.level().compareTo(allowed) <= 0) {
+        allowed = check.level() == Level.RESTRICTED ? Level.BASELINE : Level.PRIVILEGED;
+      }
+    }
+    return allowed;
+  }
 
   /**
    * @param pod an object with the metadata and spec of a pod or a pod template; it is not changed

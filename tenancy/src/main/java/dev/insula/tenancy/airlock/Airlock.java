@@ -47,24 +47,31 @@ public final class Airlock {
 
   private final Rules rules;
   private final Rules sealing;
-  private final Level podSecurity;
+  private final IsolationProfile profile;
   private final PodSecurityStandards standards = new PodSecurityStandards();
 
   public Airlock(Rules rules) {
-    this(rules, rules, Level.PRIVILEGED);
+    this(rules, rules, IsolationProfile.NONE);
   }
 
-  private Airlock(Rules rules, Rules sealing, Level podSecurity) {
+  private Airlock(Rules rules, Rules sealing, IsolationProfile profile) {
     this.rules = rules;
     this.sealing = sealing;
-    this.podSecurity = podSecurity;
+    this.profile = profile;
   }
 
   /** The airlock of a tenant with this profile: the base rules, and what follows from it. */
-  public static Airlock of(IsolationProfile profile, String tenant) {
+  public static Airlock of(IsolationProfile profile, TenantIdentity tenant, Platform platform) {
     Rules rules =
-        Rules.base().without(profile.exceptions()).with(ProfileRules.written(profile, tenant));
-    return new Airlock(rules, rules.with(ProfileRules.sealed(profile)), profile.podSecurity());
+        Rules.base()
+            .without(profile.exceptions())
+            .with(ProfileRules.written(profile, tenant, platform));
+    return new Airlock(rules, rules.with(ProfileRules.sealed(profile)), profile);
+  }
+
+  /** The same for who does not know the super cluster and judges objects by themselves. */
+  public static Airlock of(IsolationProfile profile, String tenant) {
+    return of(profile, new TenantIdentity(tenant, ""), Platform.UNKNOWN);
   }
 
   /** What the rules refuse about an object as the tenant wrote it; empty if it may pass. */
@@ -82,13 +89,16 @@ public final class Airlock {
 
   private List<Refusal> check(Rules with, String kind, JsonObject object) {
     List<Refusal> refusals = with.check(kind, object);
+    Level podSecurity = profile.podSecurity();
     if (!kind.equals("Pod") || podSecurity == Level.PRIVILEGED) {
       return refusals;
     }
     var all = new ArrayList<>(refusals);
     for (Violation violation :
         standards.evaluate(new LevelVersion(podSecurity, PolicyVersion.LATEST), object)) {
-      all.add(refusal(violation));
+      if (!profile.exceptions().contains(IsolationProfile.POD_SECURITY + violation.check())) {
+        all.add(refusal(violation));
+      }
     }
     return all;
   }
@@ -96,8 +106,8 @@ public final class Airlock {
   private Refusal refusal(Violation violation) {
     return new Refusal(
         "spec",
-        "pod-security/" + violation.check(),
-        violation.reason() + " is not " + podSecurity,
+        IsolationProfile.POD_SECURITY + violation.check(),
+        violation.reason() + " is not " + profile.podSecurity(),
         violation.detail());
   }
 

@@ -3,12 +3,13 @@ package dev.insula.tenancy.airlock;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.network.AddressRange;
 import dev.insula.tenancy.network.ForbiddenRanges;
 import java.util.List;
 import java.util.Locale;
 
 /** When a rule refuses the value of a field that is present. */
-sealed interface Check {
+interface Check {
 
   boolean refuses(Object value);
 
@@ -65,6 +66,36 @@ sealed interface Check {
     }
   }
 
+  /** An address or a range that shares an address with one of these. */
+  record Overlaps(List<AddressRange> ranges) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String text
+          && AddressRange.parse(text)
+              .filter(r -> ranges.stream().anyMatch(range -> range.overlaps(r)))
+              .isPresent();
+    }
+  }
+
+  /** A range that is in one of these. */
+  record RangeWithin(List<AddressRange> ranges) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String && !new RangeOutside(ranges).refuses(value);
+    }
+  }
+
+  /** A range that is in none of these. */
+  record RangeOutside(List<AddressRange> ranges) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String text
+          && AddressRange.parse(text)
+              .filter(r -> ranges.stream().anyMatch(range -> range.contains(r)))
+              .isEmpty();
+    }
+  }
+
   /** A range of which no address may be reached by tenants. */
   record ForbiddenRange() implements Check {
     @Override
@@ -86,11 +117,13 @@ sealed interface Check {
     }
   }
 
-  /** A range of which no address is outside of private networks. */
-  record PrivateRange() implements Check {
+  /** A range of which no address is outside of private networks, and not one of these. */
+  record PrivateRange(List<AddressRange> allowed) implements Check {
     @Override
     public boolean refuses(Object value) {
-      return value instanceof String text && ForbiddenRanges.coverPrivate(text);
+      return value instanceof String text
+          && ForbiddenRanges.coverPrivate(text)
+          && new RangeOutside(allowed).refuses(text);
     }
   }
 
@@ -124,26 +157,6 @@ sealed interface Check {
     }
   }
 
-  /** An image whose full name begins with none of these. */
-  record ImageElsewhere(List<String> registries) implements Check {
-    @Override
-    public boolean refuses(Object value) {
-      return value instanceof String image
-          && registries.stream().noneMatch(fullName(image)::startsWith);
-    }
-
-    /** As container runtimes read short names: of the library, and of Docker Hub. */
-    private static String fullName(String image) {
-      int slash = image.indexOf('/');
-      String first = slash < 0 ? "" : image.substring(0, slash);
-      boolean hasHost = first.contains(".") || first.contains(":") || first.equals("localhost");
-      if (hasHost) {
-        return image;
-      }
-      return slash < 0 ? "docker.io/library/" + image : "docker.io/" + image;
-    }
-  }
-
   /** An image that is not named by its digest. */
   record NoDigest() implements Check {
     @Override
@@ -163,6 +176,27 @@ sealed interface Check {
       return pattern.startsWith("*.")
           ? host.endsWith(pattern.substring(1)) && host.length() > pattern.length() - 1
           : host.equals(pattern);
+    }
+  }
+
+  /** A host whose requests go to another tenant already. */
+  record HostOfOthers(Platform platform, String tenantUid) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String host && platform.isHostOfOthers(host, tenantUid);
+    }
+  }
+
+  /**
+   * The spec of a claim whose volume would outlive it, or of whose class nothing is known.
+   *
+   * @param fallback class of claims that name none; empty for that of the super cluster
+   */
+  record Keeps(Platform platform, String fallback) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof JsonObject spec
+          && !platform.reclaimPolicy(spec.string("storageClassName", fallback)).equals("Delete");
     }
   }
 
@@ -201,6 +235,7 @@ sealed interface Check {
         yield switch (object.keyAt(0)) {
           case "noneOf" -> new NoneOf(texts);
           case "endsWith" -> new EndsWith(texts);
+          case "lacks" -> new Lacks(texts.getFirst());
           case "startsWith" -> new StartsWith(texts);
           case "keyStartsWith" -> new KeyStartsWith(texts);
           default -> throw new IllegalArgumentException("no check: " + object.keyAt(0));

@@ -1,8 +1,13 @@
 package dev.insula.tenancy.airlock;
 
+import dev.insula.machinery.quantity.Quantity;
+import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.network.AddressRange;
 import dev.insula.tenancy.profile.IsolationProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The rules that follow from a profile. Pure. */
 final class ProfileRules {
@@ -12,26 +17,32 @@ final class ProfileRules {
   };
 
   private final IsolationProfile profile;
-  private final String tenant;
+  private final TenantIdentity tenant;
+  private final Platform platform;
   private final List<Rule> rules = new ArrayList<>();
 
-  private ProfileRules(IsolationProfile profile, String tenant) {
+  private ProfileRules(IsolationProfile profile, TenantIdentity tenant, Platform platform) {
     this.profile = profile;
     this.tenant = tenant;
+    this.platform = platform;
   }
 
   /** What a tenant's object may not have. */
-  static List<Rule> written(IsolationProfile profile, String tenant) {
-    var made = new ProfileRules(profile, tenant);
+  static List<Rule> written(IsolationProfile profile, TenantIdentity tenant, Platform platform) {
+    var made = new ProfileRules(profile, tenant, platform);
     made.pods();
+    made.amounts();
     made.images();
-    made.others();
+    made.storage();
+    made.services();
+    made.ingresses();
+    made.network();
     return made.rules;
   }
 
   /** What a super object may not have besides: what the translation should have seen to. */
   static List<Rule> sealed(IsolationProfile profile) {
-    var made = new ProfileRules(profile, "");
+    var made = new ProfileRules(profile, new TenantIdentity("", ""), Platform.UNKNOWN);
     if (!profile.runtimeClasses().isEmpty()) {
       made.add("runtime-class-missing", "Pod", new Check.Lacks("runtimeClassName"), "", "", "spec");
     }
@@ -48,7 +59,9 @@ final class ProfileRules {
   }
 
   private void pods() {
-    oneOf("runtime-class", "Pod", profile.runtimeClasses(), "spec.runtimeClassName");
+    if (!profile.forceRuntimeClass()) {
+      oneOf("runtime-class", "Pod", profile.runtimeClasses(), "spec.runtimeClassName");
+    }
     oneOf("priority-class-allowed", "Pod", profile.priorityClasses(), "spec.priorityClassName");
     add(
         "toleration",
@@ -76,10 +89,10 @@ final class ProfileRules {
       add(
           "image-registry",
           "Pod",
-          new Check.ImageElsewhere(registries),
+          new ImageElsewhere(registries),
           "the profile does not allow images from there",
           "use an image of one of " + registries,
-          ofContainers("image"));
+          ofImages());
     }
     if (profile.images().digests()) {
       add(
@@ -88,22 +101,79 @@ final class ProfileRules {
           new Check.NoDigest(),
           "a tag can name another image tomorrow",
           "name the image by its digest (name@sha256:…)",
-          ofContainers("image"));
+          ofImages());
     }
   }
 
-  private void others() {
-    String template = "spec.volumes[*].ephemeral.volumeClaimTemplate.spec.storageClassName";
-    oneOf("storage-class", "Pod", profile.storageClasses(), template);
-    oneOf(
-        "claim-storage-class",
-        "PersistentVolumeClaim",
-        profile.storageClasses(),
-        "spec.storageClassName");
+  private void amounts() {
+    List<String> required = profile.amounts().required();
+    Map<String, String> most = profile.amounts().most();
+    if (!required.isEmpty()) {
+      add(
+          "limit-required",
+          "Pod",
+          new AmountChecks.NoLimit(required, profile.limits().keySet()),
+          "the profile wants a limit of " + required,
+          "set resources.limits",
+          "spec.containers[*]",
+          "spec.initContainers[*]");
+    }
+    if (!most.isEmpty()) {
+      var amounts = new TreeMap<String, Quantity>();
+      most.forEach((resource, amount) -> amounts.put(resource, Quantity.parse(amount)));
+      add(
+          "limit-highest",
+          "Pod",
+          new AmountChecks.Above(amounts),
+          "it is more than the profile allows",
+          "ask for at most " + amounts,
+          "spec.containers[*].resources.limits",
+          "spec.containers[*].resources.requests",
+          "spec.initContainers[*].resources.limits",
+          "spec.initContainers[*].resources.requests",
+          "spec.resources.limits",
+          "spec.resources.requests");
+    }
+  }
+
+  private void storage() {
+    String template = "spec.volumes[*].ephemeral.volumeClaimTemplate.spec";
+    List<String> classes = profile.storageClasses();
+    oneOf("storage-class", "Pod", classes, template + ".storageClassName");
+    oneOf("claim-storage-class", "PersistentVolumeClaim", classes, "spec.storageClassName");
+    if (profile.reclaimDelete()) {
+      var keeps = new Check.Keeps(platform, classes.isEmpty() ? "" : classes.getFirst());
+      String why = "its volume would be kept with the data when it is released";
+      String remedy = "name a storage class of the platform whose reclaim policy is Delete";
+      add("reclaim-policy", "Pod", keeps, why, remedy, template);
+      add("claim-reclaim-policy", "PersistentVolumeClaim", keeps, why, remedy, "spec");
+    }
+  }
+
+  private void services() {
     oneOf("service-type", "Service", profile.serviceTypes(), "spec.type");
+    oneOf(
+        "balancer-class",
+        "Service",
+        profile.exposure().balancerClasses(),
+        "spec.loadBalancerClass");
+  }
+
+  private void ingresses() {
+    oneOf("ingress-class", "Ingress", profile.exposure().ingressClasses(), "spec.ingressClassName");
+    add(
+        "ingress-host-taken",
+        "Ingress",
+        new Check.HostOfOthers(platform, tenant.uid()),
+        "another tenant of the platform has it",
+        "use another host",
+        "spec.rules[*].host",
+        "spec.tls[*].hosts[*]");
     if (!profile.ingressHosts().isEmpty()) {
       List<String> hosts =
-          profile.ingressHosts().stream().map(host -> host.replace("{tenant}", tenant)).toList();
+          profile.ingressHosts().stream()
+              .map(host -> host.replace("{tenant}", tenant.name()))
+              .toList();
       String why = "the host does not belong to this tenant";
       String remedy = "use a host of " + hosts;
       var outside = new Check.HostOutside(hosts);
@@ -115,17 +185,52 @@ final class ProfileRules {
           remedy,
           "spec.rules[*].host",
           "spec.tls[*].hosts[*]");
-      add("ingress-any-host", "Ingress", new Check.Lacks("host"), why, remedy, "spec.rules[*]");
     }
-    if (profile.isolatedNetwork()) {
+  }
+
+  private void network() {
+    String cidr = "spec.egress[*].to[*].ipBlock.cidr";
+    List<AddressRange> blocked = ranges(profile.network().blocked());
+    if (!blocked.isEmpty()) {
+      var overlaps = new Check.Overlaps(blocked);
+      String why = "it would lead to the platform";
+      String remedy = "name addresses outside of " + blocked;
+      add("egress-blocked", "NetworkPolicy", new Check.RangeWithin(blocked), why, remedy, cidr);
       add(
-          "egress-private",
-          "NetworkPolicy",
-          new Check.PrivateRange(),
-          "it would allow the platform's own network",
-          "name namespaces of your own, or ranges of the internet",
-          "spec.egress[*].to[*].ipBlock.cidr");
+          "endpoint-blocked",
+          "Endpoints",
+          overlaps,
+          why,
+          remedy,
+          "subsets[*].addresses[*].ip",
+          "subsets[*].notReadyAddresses[*].ip");
+      add("slice-blocked", "EndpointSlice", overlaps, why, remedy, "endpoints[*].addresses[*]");
     }
+    if (!profile.isolatedNetwork()) {
+      return;
+    }
+    List<AddressRange> reachable = ranges(profile.network().reachableRanges());
+    if (!profile.network().internet()) {
+      add(
+          "egress-internet",
+          "NetworkPolicy",
+          new Check.RangeOutside(reachable),
+          "the profile does not allow it",
+          "name namespaces of your own, or ranges within " + reachable,
+          cidr);
+      return;
+    }
+    add(
+        "egress-private",
+        "NetworkPolicy",
+        new Check.PrivateRange(reachable),
+        "it would allow the platform's own network",
+        "name namespaces of your own, or ranges of the internet",
+        cidr);
+  }
+
+  private static List<AddressRange> ranges(List<String> texts) {
+    return texts.stream().flatMap(text -> AddressRange.parse(text).stream()).toList();
   }
 
   private void oneOf(String id, String kind, List<String> allowed, String field) {
@@ -141,11 +246,13 @@ final class ProfileRules {
     rules.add(new Rule(id, kind, paths, check, why, remedy));
   }
 
-  private static String[] ofContainers(String member) {
-    var out = new String[CONTAINERS.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = "spec." + CONTAINERS[i] + "[*]." + member;
+  /** Where a pod names images: its containers, and volumes of their files. */
+  private static String[] ofImages() {
+    var out = new String[CONTAINERS.length + 1];
+    for (int i = 0; i < CONTAINERS.length; i++) {
+      out[i] = "spec." + CONTAINERS[i] + "[*].image";
     }
+    out[CONTAINERS.length] = "spec.volumes[*].image.reference";
     return out;
   }
 }

@@ -3,18 +3,21 @@ package dev.insula.tenancy.profile;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.podsecurity.Level;
+import dev.insula.machinery.podsecurity.PodSecurityStandards;
 import dev.insula.machinery.quota.Amounts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the workloads of a tenant must have, beyond the base rules that hold for all. Immutable.
  * Every member is enforced: by the airlock's rules, by the translations, or by objects of the super
  * cluster that are made from it.
  *
- * @param exceptions ids of base rules that do not hold for these tenants
+ * @param exceptions ids of base rules, and of checks of the Pod Security Standards after {@code
+ *     pod-security/}, that do not hold for these tenants
  * @param runtimeClasses those that pods may have, the first one for pods that name none; empty for
  *     no restriction
  * @param priorityClasses those that pods may have; empty for no restriction
@@ -31,6 +34,9 @@ import java.util.Set;
  * @param quota what all of the tenant's super namespaces may use together, by the names that
  *     ResourceQuotas have; what is not named is not limited
  * @param controlPlane what the tenant may hold in its own control plane, and ask of it
+ * @param network what else an isolated network has
+ * @param forceRuntimeClass whether pods get the first runtime class, whatever they name
+ * @param reclaimDelete whether claims are of storage classes only that delete what is released
  */
 public record IsolationProfile(
     String name,
@@ -48,7 +54,13 @@ public record IsolationProfile(
     List<String> ingressHosts,
     boolean isolatedNetwork,
     Map<String, String> quota,
-    ControlPlaneQuota controlPlane) {
+    ControlPlaneQuota controlPlane,
+    Network network,
+    boolean forceRuntimeClass,
+    boolean reclaimDelete,
+    Placement placement,
+    ContainerAmounts amounts,
+    Exposure exposure) {
 
   /**
    * @param registries beginnings of image names that are allowed; empty for no restriction
@@ -60,6 +72,22 @@ public record IsolationProfile(
 
   /** Nothing beyond the base rules. */
   public static final IsolationProfile NONE = parse("", new JsonObject());
+
+  /** What the ids of checks of the Pod Security Standards begin with among the exceptions. */
+  public static final String POD_SECURITY = "pod-security/";
+
+  /**
+   * The level that the super cluster's own admission can enforce, which knows no exceptions: the
+   * highest one that has none of the checks that are left out.
+   */
+  public Level enforcedLevel() {
+    Set<String> left =
+        exceptions.stream()
+            .filter(id -> id.startsWith(POD_SECURITY))
+            .map(id -> id.substring(POD_SECURITY.length()))
+            .collect(Collectors.toSet());
+    return PodSecurityStandards.levelWithout(podSecurity, left);
+  }
 
   public static IsolationProfile parse(JsonObject object) {
     return parse(Meta.name(object), object.objectAt("spec"));
@@ -86,7 +114,13 @@ public record IsolationProfile(
         List.copyOf(spec.strings("ingressHosts")),
         spec.bool("isolatedNetwork", false),
         texts(spec.objectAt("quota")),
-        ControlPlaneQuota.parse(spec.objectAt("controlPlane")));
+        ControlPlaneQuota.parse(spec.objectAt("controlPlane")),
+        Network.parse(spec),
+        spec.bool("forceRuntimeClass", false),
+        spec.bool("reclaimDelete", false),
+        Placement.parse(spec),
+        ContainerAmounts.parse(spec),
+        Exposure.parse(spec));
   }
 
   /** The quota in figures. */
@@ -96,7 +130,7 @@ public record IsolationProfile(
     return Amounts.of(list);
   }
 
-  private static Map<String, String> texts(JsonObject object) {
+  static Map<String, String> texts(JsonObject object) {
     var out = new HashMap<String, String>();
     object.forEach((key, value) -> out.put(key, String.valueOf(value)));
     return Map.copyOf(out);

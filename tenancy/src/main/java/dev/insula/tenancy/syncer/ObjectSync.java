@@ -27,6 +27,7 @@ final class ObjectSync {
   private final Needs needs;
   private final Refusals refusals;
   private final VirtualVolumes volumes;
+  private final SuperFacts facts;
   private final ProtectedClaims protectedClaims;
   private final FairQueue<SyncKey> down;
   private final FairQueue<SyncKey> up;
@@ -38,6 +39,7 @@ final class ObjectSync {
       Needs needs,
       Refusals refusals,
       VirtualVolumes volumes,
+      SuperFacts facts,
       Queues queues) {
     this.mirror = mirror;
     this.writer = writer;
@@ -45,6 +47,7 @@ final class ObjectSync {
     this.needs = needs;
     this.refusals = refusals;
     this.volumes = volumes;
+    this.facts = facts;
     this.protectedClaims = new ProtectedClaims(writer);
     this.down = queues.down();
     this.up = queues.up();
@@ -69,8 +72,21 @@ final class ObjectSync {
     JsonObject tree = object.tree();
     if (!Passages.of(key.kind()).passes(tree, (ns, name) -> service(plane, ns, name))) {
       withhold(plane, key, head, below);
+    } else if (key.kind() == SyncedKind.INGRESS) {
+      bringDownAlone(plane, key, tree, below);
     } else {
       bringDown(plane, key, tree, below);
+    }
+  }
+
+  /** No other ingress is judged meanwhile, so that a host has one owner. */
+  private void bringDownAlone(
+      TenantPlane plane, SyncKey key, JsonObject object, @Nullable SuperRecord below) {
+    facts.ingressDoor().lock();
+    try {
+      bringDown(plane, key, object, below);
+    } finally {
+      facts.ingressDoor().unlock();
     }
   }
 
@@ -93,7 +109,7 @@ final class ObjectSync {
     JsonObject written = passage.asWritten(object, below != null && !foreign);
     List<Refusal> refused = plane.airlock().inspect(key.kind().kind(), written);
     if (!refused.isEmpty()) {
-      refusals.reportEvent(plane, object, refused);
+      refusals.report(plane, key, object, refused);
       return;
     }
     JsonObject wanted = passage.down(object, plane.context());
@@ -101,6 +117,7 @@ final class ObjectSync {
     if (below == null) {
       needs.ensureNamespace(plane, key.namespace());
       remember(plane, key, object, create(plane, key, object, wanted));
+      refusals.clear(plane, key, object);
       return;
     }
     ApiObject existing = reader.find(key.kind(), below);
@@ -115,6 +132,7 @@ final class ObjectSync {
     JsonObject merged = passage.merge(tree, wanted);
     ApiObject now = merged == null ? existing : writer.update(plane, key.kind(), merged, wanted);
     remember(plane, key, object, now);
+    refusals.clear(plane, key, object);
     if (key.kind().comesUp()) {
       up.add(plane.uid(), key);
     }
@@ -134,7 +152,7 @@ final class ObjectSync {
     } catch (ApiException e) {
       CreateFailure failure = CreateFailure.of(e);
       if (failure == CreateFailure.REFUSED) {
-        refusals.reportServerEvent(plane, key, object, e);
+        refusals.reportServer(plane, key, object, e);
       }
       if (failure == CreateFailure.REFUSED || failure == CreateFailure.EXISTS) {
         throw new NotYetException(e.status().message());
@@ -202,8 +220,10 @@ final class ObjectSync {
     }
   }
 
-  private static void remember(
-      TenantPlane plane, SyncKey key, JsonObject object, ApiObject superObject) {
+  private void remember(TenantPlane plane, SyncKey key, JsonObject object, ApiObject superObject) {
+    if (key.kind() == SyncedKind.INGRESS) {
+      facts.wrote(superObject.tree());
+    }
     SuperRecord record = Skim.of(superObject);
     if (record != null) {
       plane

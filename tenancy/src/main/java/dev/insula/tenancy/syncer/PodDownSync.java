@@ -160,6 +160,7 @@ final class PodDownSync {
     }
     if (made != null) {
       remember(plane, key, pod, made, made.status());
+      refusals.clear(plane, key, pod);
     }
   }
 
@@ -225,6 +226,7 @@ final class PodDownSync {
     if (now != null) {
       Pair before = plane.pairs().get(key);
       remember(plane, key, pod, now, Pair.UNKNOWN);
+      refusals.clear(plane, key, pod);
       if (before != null && !before.tenantVersion().isEmpty()) {
         // The tenant may have changed the status that the super cluster decides.
         up.add(plane.uid(), key);

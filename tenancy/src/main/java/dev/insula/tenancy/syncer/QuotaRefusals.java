@@ -25,7 +25,7 @@ final class QuotaRefusals {
       return;
     }
     JsonObject object = found.tree();
-    if (key.kind() == SyncedKind.POD) {
+    if (key.kind() == SyncedKind.POD || key.kind().passesByItself()) {
       refusals.report(plane, key, object, List.of(refused.refusal()));
     } else {
       refusals.reportEvent(plane, object, List.of(refused.refusal()));

@@ -42,6 +42,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final VirtualNodes nodes;
   private final VirtualVolumes volumes;
   private final OfferedClasses classes;
+  private final SuperFacts facts;
   private final TokenKeeper tokens;
   private final TenantPods tenantPods;
   private final NamespaceSync namespaces;
@@ -78,12 +79,13 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     listener.connect(nodes, mirror::starting);
     volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
     classes = new OfferedClasses(superCluster, planes, queues, options.priorityClasses());
+    facts = new SuperFacts(superCluster);
     tokens = new TokenKeeper(mirror, writer, queues, clock);
     tenantPods = new TenantPods(mirror, timing.nanos());
     namespaces = new NamespaceSync(mirror, writer);
     configs = new ConfigSync(mirror, writer);
     var needs = new Needs(namespaces, configs, tokens);
-    objects = new ObjectSync(mirror, writer, reader, needs, refusals, volumes, queues);
+    objects = new ObjectSync(mirror, writer, reader, needs, refusals, volumes, facts, queues);
     podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, window, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
     events = new EventRelay(superCluster, mirror, planes, queues);
@@ -103,6 +105,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     volumes.start(FIRST_LIST);
     running.add(classes);
     classes.start(FIRST_LIST);
+    running.add(facts);
+    facts.start(FIRST_LIST);
     running.add(fleet.subscribe(fleetListener()));
     running.add(
         Workers.start(
@@ -161,6 +165,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
             profile);
     return new TenantPlane(
         context,
+        facts,
         identity.controlPlane(),
         fleet.client(identity.controlPlane(), "insula-syncer"),
         usage,
@@ -255,6 +260,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     all.add(nodes.informer());
     all.add(volumes.informer());
     all.addAll(classes.informers());
+    all.addAll(facts.informers());
     return all;
   }
 

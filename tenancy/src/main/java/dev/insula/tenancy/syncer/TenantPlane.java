@@ -6,6 +6,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Airlock;
+import dev.insula.tenancy.airlock.Platform;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
@@ -28,6 +29,7 @@ final class TenantPlane {
 
   private volatile TenantContext context;
   private volatile Airlock airlock;
+  private final Platform platform;
   private final String controlPlane;
   private final ControlPlaneClient client;
   private volatile int weight;
@@ -53,6 +55,7 @@ final class TenantPlane {
 
   TenantPlane(
       TenantContext context,
+      Platform platform,
       String controlPlane,
       ControlPlaneClient client,
       SuperUsage usage,
@@ -60,7 +63,8 @@ final class TenantPlane {
       LongSupplier nanos) {
     this.breaker = new Breaker(nanos);
     this.context = context;
-    this.airlock = Airlock.of(context.profile(), context.tenant().name());
+    this.platform = platform;
+    this.airlock = Airlock.of(context.profile(), context.tenant(), platform);
     this.controlPlane = controlPlane;
     this.client = new WatchedClient(client, breaker);
     this.weight = weight;
@@ -87,7 +91,7 @@ final class TenantPlane {
     if (context.profile().equals(profile)) {
       return false;
     }
-    airlock = Airlock.of(profile, context.tenant().name());
+    airlock = Airlock.of(profile, context.tenant(), platform);
     context = context.withProfile(profile);
     if (!quota.adopt(profile)) {
       // Writes that are under way are not in the new ledger, so that counting waits for their end.

@@ -68,12 +68,13 @@ final class ClaimPassage implements Passage {
 
   @Override
   public @Nullable JsonObject statusUp(JsonObject object, JsonObject superObject) {
-    JsonObject status = superObject.objectAt("status");
+    JsonObject status = superObject.objectAt("status").deepCopy();
+    RefusalMark.keep(object, status);
     if (status.equals(object.objectAt("status"))) {
       return null;
     }
     JsonObject changed = object.deepCopy();
-    changed.put("status", status.deepCopy());
+    changed.put("status", status);
     return changed;
   }
 }

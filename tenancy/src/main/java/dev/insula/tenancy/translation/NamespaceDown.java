@@ -22,7 +22,7 @@ public final class NamespaceDown {
     JsonObject meta = Origin.metadata(context.tenant(), namespace, "", superName);
     JsonObject labels = meta.objectAt("labels");
     labels.keySet().removeIf(key -> key.startsWith(POD_SECURITY) || key.equals(NAME_LABEL));
-    Level level = context.profile().podSecurity();
+    Level level = context.profile().enforcedLevel();
     if (level != Level.PRIVILEGED) {
       labels.put(POD_SECURITY + "enforce", level.toString());
     }

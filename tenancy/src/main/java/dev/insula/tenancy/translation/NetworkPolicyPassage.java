@@ -3,7 +3,6 @@ package dev.insula.tenancy.translation;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.network.AddressRange;
-import dev.insula.tenancy.network.ForbiddenRanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +36,13 @@ final class NetworkPolicyPassage implements Passage {
   private static void restrict(JsonObject rule, TenantContext context) {
     JsonArray peers = rule.arrayOrCreate("to");
     if (peers.isEmpty()) {
+      boolean internet =
+          !context.profile().isolatedNetwork() || context.profile().network().internet();
       for (boolean v6 : new boolean[] {false, true}) {
         String all = AddressRange.everything(v6).toString();
-        peers.add(JsonObject.of("ipBlock", JsonObject.of("cidr", all)));
+        if (internet) {
+          peers.add(JsonObject.of("ipBlock", JsonObject.of("cidr", all)));
+        }
       }
       peers.add(JsonObject.of("namespaceSelector", new JsonObject()));
     }
@@ -47,15 +50,13 @@ final class NetworkPolicyPassage implements Passage {
       scope(peer, context);
       JsonObject block = peer.object("ipBlock");
       if (block != null) {
-        leaveOut(block, context.profile().isolatedNetwork());
+        leaveOut(block, context);
       }
     }
   }
 
-  private static void leaveOut(JsonObject block, boolean privateToo) {
-    String cidr = block.string("cidr", "");
-    List<String> forbidden =
-        privateToo ? ForbiddenRanges.withinOrPrivate(cidr) : ForbiddenRanges.within(cidr);
+  private static void leaveOut(JsonObject block, TenantContext context) {
+    List<String> forbidden = NetworkBounds.leftOut(block.string("cidr", ""), context);
     if (forbidden.isEmpty()) {
       return;
     }

@@ -63,11 +63,12 @@ public final class PodDown {
     services.addTo(spec, allServices);
     PodAffinity.scope(spec, context);
     PodDns.rewrite(spec, context, namespace);
-    PodProfile.apply(spec, context.profile());
+    PodProfile.apply(spec, context.profile(), context.tenant().name());
     JsonObject meta = Origin.metadata(context.tenant(), pod, superNamespace, Meta.name(pod));
-    AppliedKeys.record(meta);
     JsonObject wanted =
         JsonObject.of("apiVersion", "v1", "kind", "Pod", "metadata", meta, "spec", spec);
+    Bandwidth.apply(wanted, context.profile().network());
+    AppliedKeys.record(meta);
     return new Wanted(wanted, references);
   }
 

@@ -1,6 +1,5 @@
 package dev.insula.tenancy.translation;
 
-import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.profile.IsolationProfile;
 
@@ -9,25 +8,29 @@ final class PodProfile {
 
   private PodProfile() {}
 
-  static void apply(JsonObject spec, IsolationProfile profile) {
-    if (!profile.runtimeClasses().isEmpty() && spec.string("runtimeClassName", "").isEmpty()) {
+  static void apply(JsonObject spec, IsolationProfile profile, String tenant) {
+    boolean named = !spec.string("runtimeClassName", "").isEmpty();
+    if (!profile.runtimeClasses().isEmpty() && (!named || profile.forceRuntimeClass())) {
       spec.put("runtimeClassName", profile.runtimeClasses().getFirst());
     }
-    if (!profile.nodeSelector().isEmpty()) {
-      spec.objectOrCreate("nodeSelector").putAll(profile.nodeSelector());
+    String priority = profile.placement().priorityClass();
+    if (!priority.isEmpty() && spec.string("priorityClassName", "").isEmpty()) {
+      spec.put("priorityClassName", priority);
     }
-    for (String key : profile.tolerations()) {
-      JsonArray tolerations = spec.arrayOrCreate("tolerations");
-      var toleration = JsonObject.of("key", key, "operator", "Exists");
-      if (!tolerations.contains(toleration)) {
-        tolerations.add(toleration);
-      }
-    }
+    PodPlacement.apply(spec, profile, tenant);
     for (JsonObject container : PodSpecs.containers(spec)) {
       if (profile.images().alwaysPull()) {
         container.put("imagePullPolicy", "Always");
       }
       limit(container, profile);
+    }
+    if (profile.images().alwaysPull()) {
+      for (JsonObject volume : spec.objects("volumes")) {
+        JsonObject image = volume.object("image");
+        if (image != null) {
+          image.put("pullPolicy", "Always");
+        }
+      }
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 public final class PodUp {
 
   /** Condition of a tenant pod that may not pass down. */
-  public static final String REFUSED = "insula.dev/Refused";
+  public static final String REFUSED = RefusalMark.CONDITION;
 
   private static final String READY = "Ready";
 
@@ -93,7 +93,7 @@ public final class PodUp {
     conditions.objects().forEach(condition -> condition.remove("observedGeneration"));
     for (JsonObject condition : own.objects("conditions")) {
       String type = condition.string("type", "");
-      if (!FROM_SUPER.contains(type) && !type.equals(REFUSED)) {
+      if (!FROM_SUPER.contains(type)) {
         conditions.removeIf(c -> c instanceof JsonObject o && o.string("type", "").equals(type));
         conditions.add(condition.deepCopy());
       }

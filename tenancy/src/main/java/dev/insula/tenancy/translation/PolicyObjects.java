@@ -5,10 +5,8 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.naming.SuperNames;
-import dev.insula.tenancy.network.AddressRange;
-import dev.insula.tenancy.network.ForbiddenRanges;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +19,6 @@ public final class PolicyObjects {
   public static final String POLICY = Origin.DOMAIN + "/policy";
 
   private static final String NAMESPACES = "count/namespaces";
-  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
   /** The objects of a kind, of which there is at most one in a namespace. */
   public enum Kind {
@@ -58,10 +55,10 @@ public final class PolicyObjects {
     return switch (kind) {
       case NETWORK ->
           context.profile().isolatedNetwork()
-              ? List.of(begin(kind, context, namespace, network(context)))
+              ? List.of(begin(kind, context, namespace, NetworkBounds.spec(context)))
               : List.of();
       case LIMITS ->
-          context.profile().limits().isEmpty()
+          context.profile().limits().isEmpty() && context.profile().amounts().most().isEmpty()
               ? List.of()
               : List.of(begin(kind, context, namespace, limits(context)));
       case QUOTA -> {
@@ -95,10 +92,10 @@ public final class PolicyObjects {
   }
 
   private static JsonObject limits(TenantContext context) {
-    var defaults = new JsonObject();
-    defaults.putAll(context.profile().limits());
-    return JsonObject.of(
-        "limits", JsonArray.of(JsonObject.of("type", "Container", "default", defaults)));
+    var limit = JsonObject.of("type", "Container");
+    put(limit, "default", context.profile().limits());
+    put(limit, "max", context.profile().amounts().most());
+    return JsonObject.of("limits", JsonArray.of(limit));
   }
 
   /** No namespace may use more than all of them together; namespaces are in none. */
@@ -114,64 +111,9 @@ public final class PolicyObjects {
     return hard;
   }
 
-  private static JsonObject network(TenantContext context) {
-    var own =
-        JsonObject.of(
-            "namespaceSelector",
-            JsonObject.of("matchLabels", JsonObject.of(Origin.TENANT_UID, context.tenant().uid())));
-    var egress = new JsonArray();
-    egress.add(JsonObject.of("to", JsonArray.of(own)));
-    egress.add(nameServers());
-    egress.add(internet());
-    egress.addAll(apiServer(context));
-    return JsonObject.of(
-        "podSelector",
-        new JsonObject(),
-        "policyTypes",
-        JsonArray.of("Ingress", "Egress"),
-        "ingress",
-        JsonArray.of(JsonObject.of("from", JsonArray.of(own.deepCopy()))),
-        "egress",
-        egress);
-  }
-
-  private static JsonObject nameServers() {
-    var system =
-        JsonObject.of(
-            "namespaceSelector",
-            JsonObject.of("matchLabels", JsonObject.of(NAME_LABEL, "kube-system")));
-    var ports =
-        JsonArray.of(
-            JsonObject.of("protocol", "UDP", "port", 53L),
-            JsonObject.of("protocol", "TCP", "port", 53L));
-    return JsonObject.of("to", JsonArray.of(system), "ports", ports);
-  }
-
-  private static JsonObject internet() {
-    var peers = new JsonArray();
-    for (boolean v6 : new boolean[] {false, true}) {
-      String all = AddressRange.everything(v6).toString();
-      var except = new JsonArray(ForbiddenRanges.withinOrPrivate(all));
-      peers.add(JsonObject.of("ipBlock", JsonObject.of("cidr", all, "except", except)));
+  private static void put(JsonObject limit, String member, Map<String, String> amounts) {
+    if (!amounts.isEmpty()) {
+      limit.objectOrCreate(member).putAll(amounts);
     }
-    return JsonObject.of("to", peers);
-  }
-
-  /** The tenant's own API server may stand in a private network. */
-  private static List<JsonObject> apiServer(TenantContext context) {
-    var out = new ArrayList<JsonObject>();
-    AddressRange.parse(context.api().host())
-        .ifPresent(
-            host -> {
-              String cidr = host + (host.isV6() ? "/128" : "/32");
-              var port = JsonObject.of("protocol", "TCP", "port", (long) context.api().port());
-              out.add(
-                  JsonObject.of(
-                      "to",
-                      JsonArray.of(JsonObject.of("ipBlock", JsonObject.of("cidr", cidr))),
-                      "ports",
-                      JsonArray.of(port)));
-            });
-    return out;
   }
 }

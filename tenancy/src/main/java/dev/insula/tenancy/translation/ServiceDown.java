@@ -47,6 +47,10 @@ public final class ServiceDown {
       spec.put("clusterIP", HEADLESS);
     }
     spec.objects("ports").forEach(port -> port.remove("nodePort"));
+    boolean nodePorts = context.profile().exposure().balancerNodePorts();
+    if (!nodePorts && spec.string("type", "").equals("LoadBalancer")) {
+      spec.put("allocateLoadBalancerNodePorts", false);
+    }
     String namespace = context.superNamespace(Meta.namespace(service));
     JsonObject meta = Origin.metadata(context.tenant(), service, namespace, Meta.name(service));
     AppliedKeys.record(meta);

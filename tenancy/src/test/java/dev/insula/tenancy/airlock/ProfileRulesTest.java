@@ -19,6 +19,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a profile refuses besides the base rules. */
 class ProfileRulesTest {
 
+  /**
+   * Of the class "slow" volumes are deleted, of "kept" they are kept; "taken" hosts are others'.
+   */
+  private static final Platform PLATFORM =
+      new Platform() {
+        @Override
+        public String reclaimPolicy(String storageClass) {
+          return switch (storageClass) {
+            case "slow", "" -> "Delete";
+            case "kept" -> "Retain";
+            default -> "";
+          };
+        }
+
+        @Override
+        public boolean isHostOfOthers(String host, String tenantUid) {
+          return host.startsWith("taken") && tenantUid.equals("uid-acme");
+        }
+      };
+
+  private static Airlock airlock(IsolationProfile profile) {
+    return Airlock.of(profile, ACME, PLATFORM);
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',
@@ -40,11 +64,30 @@ class ProfileRulesTest {
           a type of service             | service-type           | {'serviceTypes':['ClusterIP']}            | Service | {'spec':{'type':'NodePort'}}
           a host of another             | ingress-host           | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'rules':[{'host':'a.other.example.com'}]}}
           a certificate of another      | ingress-host           | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'tls':[{'hosts':['evilacme.example.com']}]}}
-          any host                      | ingress-any-host       | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'rules':[{'http':{}}]}}
+          any host                      | ingress-no-host        | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'rules':[{'http':{}}]}}
+          an image of a longer registry | image-registry         | {'images':{'registries':['r.example']}}   | Pod | {'spec':{'containers':[{'name':'c','image':'r.example.evil.org/x'}]}}
+          an image of another port      | image-registry         | {'images':{'registries':['r.example']}}   | Pod | {'spec':{'containers':[{'name':'c','image':'r.example:5000/x'}]}}
+          an image of a longer path     | image-registry         | {'images':{'registries':['r.example/a']}} | Pod | {'spec':{'containers':[{'name':'c','image':'r.example/ab/x'}]}}
+          a volume of another registry  | image-registry         | {'images':{'registries':['docker.io']}}   | Pod | {'spec':{'volumes':[{'name':'v','image':{'reference':'quay.io/x'}}]}}
+          a container without a limit   | limit-required         | {'requiredLimits':['memory']}             | Pod | {}
+          a limit too high              | limit-highest          | {'maxLimits':{'cpu':'2'}}                 | Pod | {'spec':{'containers':[{'name':'c','image':'x','resources':{'limits':{'cpu':'2001m'}}}]}}
+          a request too high            | limit-highest          | {'maxLimits':{'cpu':'2'}}                 | Pod | {'spec':{'containers':[{'name':'c','image':'x','resources':{'requests':{'cpu':'3'}}}]}}
+          a pod's limit too high        | limit-highest          | {'maxLimits':{'cpu':'2'}}                 | Pod | {'spec':{'resources':{'limits':{'cpu':'3'}}}}
+          a class that keeps volumes    | claim-reclaim-policy   | {'reclaimDelete':true}                    | PersistentVolumeClaim | {'spec':{'storageClassName':'kept'}}
+          a class that is not there     | claim-reclaim-policy   | {'reclaimDelete':true}                    | PersistentVolumeClaim | {'spec':{'storageClassName':'none'}}
+          a first class that keeps      | claim-reclaim-policy   | {'reclaimDelete':true,'storageClasses':['kept']} | PersistentVolumeClaim | {'spec':{}}
+          a template that keeps volumes | reclaim-policy         | {'reclaimDelete':true}                    | Pod | {'spec':{'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'spec':{'storageClassName':'kept'}}}}]}}
+          a class of load balancers     | balancer-class         | {'loadBalancerClasses':['a/b']}           | Service | {'spec':{'loadBalancerClass':'c/d'}}
+          a class of ingresses          | ingress-class          | {'ingressClasses':['shared']}             | Ingress | {'spec':{'ingressClassName':'internal'}}
+          a host that another has       | ingress-host-taken     | {}                                        | Ingress | {'spec':{'rules':[{'host':'taken.example.com'}]}}
+          a certificate that another has | ingress-host-taken    | {}                                        | Ingress | {'spec':{'tls':[{'hosts':['taken.example.com']}]}}
+          a range of the platform       | egress-blocked         | {'network':{'blocked':['203.0.113.0/24']}} | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'203.0.113.7/32'}}]}]}}
+          endpoints at the platform     | slice-blocked          | {'network':{'blocked':['203.0.113.0/24']}} | EndpointSlice | {'addressType':'IPv4','endpoints':[{'addresses':['203.0.113.7']}]}
+          the internet where it is shut | egress-internet        | {'isolatedNetwork':true,'network':{'internet':false}} | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'8.8.8.8/32'}}]}]}}
           the platform's network        | egress-private         | {'isolatedNetwork':true}                  | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'10.96.0.0/12'}}]}]}}
           """)
   void refuses(String what, String rule, String spec, String kind, String members) {
-    Airlock airlock = Airlock.of(profile(spec), "acme");
+    Airlock airlock = airlock(profile(spec));
 
     List<Refusal> refusals = airlock.inspect(kind, of(kind, members));
 
@@ -66,10 +109,21 @@ class ProfileRulesTest {
           an image by its digest        | {'images':{'digests':true}}               | Pod | {'spec':{'containers':[{'name':'c','image':'x@sha256:00'}]}}
           a host of its own             | {'ingressHosts':['*.{tenant}.example.com']} | Ingress | {'spec':{'rules':[{'host':'a.acme.example.com'}],'tls':[{'hosts':['a.acme.example.com']}]}}
           the internet                  | {'isolatedNetwork':true}                  | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'203.0.113.0/24'}}]}]}}
+          an allowed private range      | {'isolatedNetwork':true,'network':{'peers':[{'cidr':'10.7.0.0/16'}]}} | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'10.7.1.0/24'}}]}]}}
+          more than what is blocked     | {'network':{'blocked':['203.0.113.0/24']}} | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'203.0.0.0/16'}}]}]}}
+          a registry without its slash  | {'images':{'registries':['r.example']}}   | Pod | {'spec':{'containers':[{'name':'c','image':'r.example/a:1'}]}}
+          a repository by its name      | {'images':{'registries':['r.example/a/b']}} | Pod | {'spec':{'containers':[{'name':'c','image':'r.example/a/b:1'}]}}
+          a long name of Docker Hub     | {'images':{'registries':['docker.io/library/']}} | Pod | {'spec':{'containers':[{'name':'c','image':'index.docker.io/nginx'}]}}
+          a limit that is given         | {'requiredLimits':['memory'],'limits':{'memory':'1Gi'}} | Pod | {}
+          a limit as high as allowed    | {'maxLimits':{'cpu':'2'}}                 | Pod | {'spec':{'containers':[{'name':'c','image':'x','resources':{'limits':{'cpu':'2000m'}}}]}}
+          a class that deletes          | {'reclaimDelete':true}                    | PersistentVolumeClaim | {'spec':{'storageClassName':'slow'}}
+          the default class             | {'reclaimDelete':true}                    | PersistentVolumeClaim | {'spec':{}}
+          a forced runtime class        | {'runtimeClasses':['gvisor'],'forceRuntimeClass':true} | Pod | {'spec':{'runtimeClassName':'runc'}}
+          a check that is excepted      | {'podSecurity':'baseline','exceptions':['pod-security/sysctls']} | Pod | {'spec':{'securityContext':{'sysctls':[{'name':'kernel.msgmax','value':'1'}]}}}
           an exception of a base rule   | {'exceptions':['host-path']}              | Pod | {'spec':{'volumes':[{'hostPath':{'path':'/'}}]}}
           """)
   void lets(String what, String spec, String kind, String members) {
-    assertThat(Airlock.of(profile(spec), "acme").inspect(kind, of(kind, members))).isEmpty();
+    assertThat(airlock(profile(spec)).inspect(kind, of(kind, members))).isEmpty();
   }
 
   private static JsonObject of(String kind, String members) {
@@ -78,8 +132,8 @@ class ProfileRulesTest {
 
   @Test
   void aPodIsJudgedByThePodSecurityStandards() {
-    Airlock restricted = Airlock.of(profile("{'podSecurity':'restricted'}"), "acme");
-    Airlock baseline = Airlock.of(profile("{'podSecurity':'baseline'}"), "acme");
+    Airlock restricted = airlock(profile("{'podSecurity':'restricted'}"));
+    Airlock baseline = airlock(profile("{'podSecurity':'baseline'}"));
     JsonObject adds =
         pod(
             "{'spec':{'containers':[{'name':'c','image':'x','securityContext':"
@@ -94,7 +148,7 @@ class ProfileRulesTest {
 
   @Test
   void aPodThatTheTranslationLeftOutsideItsSandboxIsStoppedAtTheDoor() {
-    Airlock airlock = Airlock.of(profile("{'runtimeClasses':['gvisor']}"), "acme");
+    Airlock airlock = airlock(profile("{'runtimeClasses':['gvisor']}"));
     JsonObject outside =
         object(
             """
@@ -112,7 +166,7 @@ class ProfileRulesTest {
 
   @Test
   void policiesAreOfThePlatformAndInNamespacesOfTheTenant() {
-    Airlock airlock = Airlock.of(IsolationProfile.NONE, "acme");
+    Airlock airlock = airlock(IsolationProfile.NONE);
     JsonObject policy = object("{'metadata':{'name':'insula.profile','namespace':'$WEB'}}");
     JsonObject elsewhere =
         object("{'metadata':{'name':'insula.profile','namespace':'kube-system'}}");
@@ -133,9 +187,7 @@ class ProfileRulesTest {
     for (JsonObject shipped : ProfileResource.shipped()) {
       IsolationProfile profile = IsolationProfile.parse(shipped);
       if (!profile.name().equals("confidential")) {
-        assertThat(Airlock.of(profile, "acme").inspect("Pod", pod("{}")))
-            .as(profile.name())
-            .isEmpty();
+        assertThat(airlock(profile).inspect("Pod", pod("{}"))).as(profile.name()).isEmpty();
       }
     }
     assertThat(ProfileResource.shipped()).hasSize(5);

@@ -126,6 +126,8 @@ class AttackCatalogueTest {
           ingress-snippet-CVE-2021-25742 | ingress-snippet  | INGRESS | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/configuration-snippet':'x'}},'spec':{'rules':[{'host':'a.b'}]}}
           ingress-injection-CVE-2025-1974 | ingress-injection | INGRESS | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/auth-tls-match-cn':'x'}},'spec':{'rules':[{'host':'a.b'}]}}
           ingress-of-everybody      | ingress-default       | INGRESS | {'spec':{'defaultBackend':{'service':{'name':'s','port':{'number':80}}}}}
+          ingress-without-host      | ingress-no-host       | INGRESS | {'spec':{'rules':[{'http':{'paths':[{'path':'/','pathType':'Prefix','backend':{'service':{'name':'s','port':{'number':80}}}}]}}]}}
+          balancer-address-theft    | balancer-address      | SERVICE | {'metadata':{'annotations':{'metallb.io/loadBalancerIPs':'10.0.0.1'}},'spec':{'type':'LoadBalancer','ports':[{'port':80}]}}
           egress-to-metadata        | egress-range          | NETWORK_POLICY | {'spec':{'podSelector':{},'egress':[{'to':[{'ipBlock':{'cidr':'169.254.169.254/32'}}]}]}}
           egress-to-the-platform    | egress-private        | NETWORK_POLICY | {'spec':{'podSelector':{},'egress':[{'to':[{'ipBlock':{'cidr':'10.0.0.0/16'}}]}]}}
           """)
@@ -144,6 +146,29 @@ class AttackCatalogueTest {
                 .filter(e -> e.objectAt("involvedObject").string("name", "").equals(name))
                 .anyMatch(e -> e.string("message", "").contains("refused by rule " + rule + ":")));
     assertThat(acme.below(kind, "default", name)).isEmpty();
+  }
+
+  @Test
+  void ingressHostHijack() {
+    String ingress = "{'spec':{'rules':[{'host':'shop.example.com'}]}}";
+    String exact = "{'spec':{'rules':[{'host':'a.apps.example.com'}]}}";
+    make(acme, SyncedKind.INGRESS, "shop", ingress);
+    make(acme, SyncedKind.INGRESS, "apps", "{'spec':{'rules':[{'host':'*.apps.example.com'}]}}");
+    below(acme, SyncedKind.INGRESS, "shop");
+    below(acme, SyncedKind.INGRESS, "apps");
+
+    make(box, SyncedKind.INGRESS, "hijack", ingress);
+    make(box, SyncedKind.INGRESS, "hijack-exact", exact);
+
+    until(
+        "both are told",
+        () ->
+            box.list(ClusterView.EVENTS).stream()
+                    .filter(e -> e.string("message", "").contains("rule ingress-host-taken:"))
+                    .count()
+                == 2);
+    assertThat(box.below(SyncedKind.INGRESS, "default", "hijack")).isEmpty();
+    assertThat(box.below(SyncedKind.INGRESS, "default", "hijack-exact")).isEmpty();
   }
 
   private static JsonObject below(TenantView tenant, SyncedKind kind, String name) {

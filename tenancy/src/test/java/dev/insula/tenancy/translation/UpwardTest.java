@@ -28,7 +28,7 @@ class UpwardTest {
           conditions come up                   | {}                                                        | {'conditions':[{'type':'Ready','status':'True'}]}    | conditions/0/type | 'Ready'
           the tenant's conditions stay         | {'status':{'conditions':[{'type':'my/gate','status':'True'}]}} | {'conditions':[{'type':'Ready','status':'True'}]} | conditions/1/type | 'my/gate'
           an old condition of super goes       | {'status':{'conditions':[{'type':'DisruptionTarget','status':'True'}]}} | {'phase':'Running'}     | conditions | absent
-          a refusal that is over goes          | {'status':{'conditions':[{'type':'insula.dev/Refused','status':'True'}]}} | {'phase':'Running'}   | conditions | absent
+          a refusal of a change stays          | {'status':{'conditions':[{'type':'insula.dev/Refused','status':'True'}]}} | {'phase':'Running'}   | conditions/0/type | 'insula.dev/Refused'
           a gate that is open                  | {'spec':{'readinessGates':[{'conditionType':'my/gate'}]},'status':{'conditions':[{'type':'my/gate','status':'True'}]}} | {'conditions':[{'type':'Ready','status':'True'}]} | conditions/0/status | 'True'
           a gate that is closed                | {'spec':{'readinessGates':[{'conditionType':'my/gate'}]}}  | {'conditions':[{'type':'Ready','status':'True'}]}    | conditions/0/status | 'False'
           super's generation says nothing      | {}                                                        | {'phase':'Running','observedGeneration':4}           | observedGeneration | absent

@@ -1,0 +1,33 @@
+package dev.insula.tenancy.airlock;
+
+/**
+ * What rules ask of the super cluster as it is now. Thread-safe; answers at once, from what is
+ * known.
+ */
+public interface Platform {
+
+  /** Has nothing against any class and host: for who judges objects by themselves. */
+  Platform UNKNOWN =
+      new Platform() {
+        @Override
+        public String reclaimPolicy(String storageClass) {
+          return "Delete";
+        }
+
+        @Override
+        public boolean isHostOfOthers(String host, String tenantUid) {
+          return false;
+        }
+      };
+
+  /**
+   * What becomes of volumes that are released.
+   *
+   * @param storageClass its name; empty for the class of claims that name none
+   * @return empty if there is no such class
+   */
+  String reclaimPolicy(String storageClass);
+
+  /** Whether requests for the host, a name or {@code *.} and a name, go to another tenant. */
+  boolean isHostOfOthers(String host, String tenantUid);
+}

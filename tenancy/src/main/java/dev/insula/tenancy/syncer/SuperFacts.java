@@ -1,0 +1,135 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Informer;
+import dev.insula.client.InformerHandler;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.airlock.Platform;
+import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.SyncedKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What the rules of the airlock ask of the super cluster, followed. Thread-safe. */
+final class SuperFacts implements Platform, AutoCloseable {
+
+  private static final GroupVersionResource CLASSES =
+      new GroupVersionResource("storage.k8s.io", "v1", "storageclasses");
+  private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
+  private record StorageClass(String reclaimPolicy, boolean isDefault) {
+    static StorageClass of(JsonObject object) {
+      return new StorageClass(
+          object.string("reclaimPolicy", "Delete"),
+          Meta.annotations(object).getOrDefault(DEFAULT_CLASS, "").equals("true"));
+    }
+  }
+
+  private final Informer<StorageClass> classes;
+  private final Informer<HostIndex.Claim> ingresses;
+  private final HostIndex hosts = new HostIndex();
+
+  /** Held from the look at the hosts to the write, so that two tenants can't both take one. */
+  private final Lock ingressDoor = new ReentrantLock();
+
+  SuperFacts(ControlPlaneClient superCluster) {
+    classes =
+        Informer.of(superCluster, CLASSES, object -> StorageClass.of(object.tree()))
+            .handler(new Ignored())
+            .build();
+    ingresses =
+        Informer.of(superCluster, SyncedKind.INGRESS.resource(), object -> claim(object.tree()))
+            .handler(new Hosts())
+            .build();
+  }
+
+  void start(Duration timeout) throws InterruptedException {
+    classes.start();
+    ingresses.start();
+    if (!classes.awaitSync(timeout) || !ingresses.awaitSync(timeout)) {
+      throw new IllegalStateException(
+          "storage classes and ingresses could not be listed within " + timeout);
+    }
+  }
+
+  @Override
+  public String reclaimPolicy(String storageClass) {
+    if (!storageClass.isEmpty()) {
+      StorageClass found = classes.store().get(new ObjectName("", storageClass));
+      return found == null ? "" : found.reclaimPolicy();
+    }
+    return classes.store().values().stream()
+        .filter(StorageClass::isDefault)
+        .map(StorageClass::reclaimPolicy)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Override
+  public boolean isHostOfOthers(String host, String tenantUid) {
+    return hosts.isOfOthers(host, tenantUid);
+  }
+
+  /** To be held while an ingress is judged and written. */
+  Lock ingressDoor() {
+    return ingressDoor;
+  }
+
+  /** An ingress was written; the informer hears of it later. */
+  void wrote(JsonObject superIngress) {
+    hosts.put(Meta.objectName(superIngress), claim(superIngress));
+  }
+
+  List<Informer<?>> informers() {
+    return List.of(classes, ingresses);
+  }
+
+  private static HostIndex.Claim claim(JsonObject ingress) {
+    var names = new ArrayList<String>();
+    JsonObject spec = ingress.objectAt("spec");
+    spec.objects("rules").forEach(rule -> names.add(rule.string("host", "")));
+    spec.objects("tls").forEach(tls -> names.addAll(tls.strings("hosts")));
+    List<String> hosts = names.stream().filter(host -> !host.isEmpty()).distinct().toList();
+    return new HostIndex.Claim(Meta.labels(ingress).getOrDefault(Origin.TENANT_UID, ""), hosts);
+  }
+
+  @Override
+  public void close() {
+    classes.close();
+    ingresses.close();
+  }
+
+  private static final class Ignored implements InformerHandler<StorageClass> {
+    @Override
+    public void onAdd(ObjectName name, StorageClass value) {}
+
+    @Override
+    public void onUpdate(ObjectName name, StorageClass before, StorageClass value) {}
+
+    @Override
+    public void onDelete(ObjectName name, StorageClass last) {}
+  }
+
+  private final class Hosts implements InformerHandler<HostIndex.Claim> {
+    @Override
+    public void onAdd(ObjectName name, HostIndex.Claim value) {
+      hosts.put(name, value);
+    }
+
+    @Override
+    public void onUpdate(ObjectName name, HostIndex.Claim before, HostIndex.Claim value) {
+      hosts.put(name, value);
+    }
+
+    @Override
+    public void onDelete(ObjectName name, HostIndex.Claim last) {
+      hosts.remove(name);
+    }
+  }
+}
