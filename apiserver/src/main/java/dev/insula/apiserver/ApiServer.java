@@ -53,6 +53,8 @@ public final class ApiServer implements AutoCloseable {
   /** How long the client certificates of kubeconfigs are good. */
   private static final Duration CLIENT_LIFE = Duration.ofDays(365);
 
+  private static final Duration IDLE_AFTER = Duration.ofMinutes(2);
+
   private final ControlPlanes controlPlanes;
   private final HttpFront front;
   private final RequestSigner signer;
@@ -72,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
    * @throws dev.insula.apiserver.http.PortUnavailableException if the main port can't be had
    */
   public static ApiServer start(Store store, FrontOptions options) {
-    return start(store, options, AddressRules.PUBLIC_ONLY, Auditor.NONE);
+    return start(store, options, AddressRules.PUBLIC_ONLY, Auditor.NONE, IDLE_AFTER);
   }
 
   /**
@@ -81,9 +83,14 @@ public final class ApiServer implements AutoCloseable {
    * @param webhooks where they may lead, of all control planes
    * @param auditor follows the requests that come in over HTTP; those of components in this process
    *     are not told of
+   * @param idleAfter how long a control plane that nobody uses keeps what it works with
    */
   public static ApiServer start(
-      Store store, FrontOptions options, AddressRules webhooks, Auditor auditor) {
+      Store store,
+      FrontOptions options,
+      AddressRules webhooks,
+      Auditor auditor,
+      Duration idleAfter) {
     KubernetesModel model = KubernetesModel.load();
     var kinds = new KindCatalog();
     var documented = new OpenApiDescriptions();
@@ -106,6 +113,7 @@ public final class ApiServer implements AutoCloseable {
             .paths(new ServerPaths(model, address))
             .bodies(new ProtobufBodies(model)::inJson)
             .auditor(auditor)
+            .idleAfter(idleAfter)
             .build();
     var encoding = new ProtobufEncoding(model);
     Set<String> groups = model.groups();
@@ -164,11 +172,15 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static VirtualHost host(HostedControlPlane controlPlane, RequestHandler handler) {
-    ControlPlaneBounds bounds = controlPlane.bounds();
+    // Looked up when they are needed: a control plane that is asked nothing is not to be awake.
     return new VirtualHost(
         controlPlane.name(),
         handler,
-        controlPlane.credentials().pki()::serving,
-        new HostBounds(bounds.watches(), bounds.requestsPerSecond(), bounds.requestBurst()));
+        () -> controlPlane.credentials().pki().serving(),
+        () -> bounds(controlPlane.bounds()));
+  }
+
+  private static HostBounds bounds(ControlPlaneBounds bounds) {
+    return new HostBounds(bounds.watches(), bounds.requestsPerSecond(), bounds.requestBurst());
   }
 }

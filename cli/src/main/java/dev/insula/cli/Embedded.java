@@ -54,7 +54,10 @@ final class Embedded implements AutoCloseable {
       store = part(RocksStore.open(options.store(), storeOptions(options)));
       progress.accept("starting the API server");
       var webhooks = new AddressRules(options.webhooks());
-      server = part(ApiServer.start(store, front(options), webhooks, options.auditor()));
+      server =
+          part(
+              ApiServer.start(
+                  store, front(options), webhooks, options.auditor(), options.idleAfter()));
       superCluster = server.controlPlanes().findOrCreate(SUPER);
       progress.accept("starting the super cluster");
       PlanesOptions planes = PlanesOptions.DEFAULT;
@@ -194,7 +197,9 @@ final class Embedded implements AutoCloseable {
    * not counted.
    */
   int awake() {
-    return Math.max(store.stats().loaded(), controllers.activeControlPlanes()) - 1;
+    int objects = store.stats().loaded();
+    int caches = controllers.activeControlPlanes();
+    return Math.max(Math.max(objects, caches), server.controlPlanes().awake()) - 1;
   }
 
   private static StoreOptions storeOptions(EmbeddedOptions options) {

@@ -1,5 +1,6 @@
 package dev.insula.client;
 
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,6 +13,13 @@ public interface Fleet {
 
   /** Names of the control planes, the embedded super cluster among them. */
   Set<String> names();
+
+  /**
+   * The newest revision of a control plane, told without waking it; empty if that takes a request.
+   */
+  default OptionalLong revision(String controlPlane) {
+    return OptionalLong.empty();
+  }
 
   /** A client with all rights in one control plane. */
   ControlPlaneClient client(String controlPlane, String userAgent);
@@ -28,7 +36,17 @@ public interface Fleet {
   interface Listener {
     void changed(FleetChange change);
 
-    /** A control plane was added or is about to be removed. */
+    /** A control plane was added, which costs the same however many there are. */
+    default void controlPlaneAdded(String name) {
+      controlPlanesChanged();
+    }
+
+    /** A control plane was removed. */
+    default void controlPlaneRemoved(String name) {
+      controlPlanesChanged();
+    }
+
+    /** Control planes were added or removed. */
     default void controlPlanesChanged() {}
   }
 

@@ -128,6 +128,10 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
             Clock.systemUTC());
     paths.add(new HealthPaths(keyspace));
     paths.addAll(shared.paths().of(this));
+  }
+
+  /** Serves what is stored; to be called before the first request, and after it hears changes. */
+  void load() {
     custom.load();
   }
 

@@ -10,8 +10,10 @@ import dev.insula.store.BaseLayer;
 import dev.insula.store.Change;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Store;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,25 +24,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * The control planes of one process, side by side. Thread-safe.
  *
- * <p>A control plane is put together when it is first asked for. Their number is bounded by what
- * the store holds.
+ * <p>A control plane is put together when it is first used, and let go when it is idle; what it
+ * stored is in the store. Their number is bounded by what the store holds.
  */
 public final class ControlPlanes implements Fleet, AutoCloseable {
 
   private final Store store;
   private final BaseLayer base;
   private final ControlPlane.Shared shared;
-  private final ConcurrentHashMap<String, ControlPlane> open = new ConcurrentHashMap<>();
+  private final Duration idleAfter;
+  private final ConcurrentHashMap<String, ControlPlaneSlot> open = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /** Creating, opening and removing exclude each other; requests take no lock. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  ControlPlanes(Store store, BaseLayer base, ControlPlane.Shared shared) {
+  private final Thread sweeper;
+
+  ControlPlanes(Store store, BaseLayer base, ControlPlane.Shared shared, Duration idleAfter) {
     this.store = store;
     this.base = base;
     this.shared = shared;
+    this.idleAfter = idleAfter;
+    this.sweeper = Thread.ofVirtual().name("control-planes-sweeper").unstarted(this::sweep);
     store.onChange(this::changed);
+  }
+
+  /** Begins to let go of control planes that are idle. */
+  ControlPlanes start() {
+    sweeper.start();
+    return this;
   }
 
   /**
@@ -53,19 +66,19 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
     lock.lock();
     try {
       Keyspace keyspace = store.create(name, base);
-      var controlPlane = new ControlPlane(name, keyspace, shared);
-      open.put(name, controlPlane);
-      made = controlPlane;
+      var slot = new ControlPlaneSlot(name, keyspace, shared);
+      open.put(name, slot);
+      made = slot;
     } finally {
       lock.unlock();
     }
-    listeners.forEach(Listener::controlPlanesChanged);
+    listeners.forEach(listener -> listener.controlPlaneAdded(name));
     return made;
   }
 
   /** A control plane that exists. */
   public Optional<HostedControlPlane> find(String name) {
-    ControlPlane found = open.get(name);
+    ControlPlaneSlot found = open.get(name);
     return found != null ? Optional.of(found) : Optional.ofNullable(openStored(name));
   }
 
@@ -78,7 +91,7 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
   public void remove(String name) {
     lock.lock();
     try {
-      ControlPlane removed = open.remove(name);
+      ControlPlaneSlot removed = open.remove(name);
       if (removed != null) {
         removed.close();
       }
@@ -86,12 +99,18 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    listeners.forEach(Listener::controlPlanesChanged);
+    listeners.forEach(listener -> listener.controlPlaneRemoved(name));
   }
 
   @Override
   public Set<String> names() {
     return new TreeSet<>(store.names());
+  }
+
+  @Override
+  public OptionalLong revision(String controlPlane) {
+    ControlPlaneSlot known = open.get(controlPlane);
+    return known == null ? OptionalLong.empty() : OptionalLong.of(known.revision());
   }
 
   @Override
@@ -102,6 +121,23 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
         .client(userAgent);
   }
 
+  /** How many of them hold what they work with, because somebody uses them or just has. */
+  public int awake() {
+    return (int) open.values().stream().filter(ControlPlaneSlot::isAwake).count();
+  }
+
+  private void sweep() {
+    try {
+      while (true) {
+        Thread.sleep(idleAfter.dividedBy(2).plusMillis(1));
+        long since = System.nanoTime() - idleAfter.toNanos();
+        open.values().forEach(slot -> slot.letGoIfUnusedSince(since));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public Subscription subscribe(Listener listener) {
     listeners.add(listener);
@@ -110,9 +146,10 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
 
   @Override
   public void close() {
+    sweeper.interrupt();
     lock.lock();
     try {
-      open.values().forEach(ControlPlane::close);
+      open.values().forEach(ControlPlaneSlot::close);
       open.clear();
       shared.clock().close();
     } finally {
@@ -120,10 +157,10 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
     }
   }
 
-  private @Nullable ControlPlane openStored(String name) {
+  private @Nullable ControlPlaneSlot openStored(String name) {
     lock.lock();
     try {
-      ControlPlane found = open.get(name);
+      ControlPlaneSlot found = open.get(name);
       if (found != null) {
         return found;
       }
@@ -131,7 +168,7 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
       if (keyspace.isEmpty()) {
         return null;
       }
-      var opened = new ControlPlane(name, keyspace.get(), shared);
+      var opened = new ControlPlaneSlot(name, keyspace.get(), shared);
       open.put(name, opened);
       return opened;
     } finally {
@@ -140,7 +177,7 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
   }
 
   private void changed(String controlPlane, Change change) {
-    ControlPlane running = open.get(controlPlane);
+    ControlPlaneSlot running = open.get(controlPlane);
     if (running != null) {
       running.changed(change.key());
     }

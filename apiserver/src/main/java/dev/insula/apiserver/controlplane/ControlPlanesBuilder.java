@@ -15,6 +15,7 @@ import dev.insula.client.http.AddressRules;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -32,6 +33,7 @@ public final class ControlPlanesBuilder {
   private BaseLayer base = BaseLayer.EMPTY;
   private AddressRules webhookAddresses = AddressRules.PUBLIC_ONLY;
   private Auditor auditor = Auditor.NONE;
+  private Duration idleAfter = Duration.ofMinutes(2);
   private AdmissionChain admission = AdmissionChain.NONE;
   private PathHandlers paths = _ -> List.of();
   private UnaryOperator<ApiRequest> bodies = UnaryOperator.identity();
@@ -85,6 +87,12 @@ public final class ControlPlanesBuilder {
     return this;
   }
 
+  /** How long a control plane that nobody uses keeps what it works with. */
+  public ControlPlanesBuilder idleAfter(Duration time) {
+    idleAfter = time;
+    return this;
+  }
+
   public ControlPlanes build() {
     var shared =
         new ControlPlane.Shared(
@@ -99,6 +107,6 @@ public final class ControlPlanesBuilder {
             new AdmissionExpressions(),
             new WebhookClient(webhookAddresses),
             auditor);
-    return new ControlPlanes(store, base, shared);
+    return new ControlPlanes(store, base, shared, idleAfter).start();
   }
 }

@@ -85,13 +85,18 @@ public final class CustomResources {
 
   /** Serves the definitions that are stored; to be called before the first request. */
   public void load() {
+    // As if a pass were running: those that changes ask for meanwhile come after it.
+    requested.getAndIncrement();
     objects
         .range(ObjectKeys.range(Crd.RESOURCE, ""), 0, 0)
         .entries()
         .forEach(entry -> markDirty(entry.key()));
-    if (!dirty.isEmpty()) {
+    boolean some = !dirty.isEmpty();
+    if (some) {
       refresh();
-      schedule();
+    }
+    if (some || !requested.compareAndSet(1, 0)) {
+      Thread.ofVirtual().name("crds").start(this::run);
     }
   }
 

@@ -107,7 +107,7 @@ final class FrontHandler extends Handler.Abstract {
 
     private void readAndServe(VirtualHost host, ApiRequest head) throws IOException {
       try {
-        rate.take(host.name(), host.bounds());
+        rate.take(host.name(), host.bounds().get());
       } catch (ApiException tooMany) {
         finish(head, failure(tooMany.status()));
         return;
@@ -129,7 +129,7 @@ final class FrontHandler extends Handler.Abstract {
       ApiResponse answer;
       try (FairAdmission.Place place = admission.enter(host.name())) {
         if (watch) {
-          watches.opened(host.name(), host.bounds().watches());
+          watches.opened(host.name(), host.bounds().get().watches());
         }
         answer = ScopedValue.where(Turn.CURRENT, place).call(() -> answer(host, asked));
       } catch (ApiException e) {

@@ -10,13 +10,13 @@ import java.util.function.Supplier;
  * @param name of the control plane
  * @param handler authenticates, authorizes and answers
  * @param serving the certificate to show to clients now; asked for with each handshake
- * @param bounds what it may be asked for now
+ * @param bounds what it may be asked for now; asked for with each request
  */
 public record VirtualHost(
-    String name, RequestHandler handler, Supplier<Credential> serving, HostBounds bounds) {
+    String name, RequestHandler handler, Supplier<Credential> serving, Supplier<HostBounds> bounds) {
 
   /** A control plane with the bounds of the front only. */
   public VirtualHost(String name, RequestHandler handler, Supplier<Credential> serving) {
-    this(name, handler, serving, HostBounds.NONE);
+    this(name, handler, serving, () -> HostBounds.NONE);
   }
 }

@@ -19,6 +19,7 @@ import dev.insula.store.Keyspace;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,15 @@ final class TestFleet implements AutoCloseable {
   }
 
   TestFleet(Path directory, AdmissionChain admission, AddressRules webhooks) {
+    this(directory, admission, webhooks, Duration.ofMinutes(2));
+  }
+
+  TestFleet(Path directory, Duration idleAfter) {
+    this(directory, AdmissionChain.NONE, AddressRules.PUBLIC_ONLY, idleAfter);
+  }
+
+  private TestFleet(
+      Path directory, AdmissionChain admission, AddressRules webhooks, Duration idleAfter) {
     store = RocksStore.open(directory, StoreOptions.defaults());
     ControlPlaneSecurity.Factory security =
         (name, keyspace) -> {
@@ -66,6 +76,7 @@ final class TestFleet implements AutoCloseable {
             .base(BaseObjects.layer(BUILT_IN, List.of(namespace("default"))))
             .admission(admission)
             .webhookAddresses(webhooks)
+            .idleAfter(idleAfter)
             .build();
   }
 

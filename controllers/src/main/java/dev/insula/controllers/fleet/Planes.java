@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class Planes implements AutoCloseable {
   private final EventRecorder events;
   private final Map<String, PlaneSlot> slots = new ConcurrentHashMap<>();
   private final Set<String> met = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock meeting = new ReentrantLock();
   private final Thread sweeper;
   private @Nullable Workers<Key> workers;
   private Fleet.@Nullable Subscription subscription;
@@ -121,6 +123,29 @@ public final class Planes implements AutoCloseable {
     }
 
     @Override
+    public void controlPlaneAdded(String name) {
+      meeting.lock();
+      try {
+        if (met.add(name)) {
+          resync(name);
+        }
+      } finally {
+        meeting.unlock();
+      }
+    }
+
+    @Override
+    public void controlPlaneRemoved(String name) {
+      meeting.lock();
+      try {
+        met.remove(name);
+        leave(name);
+      } finally {
+        meeting.unlock();
+      }
+    }
+
+    @Override
     public void controlPlanesChanged() {
       Thread.startVirtualThread(Planes.this::meet);
     }
@@ -142,21 +167,28 @@ public final class Planes implements AutoCloseable {
 
   /** Looks at control planes that are new, and drops those that are gone. */
   private void meet() {
-    Set<String> names = new HashSet<>(fleet.names());
-    for (String name : names) {
-      if (met.add(name)) {
-        resync(name);
+    meeting.lock();
+    try {
+      Set<String> names = new HashSet<>(fleet.names());
+      for (String name : names) {
+        if (met.add(name)) {
+          resync(name);
+        }
       }
+      for (String name : List.copyOf(met)) {
+        if (!names.contains(name)) {
+          met.remove(name);
+          leave(name);
+        }
+      }
+    } finally {
+      meeting.unlock();
     }
-    met.removeIf(
-        name -> {
-          if (names.contains(name)) {
-            return false;
-          }
-          slots.remove(name);
-          queue.removeTenant(name);
-          return true;
-        });
+  }
+
+  private void leave(String name) {
+    slots.remove(name);
+    queue.removeTenant(name);
   }
 
   private void resync(String name) {

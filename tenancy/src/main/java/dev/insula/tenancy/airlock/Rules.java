@@ -18,6 +18,9 @@ public final class Rules {
 
   private static final String BASE = "base-rules.json";
 
+  /** Read once: thousands of tenants have the same. */
+  private static final Rules BASE_RULES = readBase();
+
   private final Map<String, List<Rule>> byKind;
 
   private Rules(Map<String, List<Rule>> byKind) {
@@ -26,6 +29,10 @@ public final class Rules {
 
   /** What holds for every tenant that has no profile of its own. */
   public static Rules base() {
+    return BASE_RULES;
+  }
+
+  private static Rules readBase() {
     try (InputStream in = Rules.class.getResourceAsStream(BASE)) {
       if (in == null) {
         throw new IllegalStateException("missing resource " + BASE);

@@ -91,7 +91,10 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     events = new EventRelay(superCluster, mirror, planes, queues);
     patrol =
         new PatrolRounds(
-            new Patrol(mirror, writer, classes, queues), planes, options.patrolInterval());
+            new Patrol(mirror, writer, classes, queues),
+            new PatrolMarks(fleet, mirror),
+            planes,
+            options.patrolInterval());
   }
 
   /** Lists the super cluster, then begins to work. */

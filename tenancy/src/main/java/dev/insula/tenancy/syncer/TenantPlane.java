@@ -50,6 +50,7 @@ final class TenantPlane {
   private final AtomicLong revision = new AtomicLong();
   private final OwnWrites ownWrites = new OwnWrites();
   private final Deletions deletions = new Deletions();
+  private final Patrolled patrolled = new Patrolled();
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -188,6 +189,10 @@ final class TenantPlane {
 
   Deletions deletions() {
     return deletions;
+  }
+
+  Patrolled patrolled() {
+    return patrolled;
   }
 
   String superNamespace(String namespace) {
