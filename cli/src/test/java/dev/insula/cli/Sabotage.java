@@ -5,6 +5,7 @@ import dev.insula.client.DeleteOptions;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
@@ -25,18 +26,25 @@ final class Sabotage implements AutoCloseable {
     this.client = client;
   }
 
+  /** {@code group} may have a version after a slash. */
+  private static GroupVersionResource resource(String group, String plural) {
+    int slash = group.indexOf('/');
+    return slash < 0
+        ? new GroupVersionResource(group, "v1", plural)
+        : new GroupVersionResource(group.substring(0, slash), group.substring(slash + 1), plural);
+  }
+
   /** Creates the object; single quotes stand for double ones. */
   JsonObject create(String group, String plural, String object) {
-    var resource = new GroupVersionResource(group, "v1", plural);
+    var resource = resource(group, plural);
     JsonObject made =
         client.create(resource, Json.parseObject(object.replace('\'', '"')), AS).tree();
-    var now = DeleteOptions.NONE.withGracePeriod(0);
-    undo.push(() -> client.delete(resource, Meta.objectName(made), now));
+    undo.push(() -> remove(resource, Meta.objectName(made)));
     return made;
   }
 
   void delete(String group, String plural, ObjectName name) {
-    var resource = new GroupVersionResource(group, "v1", plural);
+    var resource = resource(group, plural);
     JsonObject before = client.get(resource, name).tree();
     client.delete(resource, name, DeleteOptions.NONE);
     List.of("uid", "resourceVersion", "creationTimestamp").forEach(Meta.of(before)::remove);
@@ -45,18 +53,49 @@ final class Sabotage implements AutoCloseable {
 
   void change(
       String group, String plural, ObjectName name, String sub, Consumer<JsonObject> change) {
-    var resource = new GroupVersionResource(group, "v1", plural);
+    var resource = resource(group, plural);
     JsonObject before = client.get(resource, name).tree();
-    JsonObject after = before.deepCopy();
-    change.accept(after);
-    client.update(resource, after, AS.withSubresource(sub));
+    write(resource, name, sub, change);
     undo.push(
-        () -> {
-          JsonObject restored = before.deepCopy();
-          String version = Meta.resourceVersion(client.get(resource, name).tree());
-          Meta.of(restored).put("resourceVersion", version);
-          client.update(resource, restored, AS.withSubresource(sub));
-        });
+        () ->
+            write(
+                resource,
+                name,
+                sub,
+                now -> {
+                  String version = Meta.resourceVersion(now);
+                  now.clear();
+                  now.putAll(before.deepCopy());
+                  Meta.of(now).put("resourceVersion", version);
+                }));
+  }
+
+  /** Controllers write too: again and again until nobody interferes. */
+  private void write(
+      GroupVersionResource resource, ObjectName name, String sub, Consumer<JsonObject> change) {
+    while (true) {
+      JsonObject now = client.get(resource, name).tree();
+      change.accept(now);
+      try {
+        client.update(resource, now, AS.withSubresource(sub));
+        return;
+      } catch (ApiException e) {
+        if (!e.isConflict()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Away with it, and with what would hold it back. */
+  private void remove(GroupVersionResource resource, ObjectName name) {
+    try {
+      client.delete(resource, name, DeleteOptions.NONE.withGracePeriod(0));
+    } catch (ApiException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+    }
   }
 
   void change(String group, String plural, ObjectName name, Consumer<JsonObject> change) {

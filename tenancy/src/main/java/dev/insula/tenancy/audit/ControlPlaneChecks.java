@@ -75,7 +75,13 @@ final class ControlPlaneChecks {
   }
 
   private static Verdict served(AuditedTenant tenant) {
-    String profile = tenant.profile().name();
+    String profile = tenant.tenant().profile();
+    if (tenant.cluster().profile(profile).isEmpty()) {
+      return new Verdict.Broken(
+          List.of(
+              new Finding(
+                  "Tenant " + tenant.name(), "names profile " + profile + ", which is not there")));
+    }
     return tenant.tenant().status().phase() == TenantPhase.READY
         ? new Verdict.Holds("Ready, profile " + profile)
         : new Verdict.Broken(

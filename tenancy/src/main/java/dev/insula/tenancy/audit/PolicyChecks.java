@@ -31,13 +31,17 @@ final class PolicyChecks {
   }
 
   private static AuditCheck check(PolicyObjects.Kind kind) {
-    return AuditCheck.ofTenant(
-        "policy-" + kind.kind().toLowerCase(Locale.ROOT),
-        "each super namespace has the " + kind.kind() + " of the profile",
-        layerOf(kind),
-        Means.READING,
-        "restart Insula or touch the namespace: the syncer writes the policy again",
-        tenant -> examine(kind, tenant));
+    AuditCheck made =
+        AuditCheck.ofTenant(
+            "policy-" + kind.kind().toLowerCase(Locale.ROOT),
+            "each super namespace has the " + kind.kind() + " of the profile",
+            layerOf(kind),
+            Means.READING,
+            "restart Insula or touch the namespace: the syncer writes the policy again",
+            tenant -> examine(kind, tenant));
+    return kind == PolicyObjects.Kind.QUOTA
+        ? made.answers("mtb: Require namespace quotas", "mtb: Require object quotas")
+        : made;
   }
 
   private static Verdict examine(PolicyObjects.Kind kind, AuditedTenant tenant) {

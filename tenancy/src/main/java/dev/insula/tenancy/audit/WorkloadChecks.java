@@ -54,6 +54,7 @@ final class WorkloadChecks {
                 "mtb: Block use of host PID",
                 "mtb: Block use of host IPC",
                 "mtb: Require imagePullPolicy Always",
+                "mtb: Require PersistentVolumeClaims (pending)",
                 "mtb: Require run as non-root user"),
         AuditCheck.ofTenant(
                 "strangers",
@@ -109,6 +110,8 @@ final class WorkloadChecks {
       for (Refusal refusal : airlock.inspectBelow("Pod", placed(pod))) {
         findings.add(Finding.of("Pod", pod, refusal.message()));
       }
+      PodPromises.lacking(pod, tenant.profile())
+          .forEach(lack -> findings.add(Finding.of("Pod", pod, lack)));
     }
     return Verdict.of(findings, pods.size() + " pods");
   }
