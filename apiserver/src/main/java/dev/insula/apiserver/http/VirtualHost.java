@@ -13,7 +13,10 @@ import java.util.function.Supplier;
  * @param bounds what it may be asked for now; asked for with each request
  */
 public record VirtualHost(
-    String name, RequestHandler handler, Supplier<Credential> serving, Supplier<HostBounds> bounds) {
+    String name,
+    RequestHandler handler,
+    Supplier<Credential> serving,
+    Supplier<HostBounds> bounds) {
 
   /** A control plane with the bounds of the front only. */
   public VirtualHost(String name, RequestHandler handler, Supplier<Credential> serving) {

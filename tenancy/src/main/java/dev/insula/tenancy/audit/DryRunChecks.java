@@ -51,9 +51,12 @@ final class DryRunChecks {
     }
 
     private Verdict examine(AuditedTenant tenant) {
-      if (tenant.profile().podSecurity().compareTo(least) < 0) {
+      if (tenant.profile().enforcedLevel().compareTo(least) < 0) {
         return new Verdict.NotPromised(
-            "profile " + tenant.profile().name() + " has level " + tenant.profile().podSecurity());
+            "profile "
+                + tenant.profile().name()
+                + " has level "
+                + tenant.profile().enforcedLevel());
       }
       if (tenant.superNamespaces().isEmpty()) {
         throw new UnverifiableException("the tenant has no super namespace to try it in");

@@ -112,7 +112,10 @@ final class NetworkChecks {
     for (JsonObject policy : tenant.below(Resources.NETWORK_POLICIES)) {
       if (!Meta.name(policy).startsWith(SuperNames.RESERVED_PREFIX)) {
         seen++;
-        PolicyPeers.openings(policy, tenant.tenant().identity().uid())
+        PolicyPeers.openings(
+                policy,
+                tenant.tenant().identity().uid(),
+                tenant.profile().network().reachableRanges())
             .forEach(why -> findings.add(Finding.of("NetworkPolicy", policy, why)));
       }
     }

@@ -4,6 +4,7 @@ import static dev.insula.tenancy.audit.Layer.NODE;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.tenancy.profile.Placement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,8 +129,14 @@ final class NodeChecks {
     if (node.containsKey(CONTROL_PLANE)) {
       return Optional.of(", which runs the control plane");
     }
-    if (!node.entrySet().containsAll(tenant.profile().nodeSelector().entrySet())) {
-      return Optional.of(", which is not one of " + tenant.profile().nodeSelector());
+    Map<String, String> own = tenant.nodeLabels();
+    if (!node.entrySet().containsAll(own.entrySet())) {
+      return Optional.of(", which is not one of " + own);
+    }
+    Placement placement = tenant.profile().placement();
+    if (!placement.pools().isEmpty()
+        && !placement.pools().contains(node.getOrDefault(placement.poolLabel(), ""))) {
+      return Optional.of(", which is in none of the pools " + placement.pools());
     }
     String sandbox = pod.objectAt("spec").string("runtimeClassName", "");
     return tenant.cluster().all(Resources.RUNTIME_CLASSES).stream()

@@ -93,8 +93,7 @@ final class SandboxChecks {
         tenant.cluster().all(Resources.NODES).stream()
             .map(Meta::labels)
             .filter(labels -> labels.entrySet().containsAll(selector.entrySet()))
-            .filter(
-                labels -> labels.entrySet().containsAll(tenant.profile().nodeSelector().entrySet()))
+            .filter(labels -> labels.entrySet().containsAll(tenant.nodeLabels().entrySet()))
             .count();
     return able == 0
         ? new Verdict.Broken(

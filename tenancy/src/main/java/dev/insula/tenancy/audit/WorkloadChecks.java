@@ -81,7 +81,7 @@ final class WorkloadChecks {
   }
 
   private static Verdict level(AuditedTenant tenant) {
-    Level wanted = tenant.profile().podSecurity();
+    Level wanted = tenant.profile().enforcedLevel();
     if (wanted == Level.PRIVILEGED) {
       return new Verdict.NotPromised("profile " + tenant.profile().name() + " asks for no level");
     }
