@@ -55,6 +55,24 @@ public final class Workers<K> implements AutoCloseable {
     return start(name, count, queue, reconciler, (_, _, _) -> {});
   }
 
+  /** Workers without threads, whose turns somebody takes by {@link #step()}. */
+  public static <K> Workers<K> stepped(String name, FairQueue<K> queue, Reconciler<K> reconciler) {
+    return new Workers<>(name, queue, reconciler, (_, _, _) -> {});
+  }
+
+  /**
+   * Processes one key on the caller's thread.
+   *
+   * @return whether one was ready
+   */
+  public boolean step() throws InterruptedException {
+    Optional<Work<K>> work = queue.poll();
+    if (work.isPresent()) {
+      process(work.get());
+    }
+    return work.isPresent();
+  }
+
   /** The same, with someone who hears how long each turn took. */
   public static <K> Workers<K> start(
       String name, int count, FairQueue<K> queue, Reconciler<K> reconciler, Observer observer) {

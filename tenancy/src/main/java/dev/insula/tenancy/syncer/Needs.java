@@ -13,10 +13,7 @@ import java.util.function.BiConsumer;
  */
 final class Needs {
 
-  /** Locks are shared by keys whose hashes agree, which costs waiting but nothing else. */
-  private static final int STRIPES = 256;
-
-  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+  private final Stripes stripes = new Stripes();
   private final NamespaceSync namespaces;
   private final ConfigSync configs;
   private final TokenKeeper tokens;
@@ -25,9 +22,6 @@ final class Needs {
     this.namespaces = namespaces;
     this.configs = configs;
     this.tokens = tokens;
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new ReentrantLock();
-    }
   }
 
   void ensureNamespace(TenantPlane plane, String namespace) {
@@ -51,6 +45,10 @@ final class Needs {
     }
   }
 
+  Stripes stripes() {
+    return stripes;
+  }
+
   private void ensureAll(
       TenantPlane plane, SyncedKind kind, String namespace, Collection<String> names) {
     for (String name : names) {
@@ -62,7 +60,7 @@ final class Needs {
     if (plane.present().contains(key)) {
       return;
     }
-    ReentrantLock lock = stripes[(plane.uid().hashCode() * 31 + key.hashCode()) & (STRIPES - 1)];
+    ReentrantLock lock = stripes.of(plane, key);
     lock.lock();
     try {
       if (!plane.present().contains(key)) {

@@ -104,6 +104,10 @@ final class ObjectSync {
       if (key.kind() == SyncedKind.CLAIM) {
         protectedClaims.deleting(plane, key, object);
       }
+      if (below != null && key.kind().comesUp()) {
+        // While it is there it is to say how it fares.
+        up.add(plane.uid(), key);
+      }
       return;
     }
     JsonObject written = passage.asWritten(object, below != null && !foreign);

@@ -4,6 +4,7 @@ import dev.insula.client.ListOptions;
 import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectList;
 import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.translation.NodeUp;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.VolumeUp;
@@ -157,6 +158,13 @@ final class Patrol {
     }
 
     private void compareConfigs(SyncedKind kind) {
+      for (SyncKey key : plane.references().objects(kind)) {
+        // A copy that was lost before any informer saw it is missed by nobody else.
+        if (!recordsOf(kind).containsKey(key)) {
+          plane.present().remove(key);
+          queues.down().add(plane.uid(), key);
+        }
+      }
       recordsOf(kind)
           .forEach(
               (key, record) -> {
@@ -181,10 +189,14 @@ final class Patrol {
     }
 
     private void compareTokens() {
-      Set<Upkeep.Token> needed = plane.references().tokens();
       Set<String> secrets = new HashSet<>();
-      for (Upkeep.Token token : needed) {
-        secrets.add(plane.superNamespace(token.namespace()) + "/" + token.need().secretName());
+      for (Upkeep.Token token : plane.references().tokens()) {
+        var name =
+            new ObjectName(plane.superNamespace(token.namespace()), token.need().secretName());
+        secrets.add(name.toString());
+        if (mirror.get(SyncedKind.SECRET, name) == null) {
+          plane.tokens().remove(token);
+        }
         if (!plane.tokens().containsKey(token)) {
           queues.upkeep().add(plane.uid(), token);
         }
@@ -193,7 +205,7 @@ final class Patrol {
         boolean unused =
             record.tokenExpires() > 0
                 && !record.deleting()
-                && !secrets.contains(record.namespace() + "/" + record.name());
+                && !secrets.contains(record.objectName().toString());
         if (unused && plane.deletions().allPodsKnown()) {
           writer.delete(plane, SyncedKind.SECRET, record, null);
         }

@@ -122,7 +122,13 @@ final class PodDownSync {
     long grace = Meta.of(pod).integer("deletionGracePeriodSeconds", 0);
     if (below == null) {
       tenantPods.remove(plane, key, Meta.uid(pod));
-    } else if (!below.deleting() || below.grace() > grace) {
+      return;
+    }
+    if (!plane.references().knows(key)) {
+      // Until it has ended it needs what it refers to.
+      plane.references().put(key, translate(plane, key, pod).references());
+    }
+    if (!below.deleting() || below.grace() > grace) {
       writer.delete(plane, POD, below, grace);
     }
   }
@@ -147,7 +153,7 @@ final class PodDownSync {
   private void create(TenantPlane plane, SyncKey key, JsonObject pod) throws InterruptedException {
     String namespace = key.namespace();
     needs.ensureNamespace(plane, namespace);
-    PodDown.Wanted wanted = PodDown.translate(pod, plane.context(), plane.services().of(namespace));
+    PodDown.Wanted wanted = translate(plane, key, pod);
     plane.references().put(key, wanted.references());
     needs.ensure(plane, namespace, wanted.references());
     SuperRecord made;
@@ -180,6 +186,10 @@ final class PodDownSync {
     }
   }
 
+  private static PodDown.Wanted translate(TenantPlane plane, SyncKey key, JsonObject pod) {
+    return PodDown.translate(pod, plane.context(), plane.services().of(key.namespace()));
+  }
+
   private @Nullable SuperRecord afterRefusedCreate(
       TenantPlane plane, SyncKey key, JsonObject pod, PodDown.Wanted wanted, ApiException e) {
     return switch (CreateFailure.of(e)) {
@@ -206,8 +216,7 @@ final class PodDownSync {
   }
 
   private void update(TenantPlane plane, SyncKey key, JsonObject pod, SuperRecord below) {
-    PodDown.Wanted wanted =
-        PodDown.translate(pod, plane.context(), plane.services().of(key.namespace()));
+    PodDown.Wanted wanted = translate(plane, key, pod);
     plane.references().put(key, wanted.references());
     needs.ensure(plane, key.namespace(), wanted.references());
     ApiObject existing = writer.find(POD, below.objectName());

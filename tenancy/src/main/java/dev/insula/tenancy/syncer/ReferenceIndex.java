@@ -6,6 +6,7 @@ import dev.insula.tenancy.translation.TokenNeed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,12 +60,38 @@ final class ReferenceIndex {
     }
   }
 
+  /** Whether it is known what the pod needs. */
+  boolean knows(SyncKey pod) {
+    lock.lock();
+    try {
+      return byPod.containsKey(pod);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean contains(SyncKey object) {
     return isUsed(object);
   }
 
   boolean contains(Upkeep.Token token) {
     return isUsed(token);
+  }
+
+  /** The objects of a kind that pods need now. */
+  Set<SyncKey> objects(SyncedKind kind) {
+    lock.lock();
+    try {
+      var out = new LinkedHashSet<SyncKey>();
+      for (Object need : users.keySet()) {
+        if (need instanceof SyncKey key && key.kind() == kind) {
+          out.add(key);
+        }
+      }
+      return out;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The tokens that pods need now. */

@@ -45,6 +45,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final SuperFacts facts;
   private final TokenKeeper tokens;
   private final TenantPods tenantPods;
+  private final Needs needs;
   private final NamespaceSync namespaces;
   private final ConfigSync configs;
   private final ObjectSync objects;
@@ -84,7 +85,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     tenantPods = new TenantPods(mirror, timing.nanos());
     namespaces = new NamespaceSync(mirror, writer);
     configs = new ConfigSync(mirror, writer);
-    var needs = new Needs(namespaces, configs, tokens);
+    needs = new Needs(namespaces, configs, tokens);
     objects = new ObjectSync(mirror, writer, reader, needs, refusals, volumes, facts, queues);
     podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, window, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
@@ -265,6 +266,11 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     all.addAll(classes.informers());
     all.addAll(facts.informers());
     return all;
+  }
+
+  /** Whether the caller's thread is in the middle of what no other thread may interrupt. */
+  boolean isInCriticalSection() {
+    return needs.stripes().isHeldByCaller() || nodes.stripes().isHeldByCaller();
   }
 
   private interface Work<K> {

@@ -30,8 +30,6 @@ final class VirtualNodes implements AutoCloseable {
 
   static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
 
-  private static final int STRIPES = 256;
-
   /**
    * What tenants see of a super node.
    *
@@ -44,7 +42,7 @@ final class VirtualNodes implements AutoCloseable {
   private final TenantPlanes planes;
   private final FairQueue<Upkeep> upkeep;
   private final Informer<Seen> nodes;
-  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+  private final Stripes stripes = new Stripes();
 
   VirtualNodes(
       ControlPlaneClient superCluster, SuperMirror mirror, TenantPlanes planes, Queues queues) {
@@ -52,9 +50,6 @@ final class VirtualNodes implements AutoCloseable {
     this.planes = planes;
     this.upkeep = queues.upkeep();
     this.nodes = Informer.of(superCluster, NODES, VirtualNodes::see).handler(new Handler()).build();
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new ReentrantLock();
-    }
   }
 
   void start(Duration timeout) throws InterruptedException {
@@ -83,7 +78,7 @@ final class VirtualNodes implements AutoCloseable {
 
   /** Brings one virtual node where it should be. */
   void reconcile(TenantPlane plane, String node) {
-    ReentrantLock lock = stripes[(plane.uid().hashCode() * 31 + node.hashCode()) & (STRIPES - 1)];
+    ReentrantLock lock = stripes.of(plane, node);
     // The lock makes the count of pods and what is done for it one step: a pod that is bound
     // meanwhile finds the node there, or waits and makes it.
     lock.lock();
@@ -148,6 +143,10 @@ final class VirtualNodes implements AutoCloseable {
         .objects("conditions")
         .forEach(condition -> condition.remove("lastHeartbeatTime"));
     return new Seen(Json.bytes(wanted), lasting.hashCode());
+  }
+
+  Stripes stripes() {
+    return stripes;
   }
 
   Informer<?> informer() {

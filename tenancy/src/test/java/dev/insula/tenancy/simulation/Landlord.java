@@ -1,0 +1,262 @@
+package dev.insula.tenancy.simulation;
+
+import static dev.insula.tenancy.Scenario.object;
+
+import dev.insula.client.DeleteOptions;
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
+import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.world.ClusterView;
+import java.util.List;
+import java.util.Optional;
+
+/** The super cluster's own components and its administrators, at random. */
+final class Landlord {
+
+  static final GroupVersionResource VOLUMES =
+      new GroupVersionResource("", "v1", "persistentvolumes");
+
+  private static final List<SyncedKind> COPIES =
+      List.of(
+          SyncedKind.CONFIG_MAP,
+          SyncedKind.SECRET,
+          SyncedKind.SERVICE,
+          SyncedKind.INGRESS,
+          SyncedKind.NETWORK_POLICY,
+          SyncedKind.BUDGET);
+
+  final SimulatedCluster cluster;
+  final ClusterView view;
+  private final Chance chance;
+  private final Ledger ledger;
+
+  Landlord(SimulatedCluster cluster, ClusterView view, Chance chance, Ledger ledger) {
+    this.cluster = cluster;
+    this.view = view;
+    this.chance = chance;
+    this.ledger = ledger;
+    for (String name : List.of("node-1", "node-2")) {
+      view.node(name);
+    }
+  }
+
+  /** Something that happens. */
+  void act() {
+    switch (chance.of(14)) {
+      case 0, 1, 2 -> somePod("bind", this::bind);
+      case 3, 4 -> somePod("run", this::run);
+      case 5 -> somePod("drain", this::drain);
+      case 6 -> somePod("vanish", this::vanish);
+      case 7 -> somePod("end", this::end);
+      case 8 -> somePod("kubelet", this::kill);
+      case 9, 10 -> makeAccounts();
+      case 11 -> some("drift", chance.of(COPIES), this::drift);
+      case 12 -> some("lose", chance.of(COPIES), this::lose);
+      case 13 -> {
+        bindClaims();
+        Namespaces.finish(cluster, view);
+      }
+      default -> {}
+    }
+  }
+
+  private interface Act {
+    void on(JsonObject object);
+  }
+
+  private void somePod(String what, Act act) {
+    some(what, SyncedKind.POD, act);
+  }
+
+  private void some(String what, SyncedKind kind, Act act) {
+    List<JsonObject> all = cluster.trees(kind);
+    if (!all.isEmpty()) {
+      JsonObject object = chance.of(all);
+      long before = cluster.revision();
+      String outcome = "";
+      try {
+        act.on(object);
+      } catch (ApiException e) {
+        outcome = " (" + e.reason() + ")";
+      }
+      if (cluster.revision() == before) {
+        return;
+      }
+      chance.tell("super: " + what + " " + kind + " " + Meta.objectName(object) + outcome);
+    }
+  }
+
+  private void bind(JsonObject pod) {
+    if (Meta.isDeleting(pod) || !pod.objectAt("spec").string("nodeName", "").isEmpty()) {
+      return;
+    }
+    view.bind(Meta.namespace(pod), Meta.name(pod), "node-" + (1 + chance.of(2)));
+  }
+
+  private void drain(JsonObject pod) {
+    mayGo(pod);
+    view.delete(SyncedKind.POD, Meta.namespace(pod), Meta.name(pod));
+  }
+
+  private void vanish(JsonObject pod) {
+    mayGo(pod);
+    view.kill(Meta.namespace(pod), Meta.name(pod));
+  }
+
+  private void end(JsonObject pod) {
+    if (isRunning(pod)) {
+      view.change(
+          SyncedKind.POD.resource(),
+          Meta.objectName(pod),
+          "status",
+          p -> p.objectOrCreate("status").put("phase", "Succeeded"));
+    }
+  }
+
+  private void run(JsonObject pod) {
+    boolean bound = !pod.objectAt("spec").string("nodeName", "").isEmpty();
+    if (bound && pod.objectAt("status").string("phase", "").equals("Pending")) {
+      view.run(Meta.namespace(pod), Meta.name(pod));
+    }
+  }
+
+  private static boolean isRunning(JsonObject pod) {
+    return pod.objectAt("status").string("phase", "").equals("Running");
+  }
+
+  private void kill(JsonObject pod) {
+    if (Meta.isDeleting(pod)) {
+      view.kill(Meta.namespace(pod), Meta.name(pod));
+    }
+  }
+
+  private void mayGo(JsonObject copy) {
+    Origin origin = Origin.of(copy);
+    if (origin != null) {
+      ledger.mayGo(origin.uid());
+    }
+  }
+
+  /** Somebody changes a copy behind the syncer's back. */
+  private void drift(JsonObject copy) {
+    view.change(
+        SyncedKind.of(copy.string("kind", "")).resource(),
+        Meta.objectName(copy),
+        "",
+        c -> {
+          // A label that the tenant does not set is the platform's to set.
+          if (Meta.labels(c).containsKey("a")) {
+            Meta.of(c).objectOrCreate("labels").put("a", "drifted");
+          }
+          if (c.containsKey("data")) {
+            c.put("data", JsonObject.of("k", "drifted"));
+          }
+        });
+  }
+
+  private void lose(JsonObject copy) {
+    view.delete(SyncedKind.of(copy.string("kind", "")), Meta.namespace(copy), Meta.name(copy));
+  }
+
+  /** Each namespace has a service account, which comes a little later. */
+  void makeAccounts() {
+    for (JsonObject namespace : cluster.trees(SyncedKind.NAMESPACE)) {
+      String name = Meta.name(namespace);
+      if (!Meta.isDeleting(namespace)
+          && cluster.tree(SyncedKind.SERVICE_ACCOUNT, name, "default").isEmpty()) {
+        view.create(
+            SyncedKind.SERVICE_ACCOUNT,
+            object("{'metadata':{'name':'default','namespace':'" + name + "'}}"));
+      }
+    }
+  }
+
+  /** Claims get volumes; volumes whose claim is gone are dropped; claims nobody uses may go. */
+  void bindClaims() {
+    for (JsonObject claim : cluster.trees(SyncedKind.CLAIM)) {
+      if (Meta.isDeleting(claim)) {
+        release(claim);
+      } else if (claim.objectAt("spec").string("volumeName", "").isEmpty()) {
+        bindClaim(claim);
+      }
+    }
+    for (JsonObject volume : cluster.trees(VOLUMES.groupResource())) {
+      JsonObject of = volume.objectAt("spec", "claimRef");
+      Optional<JsonObject> claim =
+          cluster.tree(SyncedKind.CLAIM, of.string("namespace", ""), of.string("name", ""));
+      if (claim.isEmpty() || !Meta.uid(claim.get()).equals(of.string("uid", ""))) {
+        view.client.delete(VOLUMES, Meta.objectName(volume), DeleteOptions.NONE);
+      }
+    }
+  }
+
+  private void bindClaim(JsonObject claim) {
+    String name = "pv-" + Meta.uid(claim);
+    var of =
+        JsonObject.of(
+            "namespace", Meta.namespace(claim), "name", Meta.name(claim), "uid", Meta.uid(claim));
+    if (view.find(VOLUMES, "", name).isEmpty()) {
+      view.create(
+          VOLUMES,
+          JsonObject.of(
+              "apiVersion",
+              "v1",
+              "kind",
+              "PersistentVolume",
+              "metadata",
+              JsonObject.of("name", name),
+              "spec",
+              JsonObject.of("claimRef", of),
+              "status",
+              JsonObject.of("phase", "Bound")));
+    }
+    view.change(
+        SyncedKind.CLAIM.resource(),
+        Meta.objectName(claim),
+        "",
+        c -> c.objectAt("spec").put("volumeName", name));
+    view.change(
+        SyncedKind.CLAIM.resource(),
+        Meta.objectName(claim),
+        "status",
+        c -> c.objectOrCreate("status").put("phase", "Bound"));
+  }
+
+  private void release(JsonObject claim) {
+    boolean used =
+        cluster.trees(SyncedKind.POD).stream()
+            .filter(p -> Meta.namespace(p).equals(Meta.namespace(claim)))
+            .flatMap(p -> p.objectAt("spec").objects("volumes").stream())
+            .anyMatch(
+                v ->
+                    v.objectAt("persistentVolumeClaim")
+                        .string("claimName", "")
+                        .equals(Meta.name(claim)));
+    if (!used) {
+      JsonObject free = claim.deepCopy();
+      Meta.of(free).put("finalizers", new JsonArray());
+      view.client.update(SyncedKind.CLAIM.resource(), free, ClusterView.AS);
+    }
+  }
+
+  /** All components do all they have to do. */
+  void work() {
+    makeAccounts();
+    bindClaims();
+    for (JsonObject pod : cluster.trees(SyncedKind.POD)) {
+      if (Meta.isDeleting(pod)) {
+        view.kill(Meta.namespace(pod), Meta.name(pod));
+        continue;
+      }
+      bind(pod);
+      if (pod.objectAt("status").string("phase", "").equals("Pending")) {
+        view.run(Meta.namespace(pod), Meta.name(pod));
+      }
+    }
+    Namespaces.finish(cluster, view);
+  }
+}
