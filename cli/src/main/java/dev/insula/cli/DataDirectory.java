@@ -45,6 +45,11 @@ record DataDirectory(Path path) {
     return path.resolve("super.kubeconfig");
   }
 
+  /** Of the control plane on the main port; the super cluster's where that is embedded. */
+  Path localKubeconfig() {
+    return path.resolve("local.kubeconfig");
+  }
+
   private Path lockFile() {
     return path.resolve("instance.lock");
   }

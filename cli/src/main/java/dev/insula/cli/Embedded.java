@@ -8,6 +8,8 @@ import dev.insula.apiserver.typecheck.PolicyTypeCheck;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.http.AddressRules;
+import dev.insula.client.http.HttpControlPlaneClient;
+import dev.insula.client.http.Kubeconfig;
 import dev.insula.controllers.ControllerRuntime;
 import dev.insula.controllers.fleet.PlanesOptions;
 import dev.insula.controllers.scheduler.Scheduler;
@@ -23,7 +25,10 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +42,22 @@ final class Embedded implements AutoCloseable {
   /** The control plane of the embedded super cluster. */
   static final String SUPER = "super";
 
+  /** The control plane on the main port where the super cluster is another one. */
+  static final String LOCAL = "local";
+
   private static final Logger LOG = LoggerFactory.getLogger(Embedded.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final RocksStore store;
   private final ApiServer server;
   private final ControllerRuntime controllers;
-  private final HostedControlPlane superCluster;
+  private final EmbeddedOptions options;
+  private final HostedControlPlane main;
   private final EmbeddedControlPlanes controlPlanes;
-  private TenancyRuntime tenancy;
+  private @Nullable TenancyRuntime tenancy;
 
   private Embedded(EmbeddedOptions options, Consumer<String> progress) throws InterruptedException {
+    this.options = options;
     boolean started = false;
     try {
       progress.accept("opening the store");
@@ -58,7 +68,7 @@ final class Embedded implements AutoCloseable {
           part(
               ApiServer.start(
                   store, front(options), webhooks, options.auditor(), options.idleAfter()));
-      superCluster = server.controlPlanes().findOrCreate(SUPER);
+      main = server.controlPlanes().findOrCreate(mainName(options));
       progress.accept("starting the super cluster");
       PlanesOptions planes = PlanesOptions.DEFAULT;
       controllers =
@@ -68,14 +78,16 @@ final class Embedded implements AutoCloseable {
                   this::authorityOf,
                   this::warningsOf,
                   planes.withIdle(shorter(planes.idle(), options.idleAfter()))));
-      if (options.nodes() > 0) {
+      if (options.nodes() > 0 && options.clusters().superCluster().isEmpty()) {
         // Without nodes there is nothing to schedule to, and pods stay as their tenants made them.
         part(Scheduler.start(client("kube-scheduler")));
         part(SimulatedNodes.start(client("simulated-nodes"), options.nodes()));
       }
       progress.accept("starting the tenancy");
       controlPlanes = new EmbeddedControlPlanes(server, client("insula-provider"));
-      tenancy = part(newTenancy());
+      if (options.clusters().tenancy()) {
+        tenancy = part(newTenancy());
+      }
       started = true;
     } finally {
       if (!started) {
@@ -107,15 +119,32 @@ final class Embedded implements AutoCloseable {
   }
 
   String superUrl() {
-    return server.mainUrl();
+    return options
+        .clusters()
+        .superCluster()
+        .map(config -> config.server().toString())
+        .orElseGet(server::mainUrl);
   }
 
   String superKubeconfig() {
-    return server.adminKubeconfig(superCluster, superUrl());
+    return options
+        .clusters()
+        .superCluster()
+        .map(Kubeconfig::render)
+        .orElseGet(this::localKubeconfig);
   }
 
+  /** With all rights in the control plane on the main port. */
+  String localKubeconfig() {
+    return server.adminKubeconfig(main, server.mainUrl());
+  }
+
+  /** A client of the super cluster, with all rights. */
   ControlPlaneClient client(String userAgent) {
-    return superCluster.client(userAgent);
+    Optional<Kubeconfig> elsewhere = options.clusters().superCluster();
+    return elsewhere.isPresent()
+        ? part(new HttpControlPlaneClient(elsewhere.get(), userAgent + "/" + Version.current()))
+        : main.client(userAgent);
   }
 
   /** A client whose calls wait their turn among the requests to a control plane. */
@@ -129,16 +158,20 @@ final class Embedded implements AutoCloseable {
   }
 
   JsonObject syncerFigures() {
-    return tenancy.figures();
+    return tenancy().figures();
   }
 
   private TenancyRuntime newTenancy() throws InterruptedException {
     return TenancyRuntime.start(
-        client("insula-tenancy"), fleet(), controlPlanes, TenancyOptions.DEFAULT);
+        client("insula-tenancy"),
+        fleet(),
+        controlPlanes,
+        TenancyOptions.DEFAULT.withTenantServers(
+            new AddressRules(options.clusters().tenantServers())));
   }
 
   TenancyRuntime tenancy() {
-    return tenancy;
+    return Objects.requireNonNull(tenancy, "only a cluster");
   }
 
   /** Starts a syncer and an operator that know nothing, after those before were stopped. */
@@ -148,8 +181,8 @@ final class Embedded implements AutoCloseable {
 
   /** Stops the syncer and the operator; everything else runs on. */
   void stopTenancy() {
-    parts.remove(tenancy);
-    stop(tenancy);
+    parts.remove(tenancy());
+    stop(tenancy());
   }
 
   @Override
@@ -213,7 +246,13 @@ final class Embedded implements AutoCloseable {
     return one.compareTo(other) < 0 ? one : other;
   }
 
+  /** Where the super cluster is elsewhere, what is on the main port is not it. */
+  private static String mainName(EmbeddedOptions options) {
+    return options.clusters().superCluster().isPresent() ? LOCAL : SUPER;
+  }
+
   private static FrontOptions front(EmbeddedOptions options) {
-    return FrontOptions.local(options.port(), SUPER).on(InetAddress.ofLiteral(options.bind()));
+    return FrontOptions.local(options.port(), mainName(options))
+        .on(InetAddress.ofLiteral(options.bind()));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param webhooks where webhooks may lead besides public addresses
  * @param auditor follows the requests
  * @param idleAfter how long a control plane that nobody uses stays in memory
+ * @param clusters which other clusters it works with
  */
 record EmbeddedOptions(
     Path store,
@@ -24,18 +25,23 @@ record EmbeddedOptions(
     int nodes,
     List<AddressRange> webhooks,
     Auditor auditor,
-    Duration idleAfter) {
+    Duration idleAfter,
+    ClusterOptions clusters) {
 
   /** Long enough for people who look again, short against the life of a tenant. */
   static final Duration IDLE_AFTER = Duration.ofMinutes(2);
 
-  /** Without an audit log. */
+  /** Without an audit log, and with the embedded cluster only. */
   EmbeddedOptions(Path store, String bind, int port, int nodes, List<AddressRange> webhooks) {
-    this(store, bind, port, nodes, webhooks, Auditor.NONE, IDLE_AFTER);
+    this(store, bind, port, nodes, webhooks, Auditor.NONE, IDLE_AFTER, ClusterOptions.EMBEDDED);
   }
 
   EmbeddedOptions idleAfter(Duration time) {
-    return new EmbeddedOptions(store, bind, port, nodes, webhooks, auditor, time);
+    return new EmbeddedOptions(store, bind, port, nodes, webhooks, auditor, time, clusters);
+  }
+
+  EmbeddedOptions with(ClusterOptions other) {
+    return new EmbeddedOptions(store, bind, port, nodes, webhooks, auditor, idleAfter, other);
   }
 
   /** More simulated nodes than this say nothing that fewer do not. */

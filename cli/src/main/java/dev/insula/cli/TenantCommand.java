@@ -3,6 +3,7 @@ package dev.insula.cli;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.text.HumanDuration;
+import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.profile.ProfileResource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -139,13 +140,26 @@ final class TenantCommand implements Runnable {
                 + " of your own (default: ${DEFAULT-VALUE}).")
     private String profile = ProfileResource.DEFAULT;
 
+    @Option(
+        names = "--control-plane-kubeconfig",
+        paramLabel = "FILE",
+        description =
+            "The tenant has a control plane already, any Kubernetes API server that this kubeconfig"
+                + " leads to.")
+    private @Nullable Path external;
+
+    @Option(
+        names = "--control-plane-only",
+        description = "Host the control plane only; its workloads run where it is an external one.")
+    private boolean controlPlaneOnly;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
       var progress = Progress.onStderr(spec.commandLine().getErr());
       try (var tenants = Tenants.of(dataDir.directory())) {
-        tenants.create(name, weight, profile);
+        tenants.create(wanted(), external);
         if (waiting.wait) {
           progress.step("waiting for tenant " + name);
           boolean ready =
@@ -161,8 +175,24 @@ final class TenantCommand implements Runnable {
       }
       PrintWriter out = spec.commandLine().getOut();
       out.println("tenant " + name + (waiting.wait ? " is ready" : " created"));
-      out.println("Next: insula tenant kubeconfig " + name + " > " + name + ".kubeconfig");
+      if (external == null) {
+        out.println("Next: insula tenant kubeconfig " + name + " > " + name + ".kubeconfig");
+      }
       return ExitCode.OK;
+    }
+
+    private JsonObject wanted() {
+      if (external != null && controlPlaneOnly) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "a control plane is hosted here or elsewhere, not both", "");
+      }
+      JsonObject tenant = Tenant.render(name, weight, profile);
+      if (external != null) {
+        tenant.objectAt("spec").put("mode", Tenant.EXTERNAL);
+      } else if (controlPlaneOnly) {
+        tenant.objectAt("spec").put("mode", Tenant.CONTROL_PLANE);
+      }
+      return tenant;
     }
   }
 

@@ -10,15 +10,19 @@ import dev.insula.client.http.Kubeconfig;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.remote.ControlPlaneSecret;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The Tenant objects of a running instance, reached as any client of its super cluster would. */
 final class Tenants implements AutoCloseable {
@@ -66,8 +70,43 @@ final class Tenants implements AutoCloseable {
     }
   }
 
-  JsonObject create(String name, int weight, String profile) {
-    return superCluster.create(RESOURCE, Tenant.render(name, weight, profile), WRITE).tree();
+  /**
+   * Creates a tenant.
+   *
+   * @param external the kubeconfig of its own control plane, which is kept in a Secret; null if it
+   *     is to be hosted
+   */
+  JsonObject create(JsonObject tenant, @Nullable Path external) {
+    if (external != null) {
+      String secret = Meta.name(tenant) + "-external";
+      keep(secret, ownKubeconfig(external));
+      tenant.objectAt("spec").put("kubeconfigSecret", secret);
+    }
+    return superCluster.create(RESOURCE, tenant, WRITE).tree();
+  }
+
+  /**
+   * Read like the operator will: what it would refuse is refused here, and files are put inside.
+   */
+  private static String ownKubeconfig(Path file) {
+    try {
+      String text = Kubeconfig.read(file).render();
+      return Kubeconfig.parse(text, null).render();
+    } catch (Kubeconfig.KubeconfigException | UncheckedIOException e) {
+      throw new CommandFailure(ExitCode.USAGE, file + " can't be used: " + e.getMessage(), "");
+    }
+  }
+
+  private void keep(String name, String kubeconfig) {
+    JsonObject secret = ControlPlaneSecret.render(name, kubeconfig);
+    try {
+      superCluster.create(SECRETS, secret, WRITE);
+    } catch (ApiException e) {
+      if (!e.isAlreadyExists()) {
+        throw e;
+      }
+      superCluster.update(SECRETS, secret, WRITE);
+    }
   }
 
   /**
@@ -116,6 +155,15 @@ final class Tenants implements AutoCloseable {
           ExitCode.FAILED,
           "tenant \"" + name + "\" is " + phase(tenant) + " and has no kubeconfig now",
           "Wait for it: insula tenant get " + name);
+    }
+    String own = tenant.objectAt("spec").string("kubeconfigSecret", "");
+    if (!own.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "the control plane of tenant \""
+              + name
+              + "\" is its own: nothing makes a kubeconfig here",
+          "The one that the syncer uses is in the Secret insula-system/" + own);
     }
     return KubeconfigSecret.text(
         superCluster.get(SECRETS, KubeconfigSecret.name(controlPlane)).tree());

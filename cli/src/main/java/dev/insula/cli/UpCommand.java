@@ -28,6 +28,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private DataDirOption dataDir = new DataDirOption();
 
+  @Mixin private ClusterArguments clusters = new ClusterArguments();
+
   @Mixin private AuditOptions audit = new AuditOptions();
 
   @Option(
@@ -104,11 +106,13 @@ final class UpCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.USAGE, "--port must be 0 to 65535", "");
     }
     webhookRanges();
+    var _ = clusters.read();
   }
 
   /** The options that a detached start hands on as they are. */
   private List<String> passedOn() {
     var passed = new ArrayList<>(audit.arguments());
+    passed.addAll(clusters.arguments());
     webhookAllow.forEach(range -> passed.addAll(List.of("--webhook-allow", range)));
     return passed;
   }
@@ -169,10 +173,12 @@ final class UpCommand implements Callable<Integer> {
               nodes,
               webhookRanges(),
               log.auditor(),
-              EmbeddedOptions.IDLE_AFTER);
+              EmbeddedOptions.IDLE_AFTER,
+              clusters.read());
       try (Embedded embedded = Embedded.start(options, progress::step)) {
         progress.done();
         directory.writeOwnerOnly(directory.superKubeconfig(), embedded.superKubeconfig());
+        directory.writeOwnerOnly(directory.localKubeconfig(), embedded.localKubeconfig());
         welcome(directory, embedded, Duration.between(begin, Instant.now()));
         publish(directory, embedded);
         if (!untilReady) {
@@ -207,7 +213,7 @@ final class UpCommand implements Callable<Integer> {
             embedded.superUrl(),
             Instant.now().toString(),
             ephemeral,
-            nodes,
+            clusters.hasOwnNodes() ? nodes : 0,
             webhookAllow));
   }
 
@@ -217,7 +223,8 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     String seconds = String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0);
     out.println("Insula " + Version.current() + " is ready after " + seconds + " s");
-    out.println("  super cluster   " + embedded.superUrl() + ", " + nodes + " simulated nodes");
+    String simulated = clusters.hasOwnNodes() ? ", " + nodes + " simulated nodes" : "";
+    out.println("  super cluster   " + embedded.superUrl() + simulated);
     out.println("  data directory  " + path + (ephemeral ? " (deleted at the end)" : ""));
     out.println();
     NextSteps.print(out, option);

@@ -269,6 +269,15 @@ public final class FairQueue<K> {
         });
   }
 
+  /** Keys of one tenant of which anything is known: waiting, delayed or processed. */
+  public int known(String tenant) {
+    return locked(
+        () -> {
+          QueueLane<K> queue = tenants.get(tenant);
+          return queue == null ? 0 : queue.entries.size();
+        });
+  }
+
   /** Keys that are processed now. */
   public int processing() {
     return locked(() -> processing);

@@ -48,6 +48,17 @@ public interface Fleet {
 
     /** Control planes were added or removed. */
     default void controlPlanesChanged() {}
+
+    /**
+     * Changes of a control plane may have been missed: what it has is to be compared with what is
+     * known. Never happens to those that are in the same process.
+     */
+    default void missed(String controlPlane) {}
+
+    /** Whether changes of a control plane should rather wait, as many wait already. */
+    default boolean isBehind(String controlPlane) {
+      return false;
+    }
   }
 
   /** Ends what it stands for when closed; closing twice does nothing. */

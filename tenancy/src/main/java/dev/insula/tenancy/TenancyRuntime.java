@@ -5,6 +5,7 @@ import dev.insula.client.Fleet;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.operator.ControlPlaneProvider;
 import dev.insula.tenancy.operator.TenantOperator;
+import dev.insula.tenancy.remote.ExternalControlPlanes;
 import dev.insula.tenancy.syncer.Syncer;
 
 /**
@@ -15,10 +16,12 @@ import dev.insula.tenancy.syncer.Syncer;
  */
 public final class TenancyRuntime implements AutoCloseable {
 
+  private final ExternalControlPlanes external;
   private final Syncer syncer;
   private final TenantOperator operator;
 
-  private TenancyRuntime(Syncer syncer, TenantOperator operator) {
+  private TenancyRuntime(ExternalControlPlanes external, Syncer syncer, TenantOperator operator) {
+    this.external = external;
     this.syncer = syncer;
     this.operator = operator;
   }
@@ -37,10 +40,14 @@ public final class TenancyRuntime implements AutoCloseable {
       ControlPlaneProvider provider,
       TenancyOptions options)
       throws InterruptedException {
-    var syncer = new Syncer(superCluster, fleet, options.syncer(), options.clock());
+    var external =
+        new ExternalControlPlanes(superCluster, options.tenantServers(), Syncer.followed());
+    Fleet all = external.joinedWith(fleet);
+    var syncer = new Syncer(superCluster, all, options.syncer(), options.clock());
     var operator =
-        new TenantOperator(superCluster, provider, syncer, options.operator(), options.clock());
-    var runtime = new TenancyRuntime(syncer, operator);
+        new TenantOperator(
+            superCluster, provider, external, syncer, options.operator(), options.clock());
+    var runtime = new TenancyRuntime(external, syncer, operator);
     boolean started = false;
     try {
       syncer.start();
@@ -66,7 +73,8 @@ public final class TenancyRuntime implements AutoCloseable {
   /** Stops both; the tenants' control planes and pods run on. */
   @Override
   public void close() throws Exception {
-    try (syncer) {
+    try (external;
+        syncer) {
       operator.close();
     }
   }

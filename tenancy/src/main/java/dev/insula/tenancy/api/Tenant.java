@@ -12,7 +12,9 @@ import dev.insula.tenancy.profile.ProfileResource;
  * @param deleting whether it is being deleted
  * @param finalized whether the operator's finalizer keeps it
  * @param weight share among tenants, 1 to 1000
- * @param mode how the control plane is run; {@code hosted}
+ * @param mode how the control plane is run: {@value #HOSTED}, {@value #EXTERNAL} or {@value
+ *     #CONTROL_PLANE}
+ * @param kubeconfigSecret name of the Secret that leads to an external control plane; else empty
  * @param profile name of its isolation profile
  * @param allowsDeletions whether an operator consents, by the annotation {@value #ALLOW_DELETIONS},
  *     to deletions that the mass-delete guard holds
@@ -25,6 +27,7 @@ public record Tenant(
     boolean finalized,
     int weight,
     String mode,
+    String kubeconfigSecret,
     String profile,
     boolean allowsDeletions,
     String created,
@@ -32,11 +35,30 @@ public record Tenant(
 
   public static final int MIN_WEIGHT = 1;
   public static final int MAX_WEIGHT = 1000;
+
+  /** The control plane is hosted here, and its pods run in this super cluster. */
   public static final String HOSTED = "hosted";
+
+  /** The control plane is served elsewhere, and its pods run in this super cluster. */
+  public static final String EXTERNAL = "external";
+
+  /** The control plane is hosted here; its pods run elsewhere, where it is an external one. */
+  public static final String CONTROL_PLANE = "control-plane";
+
   public static final String ALLOW_DELETIONS = "insula.dev/allow-deletions";
 
   public String name() {
     return identity.name();
+  }
+
+  /** Whether its control plane is served elsewhere. */
+  public boolean isExternal() {
+    return mode.equals(EXTERNAL);
+  }
+
+  /** Whether its pods run in this super cluster. */
+  public boolean runsHere() {
+    return !mode.equals(CONTROL_PLANE);
   }
 
   public static Tenant parse(ApiObject object) {
@@ -54,6 +76,7 @@ public record Tenant(
         Meta.finalizers(object).contains(TenantResource.FINALIZER),
         (int) weight,
         spec.string("mode", HOSTED),
+        spec.string("kubeconfigSecret", ""),
         spec.string("isolationProfile", ProfileResource.DEFAULT),
         Meta.of(object).objectAt("annotations").string(ALLOW_DELETIONS, "").equals("true"),
         Meta.of(object).string("creationTimestamp", ""),
@@ -76,6 +99,16 @@ public record Tenant(
         JsonObject.of("name", name),
         "spec",
         JsonObject.of("weight", (long) weight, "mode", HOSTED, "isolationProfile", profile));
+  }
+
+  /** A Tenant to be created, of another mode than hosted, with the default profile. */
+  public static JsonObject render(String name, String mode, String kubeconfigSecret) {
+    JsonObject tenant = render(name, MIN_WEIGHT);
+    tenant.objectAt("spec").put("mode", mode);
+    if (!kubeconfigSecret.isEmpty()) {
+      tenant.objectAt("spec").put("kubeconfigSecret", kubeconfigSecret);
+    }
+    return tenant;
   }
 
   /** The object with another status, for an update of the status subresource. */

@@ -9,6 +9,8 @@ import java.time.temporal.ChronoUnit;
 /** What the conditions of a tenant say, and when. */
 final class TenantConditions {
 
+  private static final int MAX_MESSAGE = 1000;
+
   private final Clock clock;
 
   TenantConditions(Clock clock) {
@@ -38,6 +40,12 @@ final class TenantConditions {
     return status.with(condition(TenantCondition.READY, false, "Terminating", what));
   }
 
+  /** What a tenant's own server says of itself may be long and hold anything. */
+  private static String bounded(String text) {
+    String start = text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+    return start.replaceAll("\\p{Cntrl}", " ");
+  }
+
   private TenantStatus synced(TenantStatus status, SyncReport report) {
     if (!report.doubt().isEmpty()) {
       return status.with(condition(TenantCondition.SYNCED, false, "TenantInDoubt", report.doubt()));
@@ -54,7 +62,8 @@ final class TenantConditions {
         : status;
   }
 
-  private TenantCondition condition(String type, boolean holds, String reason, String message) {
+  private TenantCondition condition(String type, boolean holds, String reason, String text) {
+    String message = bounded(text);
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     return new TenantCondition(type, holds, reason, message, now);
   }

@@ -15,6 +15,12 @@ public interface TenantLifecycle {
   void serve(Tenant tenant, TenantEndpoint endpoint, IsolationProfile profile);
 
   /**
+   * Prepare the control plane of a tenant whose pods run elsewhere: it gives no addresses, as they
+   * come from where packets are routed.
+   */
+  void prepare(Tenant tenant);
+
+  /**
    * Stop serving the tenant. When it returns, nothing that was under way for it still writes. Does
    * nothing if it was not served.
    */

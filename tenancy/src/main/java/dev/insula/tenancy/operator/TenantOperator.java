@@ -14,6 +14,8 @@ import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.remote.ControlPlaneSecret;
+import dev.insula.tenancy.remote.ExternalControlPlanes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class TenantOperator implements AutoCloseable {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
   private final ControlPlaneClient superCluster;
+  private final ExternalControlPlanes external;
   private final TenantLifecycle lifecycle;
   private final OperatorOptions options;
   private final TenantReconciler reconciler;
@@ -39,16 +42,19 @@ public final class TenantOperator implements AutoCloseable {
   private final Profiles profiles;
   private final Informer<Tenant> tenants;
   private final Informer<String> namespaces;
+  private final Informer<String> kubeconfigs;
   private final Thread reporter;
   private final List<AutoCloseable> running = new ArrayList<>();
 
   public TenantOperator(
       ControlPlaneClient superCluster,
       ControlPlaneProvider provider,
+      ExternalControlPlanes external,
       TenantLifecycle lifecycle,
       OperatorOptions options,
       Clock clock) {
     this.superCluster = superCluster;
+    this.external = external;
     this.lifecycle = lifecycle;
     this.options = options;
     profiles = new Profiles(superCluster, AS, this::profileChanged);
@@ -56,6 +62,7 @@ public final class TenantOperator implements AutoCloseable {
         new TenantReconciler(
             new TenantObjects(superCluster, AS),
             provider,
+            external,
             lifecycle,
             profiles,
             new TenantTeardown(superCluster),
@@ -69,17 +76,24 @@ public final class TenantOperator implements AutoCloseable {
             .selecting(ListOptions.NONE.withLabelSelector(Origin.TENANT_UID))
             .handler(new NamespaceHandler())
             .build();
+    kubeconfigs =
+        Informer.of(superCluster, ControlPlaneSecret.SECRETS, secret -> "")
+            .inNamespace(SystemNamespace.NAME)
+            .handler(new KubeconfigHandler())
+            .build();
     reporter = Thread.ofVirtual().name("tenant-reports").unstarted(this::report);
   }
 
   /** Installs the Tenant resource, then begins to work. */
   public void start() throws InterruptedException {
+    SystemNamespace.ensure(superCluster, AS);
     new Definition(superCluster, AS).install(TenantResource.definition(), INSTALL);
     running.add(profiles);
     profiles.start(INSTALL);
     running.add(Workers.start("tenants", options.workers(), queue, reconciler));
     running.add(namespaces.start());
     running.add(tenants.start());
+    running.add(kubeconfigs.start());
     if (!tenants.awaitSync(FIRST_LIST)) {
       throw new IllegalStateException("tenants could not be listed within " + FIRST_LIST);
     }
@@ -103,13 +117,18 @@ public final class TenantOperator implements AutoCloseable {
     queue.add(tenant, tenant);
   }
 
+  private void release(Tenant tenant) {
+    external.disconnect(tenant.identity());
+    lifecycle.release(tenant.identity());
+  }
+
   /** Brings figures up to date that no event tells of. */
   private void report() {
     try {
       while (true) {
         Thread.sleep(options.reportInterval());
         for (Tenant tenant : tenants.store().values()) {
-          if (!tenant.deleting() && isOutdated(tenant)) {
+          if (!tenant.deleting() && tenant.runsHere() && isOutdated(tenant)) {
             dirty(tenant.name());
           }
         }
@@ -159,15 +178,35 @@ public final class TenantOperator implements AutoCloseable {
         dirty(name.name());
       }
       if (!before.identity().equals(value.identity())) {
-        lifecycle.release(before.identity());
+        release(before);
       }
     }
 
     @Override
     public void onDelete(ObjectName name, Tenant last) {
       // Someone may have taken the finalizer off: what is gone is no longer served.
-      lifecycle.release(last.identity());
+      release(last);
     }
+  }
+
+  /** A tenant's own control plane may be reached in another way from now on. */
+  private final class KubeconfigHandler implements InformerHandler<String> {
+    @Override
+    public void onAdd(ObjectName name, String value) {
+      for (Tenant tenant : tenants.store().values()) {
+        if (tenant.kubeconfigSecret().equals(name.name())) {
+          dirty(tenant.name());
+        }
+      }
+    }
+
+    @Override
+    public void onUpdate(ObjectName name, String before, String value) {
+      onAdd(name, value);
+    }
+
+    @Override
+    public void onDelete(ObjectName name, String last) {}
   }
 
   private final class NamespaceHandler implements InformerHandler<String> {

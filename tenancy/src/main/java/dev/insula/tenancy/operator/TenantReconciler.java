@@ -9,6 +9,7 @@ import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.remote.ExternalControlPlanes;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ final class TenantReconciler implements Reconciler<String> {
 
   private final TenantObjects objects;
   private final ControlPlaneProvider provider;
+  private final ExternalControlPlanes external;
   private final TenantLifecycle lifecycle;
   private final Profiles profiles;
   private final TenantTeardown teardown;
@@ -32,12 +34,14 @@ final class TenantReconciler implements Reconciler<String> {
   TenantReconciler(
       TenantObjects objects,
       ControlPlaneProvider provider,
+      ExternalControlPlanes external,
       TenantLifecycle lifecycle,
       Profiles profiles,
       TenantTeardown teardown,
       TenantConditions conditions) {
     this.objects = objects;
     this.provider = provider;
+    this.external = external;
     this.lifecycle = lifecycle;
     this.profiles = profiles;
     this.teardown = teardown;
@@ -63,10 +67,16 @@ final class TenantReconciler implements Reconciler<String> {
     String controlPlane = tenant.identity().controlPlane();
     TenantEndpoint endpoint;
     try {
-      endpoint = provider.create(controlPlane, tenant.name());
+      endpoint = endpoint(tenant);
       IsolationProfile profile = profile(tenant);
-      provider.bound(controlPlane, profile.controlPlane());
-      lifecycle.serve(tenant, endpoint, profile);
+      if (!tenant.isExternal()) {
+        provider.bound(controlPlane, profile.controlPlane());
+      }
+      if (tenant.runsHere()) {
+        lifecycle.serve(tenant, endpoint, profile);
+      } else {
+        lifecycle.prepare(tenant);
+      }
     } catch (RuntimeException e) {
       TenantStatus failed =
           conditions.failed(
@@ -85,6 +95,12 @@ final class TenantReconciler implements Reconciler<String> {
     objects.status(current, conditions.served(ready, report));
   }
 
+  private TenantEndpoint endpoint(Tenant tenant) {
+    return tenant.isExternal()
+        ? external.connect(tenant)
+        : provider.create(tenant.identity().controlPlane(), tenant.name());
+  }
+
   /** A tenant whose profile is not there is not served: nothing passes without rules. */
   private IsolationProfile profile(Tenant tenant) {
     IsolationProfile profile = profiles.find(tenant.profile());
@@ -96,6 +112,8 @@ final class TenantReconciler implements Reconciler<String> {
 
   private Result terminate(Tenant tenant, JsonObject object) {
     TenantIdentity identity = tenant.identity();
+    // First, so that nobody waits for a server that does not answer.
+    external.disconnect(identity);
     lifecycle.release(identity);
     int left = teardown.run(identity);
     if (left > 0) {
@@ -105,7 +123,9 @@ final class TenantReconciler implements Reconciler<String> {
       objects.status(object, conditions.terminating(terminating, what));
       return Result.after(LOOK_AGAIN);
     }
-    provider.delete(identity.controlPlane());
+    if (!tenant.isExternal()) {
+      provider.delete(identity.controlPlane());
+    }
     objects.removeFinalizer(object);
     return Result.DONE;
   }

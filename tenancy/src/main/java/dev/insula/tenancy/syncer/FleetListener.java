@@ -4,23 +4,31 @@ import dev.insula.client.Fleet;
 import dev.insula.client.FleetChange;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.util.function.Consumer;
 
 /**
  * Makes keys dirty when tenants change something: one stream for all tenants. Runs on the store's
- * dispatch thread, so that it only looks things up and queues.
+ * dispatch thread, or on those of remote watches, so that it only looks things up and queues.
+ * Thread-safe.
  */
 final class FleetListener implements Fleet.Listener {
 
   private static final GroupResource NODES = VirtualNodes.NODES.groupResource();
 
+  /** Beyond so many keys of one tenant, a server elsewhere is not listened to for a while. */
+  private static final int MOST_KEYS = 50_000;
+
   private final TenantPlanes planes;
   private final SuperMirror mirror;
   private final Queues queues;
+  private final Consumer<TenantPlane> patrol;
 
-  FleetListener(TenantPlanes planes, SuperMirror mirror, Queues queues) {
+  FleetListener(
+      TenantPlanes planes, SuperMirror mirror, Queues queues, Consumer<TenantPlane> patrol) {
     this.planes = planes;
     this.mirror = mirror;
     this.queues = queues;
+    this.patrol = patrol;
   }
 
   @Override
@@ -40,6 +48,20 @@ final class FleetListener implements Fleet.Listener {
     } else if (change.resource().equals(NODES) && change.deleted()) {
       nodeDeleted(plane, change.name().name());
     }
+  }
+
+  @Override
+  public void missed(String controlPlane) {
+    TenantPlane plane = planes.byControlPlane(controlPlane);
+    if (plane != null) {
+      patrol.accept(plane);
+    }
+  }
+
+  @Override
+  public boolean isBehind(String controlPlane) {
+    TenantPlane plane = planes.byControlPlane(controlPlane);
+    return plane != null && queues.down().known(plane.uid()) > MOST_KEYS;
   }
 
   private void dirty(TenantPlane plane, SyncKey key, FleetChange change) {

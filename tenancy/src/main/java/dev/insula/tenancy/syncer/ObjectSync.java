@@ -208,7 +208,10 @@ final class ObjectSync {
       TenantPlane plane, SyncKey key, JsonObject object, JsonObject superObject) {
     Passage passage = Passages.of(key.kind());
     JsonObject current = object;
-    JsonObject spec = passage.specUp(current, superObject);
+    JsonObject spec =
+        keepsItsAddress(plane, key, current, superObject)
+            ? null
+            : passage.specUp(current, superObject);
     if (spec != null) {
       current = plane.client().update(key.kind().resource(), spec, SuperWriter.AS).tree();
       if (key.kind() == SyncedKind.SERVICE) {
@@ -222,6 +225,16 @@ final class ObjectSync {
               .client()
               .update(key.kind().resource(), status, SuperWriter.AS.withSubresource("status"));
     }
+  }
+
+  /** A control plane elsewhere that gives addresses itself does not take other ones. */
+  private static boolean keepsItsAddress(
+      TenantPlane plane, SyncKey key, JsonObject service, JsonObject below) {
+    String own = service.objectAt("spec").string("clusterIP", "");
+    return key.kind() == SyncedKind.SERVICE
+        && plane.isRemote()
+        && !own.isEmpty()
+        && !own.equals(below.objectAt("spec").string("clusterIP", ""));
   }
 
   private void remember(TenantPlane plane, SyncKey key, JsonObject object, ApiObject superObject) {

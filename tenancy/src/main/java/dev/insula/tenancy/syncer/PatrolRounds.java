@@ -2,6 +2,8 @@ package dev.insula.tenancy.syncer;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -9,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the patrol to one tenant after the other: to all in each interval, and at once to those
- * that have just come. One virtual thread.
+ * that have just come. One virtual thread, and one for each tenant whose server is elsewhere while
+ * it is visited: such a server can be slow on purpose, and nobody else shall wait for it.
  *
  * <p>A tenant of which neither side has changed since the last comparison is left asleep, but for
  * one round in {@link #REST}, in case that something was changed where nobody looks.
@@ -29,6 +32,15 @@ final class PatrolRounds implements AutoCloseable {
   /** Tenants that have just come; bounded by the tenants there are. */
   private final LinkedBlockingQueue<TenantPlane> arrived = new LinkedBlockingQueue<>();
 
+  /** Those in the queue, each once; bounded likewise. */
+  private final Set<TenantPlane> expected = ConcurrentHashMap.newKeySet();
+
+  /** Those elsewhere that are visited now; bounded likewise. */
+  private final Set<TenantPlane> visited = ConcurrentHashMap.newKeySet();
+
+  /** Those of them that are to be visited once more. */
+  private final Set<TenantPlane> again = ConcurrentHashMap.newKeySet();
+
   private final Thread thread = Thread.ofVirtual().name("patrol").unstarted(this::run);
 
   PatrolRounds(Patrol patrol, PatrolMarks marks, TenantPlanes planes, Duration interval) {
@@ -43,7 +55,9 @@ final class PatrolRounds implements AutoCloseable {
   }
 
   void visitSoon(TenantPlane plane) {
-    arrived.add(plane);
+    if (expected.add(plane)) {
+      arrived.add(plane);
+    }
   }
 
   /** Goes to all tenants now, on the caller's thread. */
@@ -55,7 +69,7 @@ final class PatrolRounds implements AutoCloseable {
     for (TenantPlane plane : planes.all()) {
       boolean due = Math.floorMod(plane.uid().hashCode(), REST) == round % REST;
       if (due || !plane.patrolled().isAt(marks.of(plane))) {
-        visit(plane);
+        send(plane);
       }
     }
   }
@@ -68,6 +82,7 @@ final class PatrolRounds implements AutoCloseable {
   boolean visitNext() {
     TenantPlane plane = arrived.poll();
     if (plane != null) {
+      expected.remove(plane);
       visit(plane);
     }
     return plane != null;
@@ -80,7 +95,8 @@ final class PatrolRounds implements AutoCloseable {
       while (true) {
         TenantPlane plane = arrived.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (plane != null) {
-          visit(plane);
+          expected.remove(plane);
+          send(plane);
         } else {
           visitChanged(round++);
           next = System.nanoTime() + interval.toNanos();
@@ -88,6 +104,28 @@ final class PatrolRounds implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void send(TenantPlane plane) {
+    if (!plane.isRemote()) {
+      visit(plane);
+    } else if (visited.add(plane)) {
+      Thread.ofVirtual().name("patrol-" + plane.name()).start(() -> visitAlone(plane));
+    } else {
+      again.add(plane);
+    }
+  }
+
+  private void visitAlone(TenantPlane plane) {
+    try {
+      again.remove(plane);
+      visit(plane);
+    } finally {
+      visited.remove(plane);
+    }
+    if (again.remove(plane)) {
+      visitSoon(plane);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.insula.client.Fleet;
 import dev.insula.client.Informer;
 import dev.insula.client.Reconciler;
 import dev.insula.client.Workers;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
@@ -131,7 +132,9 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     TenantPlane plane = planes.byUid(tenant.identity().uid());
     if (plane == null) {
       plane = plane(tenant, endpoint, profile);
-      ServiceRange.giveUp(plane.client());
+      if (!tenant.isExternal()) {
+        ServiceRange.giveUp(plane.client());
+      }
       planes.add(plane);
       patrol.visitSoon(plane);
     }
@@ -144,6 +147,21 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     if (newConsent) {
       patrol.visitSoon(plane);
     }
+  }
+
+  @Override
+  public void prepare(Tenant tenant) {
+    ServiceRange.giveUp(fleet.client(tenant.identity().controlPlane(), "insula-syncer"));
+  }
+
+  /** The resources of tenants whose changes matter. */
+  public static List<GroupVersionResource> followed() {
+    var all = new ArrayList<GroupVersionResource>();
+    for (SyncedKind kind : SyncedKind.values()) {
+      all.add(kind.resource());
+    }
+    all.add(VirtualNodes.NODES);
+    return all;
   }
 
   /** The policies around what runs follow the profile at once; pods do when they are made anew. */
@@ -174,6 +192,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         fleet.client(identity.controlPlane(), "insula-syncer"),
         usage,
         tenant.weight(),
+        tenant.isExternal(),
         timing.nanos());
   }
 
@@ -244,7 +263,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   }
 
   FleetListener fleetListener() {
-    return new FleetListener(planes, mirror, queues);
+    return new FleetListener(planes, mirror, queues, patrol::visitSoon);
   }
 
   Reconciler<SyncKey> downTurns() {

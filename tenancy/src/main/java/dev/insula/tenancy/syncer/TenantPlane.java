@@ -32,6 +32,7 @@ final class TenantPlane {
   private final Platform platform;
   private final String controlPlane;
   private final ControlPlaneClient client;
+  private final boolean remote;
   private volatile int weight;
   private final SuperUsage usage;
   private volatile TenantQuota quota;
@@ -61,14 +62,16 @@ final class TenantPlane {
       ControlPlaneClient client,
       SuperUsage usage,
       int weight,
+      boolean remote,
       LongSupplier nanos) {
     this.breaker = new Breaker(nanos);
     this.context = context;
     this.platform = platform;
     this.airlock = Airlock.of(context.profile(), context.tenant(), platform);
     this.controlPlane = controlPlane;
-    this.client = new WatchedClient(client, breaker);
+    this.client = new WatchedClient(client, breaker, nanos);
     this.weight = weight;
+    this.remote = remote;
     this.usage = usage;
     this.quota = new TenantQuota(context.tenant().uid(), context.profile(), usage);
     this.services = new ServiceVariables(this.client, context.api());
@@ -125,6 +128,11 @@ final class TenantPlane {
 
   ControlPlaneClient client() {
     return client;
+  }
+
+  /** Whether its control plane is served elsewhere, so that each call takes its time. */
+  boolean isRemote() {
+    return remote;
   }
 
   int weight() {

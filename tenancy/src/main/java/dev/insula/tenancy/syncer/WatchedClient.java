@@ -15,25 +15,44 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client whose calls tell a {@link Breaker} whether the control plane answers. Thread-safe. */
 final class WatchedClient implements ControlPlaneClient {
 
+  /** An answer that takes longer holds a worker up like none at all. */
+  static final Duration SLOW = Duration.ofSeconds(5);
+
+  /** Lists can be long. */
+  private static final Duration SLOW_LIST = Duration.ofMinutes(2);
+
   private final ControlPlaneClient client;
   private final Breaker breaker;
+  private final LongSupplier nanos;
 
-  WatchedClient(ControlPlaneClient client, Breaker breaker) {
+  WatchedClient(ControlPlaneClient client, Breaker breaker, LongSupplier nanos) {
+    this.nanos = nanos;
     this.client = client;
     this.breaker = breaker;
   }
 
   private <T extends @Nullable Object> T call(Supplier<T> call) {
+    return call(SLOW, call);
+  }
+
+  private <T extends @Nullable Object> T call(Duration slow, Supplier<T> call) {
+    long began = nanos.getAsLong();
     try {
       T answer = call.get();
-      breaker.answered();
+      if (nanos.getAsLong() - began > slow.toNanos()) {
+        breaker.failed("its control plane takes more than " + slow.toSeconds() + " s to answer");
+      } else {
+        breaker.answered();
+      }
       return answer;
     } catch (ApiException e) {
       // A refusal is an answer; a server in trouble is none of use.
@@ -56,12 +75,12 @@ final class WatchedClient implements ControlPlaneClient {
 
   @Override
   public ObjectList list(GroupVersionResource resource, String namespace, ListOptions options) {
-    return call(() -> client.list(resource, namespace, options));
+    return call(SLOW_LIST, () -> client.list(resource, namespace, options));
   }
 
   @Override
   public WatchStream watch(GroupVersionResource resource, String namespace, ListOptions options) {
-    return call(() -> client.watch(resource, namespace, options));
+    return call(SLOW_LIST, () -> client.watch(resource, namespace, options));
   }
 
   @Override

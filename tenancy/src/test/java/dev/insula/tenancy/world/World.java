@@ -106,6 +106,7 @@ public final class World implements AutoCloseable {
         true,
         1,
         Tenant.HOSTED,
+        "",
         "standard",
         allowsDeletions,
         "",

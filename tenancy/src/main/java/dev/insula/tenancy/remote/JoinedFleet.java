@@ -1,0 +1,49 @@
+package dev.insula.tenancy.remote;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Fleet;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The control planes that are hosted here and those that are served elsewhere. Thread-safe. */
+final class JoinedFleet implements Fleet {
+
+  private final Fleet hosted;
+  private final ExternalControlPlanes external;
+
+  JoinedFleet(Fleet hosted, ExternalControlPlanes external) {
+    this.hosted = hosted;
+    this.external = external;
+  }
+
+  @Override
+  public Set<String> names() {
+    var all = new HashSet<>(hosted.names());
+    all.addAll(external.names());
+    return all;
+  }
+
+  @Override
+  public OptionalLong revision(String controlPlane) {
+    return external.client(controlPlane) == null
+        ? hosted.revision(controlPlane)
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public ControlPlaneClient client(String controlPlane, String userAgent) {
+    ControlPlaneClient elsewhere = external.client(controlPlane);
+    return elsewhere == null ? hosted.client(controlPlane, userAgent) : elsewhere;
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    Subscription here = hosted.subscribe(listener);
+    Subscription there = external.subscribe(listener);
+    return () -> {
+      there.close();
+      here.close();
+    };
+  }
+}
