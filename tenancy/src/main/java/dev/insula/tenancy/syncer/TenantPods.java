@@ -3,7 +3,10 @@ package dev.insula.tenancy.syncer;
 import dev.insula.client.DeleteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.PodEnd;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletions in the tenant: of pods whose super pod is gone. Thread-safe.
@@ -55,9 +60,22 @@ final class TenantPods {
                     && c.string("status", "").equals("True"));
   }
 
-  /** The super pod has ended its life, as the tenant wanted: the tenant's pod goes at once. */
+  /**
+   * The super pod has ended its life, as the tenant wanted: the tenant's pod goes at once. If
+   * something holds it there, it has failed.
+   */
   void remove(TenantPlane plane, SyncKey key, String uid) {
-    delete(plane, key.objectName(), DeleteOptions.ofUid(uid).withGracePeriod(0));
+    ApiObject left = delete(plane, key.objectName(), DeleteOptions.ofUid(uid).withGracePeriod(0));
+    JsonObject pod = left == null ? null : left.tree();
+    if (pod != null && Meta.isDeleting(pod) && !isFinished(pod)) {
+      pod.put("status", PodEnd.status(pod));
+      quietly(
+          () ->
+              plane
+                  .client()
+                  .update(
+                      SyncedKind.POD.resource(), pod, SuperWriter.AS.withSubresource("status")));
+    }
   }
 
   /** The super pod is being deleted by the platform, such as by a drain: so is the tenant's. */
@@ -102,14 +120,20 @@ final class TenantPods {
     }
   }
 
-  private static void delete(TenantPlane plane, ObjectName name, DeleteOptions options) {
+  private static @Nullable ApiObject delete(
+      TenantPlane plane, ObjectName name, DeleteOptions options) {
+    return quietly(() -> plane.client().delete(SyncedKind.POD.resource(), name, options));
+  }
+
+  private static @Nullable ApiObject quietly(Supplier<@Nullable ApiObject> call) {
     try {
-      plane.client().delete(SyncedKind.POD.resource(), name, options);
+      return call.get();
     } catch (ApiException e) {
       // Gone, or another pod of the name by now: either way this one is no more.
       if (!e.isNotFound() && !e.isConflict()) {
         throw e;
       }
+      return null;
     }
   }
 }

@@ -182,6 +182,23 @@ class SyncerTest {
   }
 
   @Test
+  void aPodThatSomethingHoldsHasFailedWhenItsSuperPodIsNoMore() {
+    acme.pod("p", "{'metadata':{'finalizers':['example.com/counts']}}");
+    until("below", () -> acme.below("p").isPresent());
+    String namespace = acme.superNamespace("default");
+    world.superCluster.bind(namespace, "p", "node-1");
+    world.superCluster.run(namespace, "p");
+    until("runs", () -> acme.phase("p").equals("Running"));
+
+    acme.delete(SyncedKind.POD, "default", "p");
+    until("deleting below", () -> acme.below("p").map(Meta::isDeleting).orElse(false));
+    world.superCluster.kill(namespace, "p");
+
+    until("failed", () -> acme.phase("p").equals("Failed"));
+    assertThat(Meta.finalizers(acme.find("p").orElseThrow())).containsExactly("example.com/counts");
+  }
+
+  @Test
   void aPodThatThePlatformDrainsIsDeletedAboveToo() {
     running(acme, "p", "node-1");
 
