@@ -28,9 +28,14 @@ public final class PodUp {
           "ContainersReady",
           READY,
           "PodReadyToStartContainers",
-          "DisruptionTarget",
           "PodResizePending",
           "PodResizeInProgress");
+
+  /**
+   * Set by whoever ends a pod early, on either side: the tenant's evictions, the platform's drains.
+   * The super pod's word counts where both speak.
+   */
+  private static final String DISRUPTED = "DisruptionTarget";
 
   private static final List<String> STATUS_LISTS =
       List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
@@ -93,7 +98,8 @@ public final class PodUp {
     conditions.objects().forEach(condition -> condition.remove("observedGeneration"));
     for (JsonObject condition : own.objects("conditions")) {
       String type = condition.string("type", "");
-      if (!FROM_SUPER.contains(type)) {
+      boolean told = type.equals(DISRUPTED) && has(conditions, type);
+      if (!FROM_SUPER.contains(type) && !told) {
         conditions.removeIf(c -> c instanceof JsonObject o && o.string("type", "").equals(type));
         conditions.add(condition.deepCopy());
       }
@@ -101,6 +107,10 @@ public final class PodUp {
     if (conditions.isEmpty()) {
       status.remove("conditions");
     }
+  }
+
+  private static boolean has(JsonArray conditions, String type) {
+    return conditions.objects().stream().anyMatch(c -> c.string("type", "").equals(type));
   }
 
   private static void judgeGates(JsonObject tenantPod, JsonObject status) {

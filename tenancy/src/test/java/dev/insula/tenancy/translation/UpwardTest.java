@@ -27,7 +27,7 @@ class UpwardTest {
           an injected container does not       | {}                                                        | {'containerStatuses':[{'name':'sidecar'},{'name':'c'}]} | containerStatuses | [{'name':'c'}]
           conditions come up                   | {}                                                        | {'conditions':[{'type':'Ready','status':'True'}]}    | conditions/0/type | 'Ready'
           the tenant's conditions stay         | {'status':{'conditions':[{'type':'my/gate','status':'True'}]}} | {'conditions':[{'type':'Ready','status':'True'}]} | conditions/1/type | 'my/gate'
-          an old condition of super goes       | {'status':{'conditions':[{'type':'DisruptionTarget','status':'True'}]}} | {'phase':'Running'}     | conditions | absent
+          an old condition of super goes       | {'status':{'conditions':[{'type':'PodResizePending','status':'True'}]}} | {'phase':'Running'}     | conditions | absent
           a refusal of a change stays          | {'status':{'conditions':[{'type':'insula.dev/Refused','status':'True'}]}} | {'phase':'Running'}   | conditions/0/type | 'insula.dev/Refused'
           a gate that is open                  | {'spec':{'readinessGates':[{'conditionType':'my/gate'}]},'status':{'conditions':[{'type':'my/gate','status':'True'}]}} | {'conditions':[{'type':'Ready','status':'True'}]} | conditions/0/status | 'True'
           a gate that is closed                | {'spec':{'readinessGates':[{'conditionType':'my/gate'}]}}  | {'conditions':[{'type':'Ready','status':'True'}]}    | conditions/0/status | 'False'
