@@ -1,11 +1,7 @@
 package dev.insula.bench;
 
+import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.object.ApiObject;
-import java.io.ByteArrayInputStream;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * What the benchmark looks at in a pod, read without building a tree: the load generator shares the
@@ -13,40 +9,25 @@ import tools.jackson.core.json.JsonFactory;
  */
 record PodView(String name, boolean bound, boolean running) {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   static PodView of(ApiObject pod) {
-    var reader = new Reader();
-    try (JsonParser in =
-        FACTORY.createParser(ObjectReadContext.empty(), new ByteArrayInputStream(pod.bytes()))) {
-      in.nextToken();
-      for (String part = in.nextName(); part != null; part = in.nextName()) {
-        reader.part(in, part);
+    String name = "";
+    boolean bound = false;
+    boolean running = false;
+    var in = new JsonScanner(pod.bytes());
+    in.enter();
+    for (String part = in.member(); part != null; part = in.member()) {
+      if (!in.enter()) {
+        continue;
       }
-    }
-    return new PodView(reader.name, reader.bound, reader.running);
-  }
-
-  /** Collects while the parser passes. */
-  private static final class Reader {
-    private String name = "";
-    private boolean bound;
-    private boolean running;
-
-    void part(JsonParser in, String part) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        in.skipChildren();
-        return;
-      }
-      for (String field = in.nextName(); field != null; field = in.nextName()) {
-        in.nextToken();
+      for (String field = in.member(); field != null; field = in.member()) {
         switch (part + "." + field) {
-          case "metadata.name" -> name = in.getString();
-          case "spec.nodeName" -> bound = !in.getString().isEmpty();
-          case "status.phase" -> running = "Running".equals(in.getString());
-          default -> in.skipChildren();
+          case "metadata.name" -> name = in.text();
+          case "spec.nodeName" -> bound = !in.text().isEmpty();
+          case "status.phase" -> running = in.text().equals("Running");
+          default -> in.skip();
         }
       }
     }
+    return new PodView(name, bound, running);
   }
 }

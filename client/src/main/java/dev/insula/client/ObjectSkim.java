@@ -1,23 +1,17 @@
 package dev.insula.client;
 
+import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.object.ApiObject;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads a few members of an object without building a tree, for those who follow very many objects.
  * Immutable, thread-safe.
  */
 public final class ObjectSkim {
-
-  private static final JsonFactory FACTORY = new JsonFactory();
 
   /** What a member that is an object or an array reads as, unless it is empty. */
   public static final String PRESENT = "…";
@@ -53,43 +47,32 @@ public final class ObjectSkim {
   public String[] read(ApiObject object) {
     var out = new String[count];
     Arrays.fill(out, "");
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), object.bytes())) {
-      in.nextToken();
+    var in = new JsonScanner(object.bytes());
+    if (in.enter()) {
       members(in, root, out);
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not an object: " + e.getOriginalMessage(), e);
     }
     return out;
   }
 
-  private static void members(JsonParser in, Step step, String[] out) {
-    for (String key = in.nextName(); key != null; key = in.nextName()) {
-      JsonToken value = in.nextToken();
+  private static void members(JsonScanner in, Step step, String[] out) {
+    for (String key = in.member(); key != null; key = in.member()) {
       Step next = step.next().get(key);
       if (next == null) {
-        in.skipChildren();
+        in.skip();
       } else if (next.position() >= 0) {
-        out[next.position()] = text(in, value);
-      } else if (value == JsonToken.START_OBJECT) {
+        out[next.position()] = text(in);
+      } else if (in.enter()) {
         members(in, next, out);
-      } else {
-        in.skipChildren();
       }
     }
   }
 
-  private static String text(JsonParser in, JsonToken value) {
-    if (!value.isStructStart()) {
-      String text = in.getValueAsString();
-      return text == null ? "" : text;
+  private static String text(JsonScanner in) {
+    if (in.isScalar()) {
+      return in.text();
     }
-    boolean empty = in.nextToken().isStructEnd();
-    if (!empty) {
-      in.skipChildren();
-      while (!in.nextToken().isStructEnd()) {
-        in.skipChildren();
-      }
-    }
+    boolean empty = in.isEmpty();
+    in.skip();
     return empty ? "" : PRESENT;
   }
 }

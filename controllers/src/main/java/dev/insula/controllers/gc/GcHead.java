@@ -1,15 +1,11 @@
 package dev.insula.controllers.gc;
 
 import dev.insula.controllers.objects.Owner;
+import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** What the garbage collector looks at of an object, read without building a tree. */
 record GcHead(
@@ -25,8 +21,6 @@ record GcHead(
   static final String FOREGROUND = "foregroundDeletion";
   static final String ORPHAN = "orphan";
 
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   boolean isForeground() {
     return deleting && finalizers.contains(FOREGROUND);
   }
@@ -41,30 +35,17 @@ record GcHead(
 
   static GcHead of(ApiObject object) {
     var reader = new Reader();
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), object.bytes())) {
-      in.nextToken();
-      for (String key = in.nextName(); key != null; key = in.nextName()) {
-        JsonToken value = in.nextToken();
-        if (key.equals("metadata") && value == JsonToken.START_OBJECT) {
-          reader.metadata(in);
-        } else if (key.equals("apiVersion")) {
-          reader.apiVersion = text(in);
-        } else if (key.equals("kind")) {
-          reader.kind = text(in);
-        } else {
-          in.skipChildren();
-        }
+    var in = new JsonScanner(object.bytes());
+    in.enter();
+    for (String key = in.member(); key != null; key = in.member()) {
+      switch (key) {
+        case "metadata" -> reader.metadata(in);
+        case "apiVersion" -> reader.apiVersion = in.text();
+        case "kind" -> reader.kind = in.text();
+        default -> in.skip();
       }
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not an object: " + e.getOriginalMessage(), e);
     }
     return reader.head();
-  }
-
-  private static String text(JsonParser in) {
-    String value = in.getValueAsString();
-    in.skipChildren();
-    return value == null ? "" : value;
   }
 
   private static final class Reader {
@@ -90,59 +71,59 @@ record GcHead(
           deleting);
     }
 
-    private void metadata(JsonParser in) {
-      for (String key = in.nextName(); key != null; key = in.nextName()) {
-        JsonToken value = in.nextToken();
+    private void metadata(JsonScanner in) {
+      if (!in.enter()) {
+        return;
+      }
+      for (String key = in.member(); key != null; key = in.member()) {
         switch (key) {
-          case "namespace" -> namespace = text(in);
-          case "name" -> name = text(in);
-          case "uid" -> uid = text(in);
-          case "resourceVersion" -> version = text(in);
-          case "deletionTimestamp" -> deleting = !text(in).isEmpty();
-          case "finalizers" -> finalizers(in, value);
-          case "ownerReferences" -> owners(in, value);
-          default -> in.skipChildren();
+          case "namespace" -> namespace = in.text();
+          case "name" -> name = in.text();
+          case "uid" -> uid = in.text();
+          case "resourceVersion" -> version = in.text();
+          case "deletionTimestamp" -> deleting = !in.text().isEmpty();
+          case "finalizers" -> finalizers(in);
+          case "ownerReferences" -> owners(in);
+          default -> in.skip();
         }
       }
     }
 
-    private void finalizers(JsonParser in, JsonToken value) {
-      if (value != JsonToken.START_ARRAY) {
-        return;
-      }
-      finalizers = new ArrayList<>(2);
-      while (in.nextToken() != JsonToken.END_ARRAY) {
-        finalizers.add(text(in));
-      }
-    }
-
-    private void owners(JsonParser in, JsonToken value) {
-      if (value != JsonToken.START_ARRAY) {
-        return;
-      }
-      owners = new ArrayList<>(1);
-      while (in.nextToken() != JsonToken.END_ARRAY) {
-        owners.add(owner(in));
+    private void finalizers(JsonScanner in) {
+      if (in.enterArray()) {
+        finalizers = new ArrayList<>(2);
+        while (in.element()) {
+          finalizers.add(in.text());
+        }
       }
     }
 
-    private static Owner owner(JsonParser in) {
+    private void owners(JsonScanner in) {
+      if (in.enterArray()) {
+        owners = new ArrayList<>(1);
+        while (in.element()) {
+          owners.add(owner(in));
+        }
+      }
+    }
+
+    private static Owner owner(JsonScanner in) {
       String apiVersion = "";
       String kind = "";
       String name = "";
       String uid = "";
       boolean controller = false;
       boolean blocking = false;
-      for (String key = in.nextName(); key != null; key = in.nextName()) {
-        JsonToken value = in.nextToken();
+      in.enter();
+      for (String key = in.member(); key != null; key = in.member()) {
         switch (key) {
-          case "apiVersion" -> apiVersion = text(in).intern();
-          case "kind" -> kind = text(in).intern();
-          case "name" -> name = text(in);
-          case "uid" -> uid = text(in);
-          case "controller" -> controller = value == JsonToken.VALUE_TRUE;
-          case "blockOwnerDeletion" -> blocking = value == JsonToken.VALUE_TRUE;
-          default -> in.skipChildren();
+          case "apiVersion" -> apiVersion = in.text().intern();
+          case "kind" -> kind = in.text().intern();
+          case "name" -> name = in.text();
+          case "uid" -> uid = in.text();
+          case "controller" -> controller = in.text().equals("true");
+          case "blockOwnerDeletion" -> blocking = in.text().equals("true");
+          default -> in.skip();
         }
       }
       return new Owner(apiVersion, kind, name, uid, controller, blocking);

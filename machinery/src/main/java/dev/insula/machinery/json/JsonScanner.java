@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is jumped over is only followed by its brackets and quotes, so this is no validator. Each
  * value must be consumed by one of {@link #enter}, {@link #text}, {@link #number}, {@link #digest}
- * or {@link #skip} before the next member is asked for.
+ * or {@link #skip} before the next member or element is asked for.
  */
 public final class JsonScanner {
 
@@ -36,6 +36,30 @@ public final class JsonScanner {
     }
     skip();
     return false;
+  }
+
+  /** Goes into an array. False if the value is none, which is then jumped over. */
+  public boolean enterArray() {
+    if (peek() == '[') {
+      at++;
+      return true;
+    }
+    skip();
+    return false;
+  }
+
+  /** Whether another element comes, to be read next; false after the last one. */
+  public boolean element() {
+    int next = peek();
+    if (next == ',') {
+      at++;
+      next = peek();
+    }
+    if (next == ']') {
+      at++;
+      return false;
+    }
+    return true;
   }
 
   /** The next member's name, its value next to be read; null after the last one. */
@@ -92,6 +116,28 @@ public final class JsonScanner {
   /** Whether the value that comes is null. */
   public boolean isNull() {
     return peek() == 'n';
+  }
+
+  /** Whether the value that comes is an object or an array without content. */
+  public boolean isEmpty() {
+    int open = peek();
+    if (open != '{' && open != '[') {
+      return false;
+    }
+    int start = at++;
+    int next = peek();
+    at = start;
+    return next == '}' || next == ']';
+  }
+
+  /** Whether another member or element comes. */
+  public boolean isComma() {
+    return peek() == ',';
+  }
+
+  /** How many bytes have been read. */
+  public int position() {
+    return at;
   }
 
   /** Jumps over the value. */

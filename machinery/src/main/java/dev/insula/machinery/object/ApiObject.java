@@ -29,9 +29,12 @@ public final class ApiObject {
     return bytes;
   }
 
-  /** A fresh tree of the object. */
+  /**
+   * A fresh tree of the object without its managed fields, which are the server's business and cost
+   * more to read than all the rest. Written back, a tree without them leaves them to the server.
+   */
   public JsonObject tree() {
-    return Json.parseObject(bytes);
+    return Json.parseObject(BareObject.of(bytes));
   }
 
   /** The size of the encoding, without its content, which can be secret. */
