@@ -32,6 +32,12 @@ public interface Fleet {
    */
   Subscription subscribe(Listener listener);
 
+  /**
+   * Asks the guard from now on about what is written into a control plane, in place of the one
+   * before. A fleet whose control planes are elsewhere has no guards, and does nothing.
+   */
+  default void guard(String controlPlane, WriteGuard guard) {}
+
   /** Hears of changes. */
   interface Listener {
     void changed(FleetChange change);

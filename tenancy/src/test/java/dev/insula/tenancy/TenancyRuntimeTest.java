@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.insula.apiserver.controlplane.ControlPlaneBounds;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.client.DeleteOptions;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
@@ -235,5 +236,47 @@ class TenancyRuntimeTest {
                'fast.storageclass.storage.k8s.io/requests.storage':'1Ti','count/namespaces':'9',
                'requests.nvidia.com/gpu':'2','count/ingresses.networking.k8s.io':'4'}}}\
             """));
+  }
+
+  private String validity(String profile) {
+    return world
+        .superCluster
+        .find(ProfileResource.PROFILES, "", profile)
+        .orElseThrow()
+        .objectAt("status")
+        .objects("conditions")
+        .stream()
+        .map(c -> c.string("status", "") + " " + c.string("message", ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void aProfileSaysWhetherItsRulesCompile() {
+    until("a shipped one says so", () -> validity("standard").startsWith("True"));
+
+    world.superCluster.change(
+        ProfileResource.PROFILES,
+        new ObjectName("", "standard"),
+        "",
+        profile ->
+            profile
+                .objectAt("spec")
+                .put(
+                    "rules",
+                    JsonArray.of(
+                        JsonObject.of(
+                            "name",
+                            "mine",
+                            "kinds",
+                            JsonArray.of("Pod"),
+                            "expression",
+                            "object.spec.(",
+                            "message",
+                            "no"))));
+
+    until(
+        "it says what is wrong",
+        () -> validity("standard").startsWith("False rule mine, which nothing passes"));
   }
 }

@@ -95,7 +95,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       WebhookClient webhooks,
       Auditor auditor) {}
 
-  ControlPlane(String name, Keyspace keyspace, Shared shared) {
+  ControlPlane(String name, Keyspace keyspace, Shared shared, GuardStep guard) {
     this.name = name;
     this.registry = new ResourceRegistry(shared.builtIn());
     this.security = shared.security().open(name, keyspace);
@@ -111,7 +111,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
             .admission()
             .withHooks(List.of(policies.mutating(), webhooks.mutating()))
             .followedBy(List.of(policies.checks(), policies.validating(), webhooks.validating()))
-            .followedBy(security.guards());
+            .followedBy(security.guards())
+            .followedBy(List.of(guard));
     var ownership = new FieldOwnership(registry, shared.managers());
     this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);
     this.watches = new WatchVerb(objects, shared.clock());

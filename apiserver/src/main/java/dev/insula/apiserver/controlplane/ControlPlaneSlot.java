@@ -11,6 +11,7 @@ import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.resource.ResourceVerbs;
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.WriteGuard;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -44,6 +45,7 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
   private final Keyspace keyspace;
   private final ControlPlane.Shared shared;
   private final ReentrantLock lock = new ReentrantLock();
+  private final GuardStep guard = new GuardStep();
   private final AtomicInteger users = new AtomicInteger();
 
   /** Hears of changes, from before it reads anything. */
@@ -108,7 +110,7 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the control plane " + name + " was removed");
       }
-      var made = new ControlPlane(name, keyspace, shared);
+      var made = new ControlPlane(name, keyspace, shared, guard);
       following = made;
       made.load();
       ready = made;
@@ -116,6 +118,11 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Asks this one from now on; the control plane need not be awake. */
+  void guard(WriteGuard asked) {
+    guard.set(asked);
   }
 
   /** Hears of a change in its key space; returns at once. */

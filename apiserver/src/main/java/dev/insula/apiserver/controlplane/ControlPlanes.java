@@ -4,6 +4,7 @@ import dev.insula.apiserver.objects.ObjectKeys;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.FleetChange;
+import dev.insula.client.WriteGuard;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.store.BaseLayer;
@@ -135,6 +136,16 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void guard(String controlPlane, WriteGuard guard) {
+    if (find(controlPlane).isPresent()) {
+      ControlPlaneSlot found = open.get(controlPlane);
+      if (found != null) {
+        found.guard(guard);
+      }
     }
   }
 

@@ -48,16 +48,18 @@ public final class Airlock {
   private final Rules rules;
   private final Rules sealing;
   private final IsolationProfile profile;
+  private final WrittenRules written;
   private final PodSecurityStandards standards = new PodSecurityStandards();
 
   public Airlock(Rules rules) {
-    this(rules, rules, IsolationProfile.NONE);
+    this(rules, rules, IsolationProfile.NONE, "");
   }
 
-  private Airlock(Rules rules, Rules sealing, IsolationProfile profile) {
+  private Airlock(Rules rules, Rules sealing, IsolationProfile profile, String tenant) {
     this.rules = rules;
     this.sealing = sealing;
     this.profile = profile;
+    this.written = new WrittenRules(profile, tenant);
   }
 
   /** The airlock of a tenant with this profile: the base rules, and what follows from it. */
@@ -66,7 +68,7 @@ public final class Airlock {
         Rules.base()
             .without(profile.exceptions())
             .with(ProfileRules.written(profile, tenant, platform));
-    return new Airlock(rules, rules.with(ProfileRules.sealed(profile)), profile);
+    return new Airlock(rules, rules.with(ProfileRules.sealed(profile)), profile, tenant.name());
   }
 
   /** The same for who does not know the super cluster and judges objects by themselves. */
@@ -76,7 +78,33 @@ public final class Airlock {
 
   /** What the rules refuse about an object as the tenant wrote it; empty if it may pass. */
   public List<Refusal> inspect(String kind, JsonObject tenantObject) {
-    return check(rules, kind, tenantObject);
+    List<Refusal> refusals = check(rules, kind, tenantObject);
+    return profile.rules().isEmpty()
+        ? refusals
+        : joined(refusals, written.judge(kind, tenantObject, false));
+  }
+
+  /** What may pass, but will not do what its author may expect. */
+  public List<Refusal> advice(String kind, JsonObject tenantObject) {
+    List<Refusal> machines =
+        kind.equals("Pod") ? VirtualMachines.advice(tenantObject, profile) : List.of();
+    return joined(machines, written.judge(kind, tenantObject, true));
+  }
+
+  /**
+   * Whether the rule may let pass tomorrow, without a change of the object, what it refuses now.
+   */
+  public static boolean dependsOnPlatform(String rule) {
+    return rule.equals(ProfileRules.HOST_TAKEN) || rule.equals(ProfileRules.CLAIM_RECLAIM);
+  }
+
+  private static List<Refusal> joined(List<Refusal> some, List<Refusal> more) {
+    if (more.isEmpty()) {
+      return some;
+    }
+    var all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
   /**

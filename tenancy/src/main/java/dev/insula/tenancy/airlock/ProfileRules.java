@@ -12,6 +12,9 @@ import java.util.TreeMap;
 /** The rules that follow from a profile. Pure. */
 final class ProfileRules {
 
+  static final String HOST_TAKEN = "ingress-host-taken";
+  static final String CLAIM_RECLAIM = "claim-reclaim-policy";
+
   private static final String[] CONTAINERS = {
     "containers", "initContainers", "ephemeralContainers"
   };
@@ -146,7 +149,7 @@ final class ProfileRules {
       String why = "its volume would be kept with the data when it is released";
       String remedy = "name a storage class of the platform whose reclaim policy is Delete";
       add("reclaim-policy", "Pod", keeps, why, remedy, template);
-      add("claim-reclaim-policy", "PersistentVolumeClaim", keeps, why, remedy, "spec");
+      add(CLAIM_RECLAIM, "PersistentVolumeClaim", keeps, why, remedy, "spec");
     }
   }
 
@@ -162,7 +165,7 @@ final class ProfileRules {
   private void ingresses() {
     oneOf("ingress-class", "Ingress", profile.exposure().ingressClasses(), "spec.ingressClassName");
     add(
-        "ingress-host-taken",
+        HOST_TAKEN,
         "Ingress",
         new Check.HostOfOthers(platform, tenant.uid()),
         "another tenant of the platform has it",

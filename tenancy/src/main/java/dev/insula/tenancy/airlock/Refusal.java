@@ -14,4 +14,9 @@ public record Refusal(String field, String rule, String why, String remedy) {
   public String message() {
     return field + ": refused by rule " + rule + ": " + why + "; " + remedy;
   }
+
+  /** One sentence for who may do it all the same. */
+  public String warning() {
+    return field + ": " + why + "; " + remedy + " (" + rule + ")";
+  }
 }

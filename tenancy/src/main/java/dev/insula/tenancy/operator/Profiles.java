@@ -1,14 +1,18 @@
 package dev.insula.tenancy.operator;
 
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.FairQueue;
 import dev.insula.client.Informer;
 import dev.insula.client.InformerHandler;
+import dev.insula.client.QueueOptions;
+import dev.insula.client.Workers;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.ProfileResource;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +20,30 @@ import org.jspecify.annotations.Nullable;
 /** The isolation profiles of the super cluster. Thread-safe. */
 final class Profiles implements AutoCloseable {
 
+  private static final String LANE = "profiles";
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final ControlPlaneClient superCluster;
   private final WriteOptions as;
+  private final ProfileStatus status;
   private final Informer<IsolationProfile> profiles;
+  private final FairQueue<String> queue = new FairQueue<>(QueueOptions.DEFAULT);
+  private @Nullable Workers<String> workers;
 
   /**
    * @param changed hears the names of profiles that come, change or go
    */
-  Profiles(ControlPlaneClient superCluster, WriteOptions as, Consumer<String> changed) {
+  Profiles(
+      ControlPlaneClient superCluster, WriteOptions as, Clock clock, Consumer<String> changed) {
     this.superCluster = superCluster;
     this.as = as;
+    this.status = new ProfileStatus(superCluster, as, clock);
     this.profiles =
         Informer.of(
                 superCluster,
                 ProfileResource.PROFILES,
                 object -> IsolationProfile.parse(object.tree()))
-            .handler(new Handler(changed))
+            .handler(new Handler(changed.andThen(name -> queue.add(LANE, name))))
             .build();
   }
 
@@ -49,6 +59,7 @@ final class Profiles implements AutoCloseable {
         Thread.sleep(PAUSE);
       }
     }
+    workers = Workers.start(LANE, 1, queue, status);
     if (!profiles.start().awaitSync(timeout)) {
       throw new IllegalStateException("profiles could not be listed within " + timeout);
     }
@@ -79,6 +90,9 @@ final class Profiles implements AutoCloseable {
   @Override
   public void close() {
     profiles.close();
+    if (workers != null) {
+      workers.close();
+    }
   }
 
   private record Handler(Consumer<String> changed) implements InformerHandler<IsolationProfile> {

@@ -57,7 +57,7 @@ public final class TenantOperator implements AutoCloseable {
     this.external = external;
     this.lifecycle = lifecycle;
     this.options = options;
-    profiles = new Profiles(superCluster, AS, this::profileChanged);
+    profiles = new Profiles(superCluster, AS, clock, this::profileChanged);
     reconciler =
         new TenantReconciler(
             new TenantObjects(superCluster, AS),

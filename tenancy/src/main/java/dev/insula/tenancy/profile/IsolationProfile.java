@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
  * @param controlPlane what the tenant may hold in its own control plane, and ask of it
  * @param network what else an isolated network has
  * @param forceRuntimeClass whether pods get the first runtime class, whatever they name
+ * @param admission what the tenant's API server says of objects that would not pass
+ * @param rules further ones of the airlock
  * @param reclaimDelete whether claims are of storage classes only that delete what is released
  */
 public record IsolationProfile(
@@ -60,7 +62,9 @@ public record IsolationProfile(
     boolean reclaimDelete,
     Placement placement,
     ContainerAmounts amounts,
-    Exposure exposure) {
+    Exposure exposure,
+    Admission admission,
+    List<ProfileRule> rules) {
 
   /**
    * @param registries beginnings of image names that are allowed; empty for no restriction
@@ -120,7 +124,9 @@ public record IsolationProfile(
         spec.bool("reclaimDelete", false),
         Placement.parse(spec),
         ContainerAmounts.parse(spec),
-        Exposure.parse(spec));
+        Exposure.parse(spec),
+        Admission.parse(spec.string("admission", "")),
+        spec.objects("rules").stream().map(ProfileRule::parse).toList());
   }
 
   /** The quota in figures. */

@@ -2,6 +2,7 @@ package dev.insula.tenancy.remote;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.WriteGuard;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,6 +36,14 @@ final class JoinedFleet implements Fleet {
   public ControlPlaneClient client(String controlPlane, String userAgent) {
     ControlPlaneClient elsewhere = external.client(controlPlane);
     return elsewhere == null ? hosted.client(controlPlane, userAgent) : elsewhere;
+  }
+
+  /** What is served elsewhere hears of refusals at the objects only. */
+  @Override
+  public void guard(String controlPlane, WriteGuard guard) {
+    if (external.client(controlPlane) == null) {
+      hosted.guard(controlPlane, guard);
+    }
   }
 
   @Override

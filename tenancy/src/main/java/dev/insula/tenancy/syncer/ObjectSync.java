@@ -7,6 +7,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.airlock.Refusal;
 import dev.insula.tenancy.translation.Passage;
 import dev.insula.tenancy.translation.Passages;
@@ -113,6 +114,9 @@ final class ObjectSync {
     JsonObject written = passage.asWritten(object, below != null && !foreign);
     List<Refusal> refused = plane.airlock().inspect(key.kind().kind(), written);
     if (!refused.isEmpty()) {
+      if (refused.stream().anyMatch(refusal -> Airlock.dependsOnPlatform(refusal.rule()))) {
+        facts.await(plane.uid(), key);
+      }
       refusals.report(plane, key, object, refused);
       return;
     }

@@ -13,6 +13,8 @@ import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,13 +37,22 @@ final class SuperFacts implements Platform, AutoCloseable {
   private final Informer<HostIndex.Claim> ingresses;
   private final HostIndex hosts = new HostIndex();
 
+  /** What the super cluster stands in the way of; bounded, the rest is found when it changes. */
+  private static final int MOST_WAITING = 10_000;
+
+  private record Waiting(String tenantUid, SyncKey key) {}
+
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+  private final Queues queues;
+
   /** Held from the look at the hosts to the write, so that two tenants can't both take one. */
   private final Lock ingressDoor = new ReentrantLock();
 
-  SuperFacts(ControlPlaneClient superCluster) {
+  SuperFacts(ControlPlaneClient superCluster, Queues queues) {
+    this.queues = queues;
     classes =
         Informer.of(superCluster, CLASSES, object -> StorageClass.of(object.tree()))
-            .handler(new Ignored())
+            .handler(new Classes())
             .build();
     ingresses =
         Informer.of(superCluster, SyncedKind.INGRESS.resource(), object -> claim(object.tree()))
@@ -86,6 +97,21 @@ final class SuperFacts implements Platform, AutoCloseable {
     hosts.put(Meta.objectName(superIngress), claim(superIngress));
   }
 
+  /**
+   * The object was refused for what the super cluster is now: it is judged anew when that changes.
+   */
+  void await(String tenantUid, SyncKey key) {
+    if (waiting.size() < MOST_WAITING) {
+      waiting.add(new Waiting(tenantUid, key));
+    }
+  }
+
+  private void wake() {
+    List<Waiting> woken = List.copyOf(waiting);
+    woken.forEach(waiting::remove);
+    woken.forEach(one -> queues.down().add(one.tenantUid(), one.key()));
+  }
+
   List<Informer<?>> informers() {
     return List.of(classes, ingresses);
   }
@@ -105,12 +131,16 @@ final class SuperFacts implements Platform, AutoCloseable {
     ingresses.close();
   }
 
-  private static final class Ignored implements InformerHandler<StorageClass> {
+  private final class Classes implements InformerHandler<StorageClass> {
     @Override
-    public void onAdd(ObjectName name, StorageClass value) {}
+    public void onAdd(ObjectName name, StorageClass value) {
+      wake();
+    }
 
     @Override
-    public void onUpdate(ObjectName name, StorageClass before, StorageClass value) {}
+    public void onUpdate(ObjectName name, StorageClass before, StorageClass value) {
+      wake();
+    }
 
     @Override
     public void onDelete(ObjectName name, StorageClass last) {}
@@ -125,11 +155,15 @@ final class SuperFacts implements Platform, AutoCloseable {
     @Override
     public void onUpdate(ObjectName name, HostIndex.Claim before, HostIndex.Claim value) {
       hosts.put(name, value);
+      if (!before.equals(value)) {
+        wake();
+      }
     }
 
     @Override
     public void onDelete(ObjectName name, HostIndex.Claim last) {
       hosts.remove(name);
+      wake();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.insula.client.Fleet;
 import dev.insula.client.Informer;
 import dev.insula.client.Reconciler;
 import dev.insula.client.Workers;
+import dev.insula.client.WriteGuard;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
@@ -81,7 +82,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     listener.connect(nodes, mirror::starting);
     volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
     classes = new OfferedClasses(superCluster, planes, queues, options.priorityClasses());
-    facts = new SuperFacts(superCluster);
+    facts = new SuperFacts(superCluster, queues);
     tokens = new TokenKeeper(mirror, writer, queues, clock);
     tenantPods = new TenantPods(mirror, timing.nanos());
     namespaces = new NamespaceSync(mirror, writer);
@@ -136,6 +137,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         ServiceRange.giveUp(plane.client());
       }
       planes.add(plane);
+      fleet.guard(plane.controlPlane(), new TenantGuard(plane));
       patrol.visitSoon(plane);
     }
     plane.weight(tenant.weight());
@@ -200,6 +202,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   public void release(TenantIdentity tenant) {
     TenantPlane plane = planes.byUid(tenant.uid());
     if (plane != null) {
+      fleet.guard(plane.controlPlane(), WriteGuard.NONE);
       planes.remove(plane);
       plane.close();
       queues.forget(tenant.uid());

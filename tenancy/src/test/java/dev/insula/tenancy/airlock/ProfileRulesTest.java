@@ -8,6 +8,7 @@ import static dev.insula.tenancy.Scenario.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.ProfileResource;
@@ -191,5 +192,79 @@ class ProfileRulesTest {
       }
     }
     assertThat(ProfileResource.shipped()).hasSize(5);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          holds                | object.spec.containers.all(c, !c.image.endsWith(':latest')) | absent
+          does not hold        | object.spec.containers.size() > 1                           | two containers, please
+          knows the tenant     | tenant.name == 'acme' && tenant.profile == 'p'              | absent
+          has no value         | object.spec.missing == 'x'                                  | the platform's rule has no answer (no such key: missing)
+          is no truth          | 'yes'                                                       | two containers, please
+          does not compile     | object.spec.containers.siz(                                 | the platform's rule does not compile, so nothing passes it
+          costs too much       | [1,2,3,4,5,6,7,8].all(a, [1,2,3,4,5,6,7,8].all(b, [1,2,3,4,5,6,7,8].all(c, [1,2,3,4,5,6,7,8].all(d, [1,2,3,4,5,6,7,8].all(e, [1,2,3,4,5,6,7,8].all(f, a+b+c+d+e+f > 0)))))) | the platform's rule has no answer (operation cancelled: actual cost limit exceeded)
+          """)
+  void aRuleOfTheProfilesAuthor(String what, String expression, String expected) {
+    JsonObject rule =
+        JsonObject.of(
+            "name",
+            "mine",
+            "kinds",
+            JsonArray.of("Pod"),
+            "expression",
+            expression,
+            "message",
+            "two containers, please",
+            "remedy",
+            "add one");
+    JsonObject spec = JsonObject.of("rules", JsonArray.of(rule));
+    IsolationProfile profile =
+        IsolationProfile.parse(JsonObject.of("metadata", JsonObject.of("name", "p"), "spec", spec));
+
+    List<Refusal> refusals = airlock(profile).inspect("Pod", pod("{}"));
+
+    assertThat(refusals.isEmpty() ? "absent" : refusals.getFirst().why()).isEqualTo(expected);
+    assertThat(airlock(profile).inspect("Service", object("{'spec':{}}"))).isEmpty();
+    assertThat(
+            IsolationProfile.parse(
+                JsonObject.of("metadata", JsonObject.of("name", "p"), "spec", spec.deepCopy())))
+        .isEqualTo(profile);
+  }
+
+  @Test
+  void aRuleThatOnlyWarnsRefusesNothing() {
+    Airlock airlock =
+        airlock(
+            profile(
+                "{'rules':[{'name':'mine','kinds':['Pod'],'expression':'false','message':'no',"
+                    + "'action':'warn'}]}"));
+
+    assertThat(airlock.inspect("Pod", pod("{}"))).isEmpty();
+    assertThat(airlock.advice("Pod", pod("{}"))).extracting(Refusal::rule).containsExactly("mine");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          vm-sub-path         | {'spec':{'containers':[{'name':'c','image':'x','resources':{'limits':{'memory':'1Gi'}},'volumeMounts':[{'name':'v','mountPath':'/v','subPath':'a'}]}]}}
+          vm-empty-dir-size   | {'spec':{'resources':{'limits':{'memory':'1Gi'}},'volumes':[{'name':'v','emptyDir':{'sizeLimit':'1Gi'}}]}}
+          vm-host-path        | {'spec':{'resources':{'limits':{'memory':'1Gi'}},'volumes':[{'name':'v','hostPath':{'path':'/dev'}}]}}
+          vm-privileged       | {'spec':{'containers':[{'name':'c','image':'x','resources':{'limits':{'memory':'1Gi'}},'securityContext':{'privileged':true}}]}}
+          vm-host-network     | {'spec':{'hostNetwork':true,'resources':{'limits':{'memory':'1Gi'}}}}
+          vm-memory           | {}
+          """)
+  void tellsWhatAVirtualMachineBreaks(String rule, String members) {
+    Airlock kata = airlock(profile("{'runtimeClasses':['kata-qemu']}"));
+    Airlock gvisor = airlock(profile("{'runtimeClasses':['gvisor']}"));
+
+    assertThat(kata.advice("Pod", pod(members))).extracting(Refusal::rule).containsExactly(rule);
+    assertThat(gvisor.advice("Pod", pod(members))).isEmpty();
   }
 }

@@ -128,7 +128,6 @@ class RefusalMarkTest {
 
     acme.delete(SyncedKind.INGRESS, "default", "x");
     until("it is free", () -> acme.below(SyncedKind.INGRESS, "default", "x").isEmpty());
-    syncer.patrolNow();
     until("the second has it", () -> box.below(SyncedKind.INGRESS, "default", "x").isPresent());
   }
 }

@@ -2,6 +2,7 @@ package dev.insula.tenancy.world;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.WriteGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -71,6 +72,11 @@ public final class Fuse {
       @Override
       public Subscription subscribe(Listener listener) {
         return fleet.subscribe(listener);
+      }
+
+      @Override
+      public void guard(String controlPlane, WriteGuard guard) {
+        fleet.guard(controlPlane, guard);
       }
     };
   }
