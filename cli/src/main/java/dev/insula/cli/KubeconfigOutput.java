@@ -1,9 +1,14 @@
 package dev.insula.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -17,9 +22,17 @@ record KubeconfigOutput(CommandSpec spec, @Nullable Path file) {
       return;
     }
     Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, kubeconfig);
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    // Written through what was just made: a link that somebody puts there meanwhile is not
+    // followed.
+    var fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(file, fresh, ownerOnly)) {
+      ByteBuffer text = StandardCharsets.UTF_8.encode(kubeconfig);
+      while (text.hasRemaining()) {
+        channel.write(text);
+      }
+    }
     spec.commandLine().getErr().println("wrote " + file);
   }
 }

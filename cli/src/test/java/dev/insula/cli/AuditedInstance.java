@@ -150,6 +150,11 @@ final class AuditedInstance implements AutoCloseable {
     }
   }
 
+  /** Of the super cluster's administrator. */
+  Kubeconfig superAccess() {
+    return Kubeconfig.parse(embedded.superKubeconfig(), null);
+  }
+
   /** As the command does it. */
   AuditReport auditOverHttps(Optional<List<String>> webhookRanges, String... tenants) {
     Kubeconfig access = Kubeconfig.parse(embedded.superKubeconfig(), null);

@@ -99,6 +99,20 @@ class DataDirectoryTest {
     assertThat(kept).exists();
   }
 
+  @Test
+  void aLinkInTheWayIsReplacedAndNotWrittenThrough() throws IOException {
+    var directory = new DataDirectory(temporary.resolve("data"));
+    directory.create();
+    Path outside = Files.writeString(temporary.resolve("outside"), "kept");
+    Files.createSymbolicLink(directory.superKubeconfig(), outside);
+
+    directory.writeOwnerOnly(directory.superKubeconfig(), "secret");
+
+    assertThat(outside).hasContent("kept");
+    assertThat(directory.superKubeconfig()).isRegularFile().hasContent("secret");
+    assertThat(Files.isSymbolicLink(directory.superKubeconfig())).isFalse();
+  }
+
   private static String permissions(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }

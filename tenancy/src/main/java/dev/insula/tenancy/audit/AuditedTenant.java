@@ -117,6 +117,10 @@ final class AuditedTenant implements AutoCloseable {
 
   /** The tenant's administrator's access to the tenant's control plane. */
   Kubeconfig access() {
+    if (tenant.isExternal()) {
+      throw new UnverifiableException(
+          "its control plane is served elsewhere, by somebody whom the audit does not call");
+    }
     ObjectName name = cluster.target().kubeconfigs().apply(tenant.status().controlPlane());
     JsonObject secret =
         cluster

@@ -8,8 +8,10 @@ import dev.insula.client.http.Kubeconfig;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.remote.ControlPlaneSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +74,7 @@ final class CredentialChecks {
     List<Tenant> neighbours =
         tenant.cluster().tenants().stream()
             .filter(other -> !other.name().equals(tenant.name()))
-            .filter(other -> other.status().endpoint().isPresent())
+            .filter(other -> other.status().endpoint().isPresent() && !other.isExternal())
             .limit(MAX_NEIGHBOURS)
             .toList();
     var findings = new ArrayList<Finding>();
@@ -112,10 +114,16 @@ final class CredentialChecks {
     }
   }
 
+  private static ObjectName kubeconfig(AuditedCluster cluster, Tenant tenant) {
+    return tenant.isExternal()
+        ? new ObjectName(ControlPlaneSecret.NAMESPACE, tenant.kubeconfigSecret())
+        : cluster.target().kubeconfigs().apply(tenant.identity().controlPlane());
+  }
+
   private static Verdict kubeconfigs(AuditedCluster cluster) {
     Set<String> known =
         cluster.tenants().stream()
-            .map(tenant -> cluster.target().kubeconfigs().apply(tenant.identity().controlPlane()))
+            .map(tenant -> kubeconfig(cluster, tenant))
             .map(Object::toString)
             .collect(Collectors.toSet());
     List<JsonObject> all =

@@ -4,6 +4,7 @@ import static dev.insula.tenancy.Scenario.merge;
 import static dev.insula.tenancy.Scenario.object;
 import static dev.insula.tenancy.world.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Attacks of a tenant's administrator on what runs below, by real requests to the tenant's API
@@ -129,10 +131,32 @@ class AttackCatalogueTest {
           ingress-without-host      | ingress-no-host       | INGRESS | {'spec':{'rules':[{'http':{'paths':[{'path':'/','pathType':'Prefix','backend':{'service':{'name':'s','port':{'number':80}}}}]}}]}}
           balancer-address-theft    | balancer-address      | SERVICE | {'metadata':{'annotations':{'metallb.io/loadBalancerIPs':'10.0.0.1'}},'spec':{'type':'LoadBalancer','ports':[{'port':80}]}}
           egress-to-metadata        | egress-range          | NETWORK_POLICY | {'spec':{'podSelector':{},'egress':[{'to':[{'ipBlock':{'cidr':'169.254.169.254/32'}}]}]}}
+          sub-path-symlink          | api                   | POD | {'spec':{'volumes':[{'name':'v','emptyDir':{}}],'containers':[{'name':'c','image':'x','volumeMounts':[{'name':'v','mountPath':'/v','subPath':'../../etc'}]}]}}
+          local-image               | volume-type           | POD | {'spec':{'volumes':[{'name':'v','image':{'reference':'registry.platform/secret'}}]}}
+          iscsi-of-others           | volume-type           | POD | {'spec':{'volumes':[{'name':'v','iscsi':{'targetPortal':'10.0.0.1:3260','iqn':'iqn.2001-04.com.example:x','lun':0}}]}}
+          hook-of-the-platform      | probe-host            | POD | {'spec':{'containers':[{'name':'c','image':'x','lifecycle':{'postStart':{'httpGet':{'host':'10.96.0.1','port':443}}}}]}}
+          selinux-escape            | pod-security/seLinuxOptions | POD | {'spec':{'securityContext':{'seLinuxOptions':{'type':'spc_t'}}}}
+          apparmor-unconfined       | pod-security/appArmorProfile | POD | {'spec':{'securityContext':{'appArmorProfile':{'type':'Unconfined'}}}}
+          seccomp-unconfined        | pod-security/seccompProfile_baseline | POD | {'spec':{'securityContext':{'seccompProfile':{'type':'Unconfined'}}}}
+          ephemeral-volume-by-selector | ephemeral-volume-selector | POD | {'spec':{'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'spec':{'selector':{'matchLabels':{'a':'b'}},'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}}}]}}
+          data-of-others            | foreign-data-source   | CLAIM | {'spec':{'dataSourceRef':{'apiGroup':'snapshot.storage.k8s.io','kind':'VolumeSnapshot','name':'s','namespace':'kube-system'},'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}
+          endpoints-of-loopback     | api                   | ENDPOINTS | {'subsets':[{'addresses':[{'ip':'127.0.0.1'}],'ports':[{'port':80}]}]}
+          endpoints-object-of-azure | endpoint-address      | ENDPOINTS | {'subsets':[{'addresses':[{'ip':'168.63.129.16'}],'ports':[{'port':80}]}]}
+          endpoints-of-alibaba      | slice-address         | ENDPOINT_SLICE | {'addressType':'IPv4','endpoints':[{'addresses':['100.100.100.200']}]}
+          endpoints-of-ipv6-metadata | slice-address        | ENDPOINT_SLICE | {'addressType':'IPv6','endpoints':[{'addresses':['fd00:ec2::254']}]}
+          external-name-of-metadata | external-name-address | SERVICE | {'spec':{'type':'ExternalName','externalName':'169.254.169.254'}}
+          external-name-in-capitals | api                   | SERVICE | {'spec':{'type':'ExternalName','externalName':'KUBERNETES.DEFAULT.SVC.CLUSTER.LOCAL'}}
+          egress-to-ipv6-metadata   | egress-range          | NETWORK_POLICY | {'spec':{'podSelector':{},'egress':[{'to':[{'ipBlock':{'cidr':'fd00:ec2::254/128'}}]}]}}
+          ingress-server-snippet    | ingress-snippet       | INGRESS | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/server-snippet':'x'}},'spec':{'rules':[{'host':'s.b'}]}}
+          ingress-mirror-CVE-2025-1098 | ingress-injection  | INGRESS | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/mirror-target':'x'}},'spec':{'rules':[{'host':'m.b'}]}}
           egress-to-the-platform    | egress-private        | NETWORK_POLICY | {'spec':{'podSelector':{},'egress':[{'to':[{'ipBlock':{'cidr':'10.0.0.0/16'}}]}]}}
           """)
   void isRefusedWithAWord(String attack, String rule, SyncedKind kind, String members) {
     String name = attack.toLowerCase(Locale.ROOT);
+    if (kind == SyncedKind.ENDPOINTS) {
+      // Those that nobody asks for stay where they are.
+      make(acme, SyncedKind.SERVICE, name, "{'spec':{'ports':[{'port':80}]}}");
+    }
     try {
       make(acme, kind, name, members);
     } catch (ApiException e) {
@@ -174,6 +198,86 @@ class AttackCatalogueTest {
   private static JsonObject below(TenantView tenant, SyncedKind kind, String name) {
     until(name + " is below", () -> tenant.below(kind, "default", name).isPresent());
     return tenant.below(kind, "default", name).orElseThrow();
+  }
+
+  /** What looks like another name, or becomes one on the way, is no name. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uff41cme",
+        "kube\u2010system",
+        "\u0430cme",
+        "acme\u202eemca",
+        "acme\u0000",
+        "acme\n",
+        "ACME",
+        "../kube-system",
+        "..",
+        "kube-system%2f",
+        "acme\u0301",
+        "-acme",
+        "acme.default",
+      })
+  void namesOfOtherAlphabets(String name) {
+    JsonObject namespace = object("{'apiVersion':'v1','kind':'Namespace','metadata':{}}");
+    Meta.of(namespace).put("name", name);
+
+    assertThatThrownBy(() -> acme.create(SyncedKind.NAMESPACE, namespace))
+        .isInstanceOf(ApiException.class);
+  }
+
+  /** Selectors of namespaces never reach beyond the tenant, whatever they ask for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'matchLabels':{'insula.dev/tenant-uid':'uid-box'}}",
+        "{'matchLabels':{'kubernetes.io/metadata.name':'kube-system'}}",
+        "{'matchExpressions':[{'key':'insula.dev/tenant-uid','operator':'In','values':['uid-box']}]}",
+        "{'matchExpressions':[{'key':'insula.dev/tenant-uid','operator':'DoesNotExist'}]}",
+      })
+  void labelInjection(String selector) {
+    String name = "inject-" + Integer.toHexString(selector.hashCode());
+    make(
+        acme,
+        SyncedKind.NETWORK_POLICY,
+        name,
+        "{'spec':{'podSelector':{},'egress':[{'to':[{'namespaceSelector':" + selector + "}]}]}}");
+
+    JsonObject peer =
+        below(acme, SyncedKind.NETWORK_POLICY, name)
+            .objectAt("spec")
+            .objects("egress")
+            .getFirst()
+            .objects("to")
+            .getFirst();
+    assertThat(peer.objectAt("namespaceSelector", "matchLabels").string("insula.dev/tenant-uid"))
+        .isEqualTo("uid-acme");
+  }
+
+  @Test
+  void podsOfOthersAreNeitherSoughtNorAvoided() {
+    make(
+        acme,
+        SyncedKind.POD,
+        "near",
+        """
+        {'spec':{'affinity':{'podAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':[
+          {'topologyKey':'kubernetes.io/hostname','labelSelector':{},'namespaceSelector':{}},
+          {'topologyKey':'kubernetes.io/hostname','labelSelector':{},'namespaces':['kube-system']}]}}}}\
+        """);
+
+    String affinity = below(acme, SyncedKind.POD, "near").objectAt("spec", "affinity").toString();
+    assertThat(affinity).contains("uid-acme").doesNotContain("\"kube-system\"");
+  }
+
+  @Test
+  void namespacesThatRunTogetherAreTwo() {
+    Tenant first = World.tenant("a");
+    Tenant second = World.tenant("a-b");
+
+    assertThat(world.view(first).superNamespace("b-c"))
+        .isNotEqualTo(world.view(second).superNamespace("c"));
   }
 
   @Test
