@@ -4,6 +4,8 @@ import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The figures of an API server, as JSON and as text.
@@ -65,6 +67,17 @@ public record ApiResult(
       sum += operation.serverCpuSeconds() == null ? 0 : operation.serverCpuSeconds();
     }
     return sum;
+  }
+
+  @Override
+  public List<Figure> figures() {
+    var calls = new TreeMap<String, Latencies>();
+    operations.stream()
+        .filter(one -> !one.name().equals("list"))
+        .forEach(one -> calls.put(one.name(), one.latencies()));
+    return List.of(
+        Figure.of("calls, " + options.clients() + " clients", calls),
+        Figure.of("until the last watcher has a change", Map.of("event", lateness)));
   }
 
   @Override

@@ -2,15 +2,19 @@ package dev.insula.bench;
 
 import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** The figures of one benchmark. */
 public sealed interface BenchResult
     permits ApiResult,
         DensityResult,
         FairnessResult,
+        GrowthResult,
+        NoisyResult,
         RestartResult,
         SchedulerResult,
         SettleResult,
+        StartResult,
         StressResult {
 
   /**
@@ -18,6 +22,11 @@ public sealed interface BenchResult
    * percentiles, CPU seconds and peak memory.
    */
   JsonObject toJson();
+
+  /** The same as charts; empty if there is nothing to draw. */
+  default List<Figure> figures() {
+    return List.of();
+  }
 
   /** The same for people. */
   void print(PrintWriter out);

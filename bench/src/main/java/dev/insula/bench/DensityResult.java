@@ -2,7 +2,9 @@ package dev.insula.bench;
 
 import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The figures of a density run.
@@ -50,6 +52,14 @@ public record DensityResult(
 
   private double createPerSecond() {
     return RunFigures.round(options.tenants() / creation.wallSeconds());
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        Figure.of(
+            options.tenants() + " tenants: creation and first request after hibernation",
+            Map.of("created together", creations, "created alone", alone, "woken", wakes)));
   }
 
   @Override

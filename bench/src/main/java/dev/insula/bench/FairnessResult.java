@@ -2,7 +2,9 @@ package dev.insula.bench;
 
 import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The figures of a fairness run: from the create call until the tenant sees the pod Running.
@@ -56,6 +58,14 @@ public record FairnessResult(
    */
   double ratio() {
     return RunFigures.round(beside.millisAt(99) / Math.max(alone.millisAt(99), 0.001));
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        Figure.of(
+            "from create until Running",
+            Map.of("regular, alone", alone, "regular, beside", beside, "greedy", greedy)));
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.insula.bench;
 
 import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The figures of a restart run.
@@ -30,6 +32,11 @@ public record RestartResult(RestartOptions options, RunCost restart, Latencies p
             patrols.toJson());
     restart.into(out, options.pods(), patrols);
     return out;
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(Figure.of("patrols that find nothing", Map.of("patrol", patrols)));
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.insula.bench;
 
 import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What scheduling took.
@@ -36,6 +38,13 @@ public record SchedulerResult(SchedulerOptions options, RunCost cost, Latencies 
 
   private double podsPerSecond() {
     return options.pods() / cost.wallSeconds();
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        Figure.of(
+            options.pods() + " pods over " + options.nodes() + " nodes", Map.of("bound", bound)));
   }
 
   @Override

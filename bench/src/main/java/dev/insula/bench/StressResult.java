@@ -2,9 +2,11 @@ package dev.insula.bench;
 
 import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a stress run, as JSON and as text. */
@@ -43,6 +45,22 @@ public record StressResult(
 
   private double wallRatio(RunFigures of) {
     return RunFigures.round(tenants.wallSeconds() / of.wallSeconds());
+  }
+
+  @Override
+  public List<Figure> figures() {
+    var runs = new TreeMap<String, Latencies>();
+    runs.put("through the tenants", tenants.total());
+    if (baseline != null) {
+      runs.put("directly in the super cluster", baseline.total());
+    }
+    return List.of(
+        Figure.of(
+            options.pods()
+                + " pods of "
+                + options.tenants()
+                + " tenants, from create until Running",
+            runs));
   }
 
   @Override

@@ -1,13 +1,9 @@
 package dev.insula.cli;
 
-import dev.insula.bench.LatencyChart;
 import dev.insula.bench.StressBenchmark;
 import dev.insula.bench.StressOptions;
 import dev.insula.bench.StressResult;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +19,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Stress.class,
       BenchFairnessCommand.class,
+      BenchGrowthCommand.class,
+      BenchNoisyCommand.class,
+      BenchStartCommand.class,
       BenchRestartCommand.class,
       BenchApiCommand.class,
       BenchDensityCommand.class,
@@ -89,16 +88,10 @@ final class BenchCommand implements Runnable {
 
     @Mixin private BenchOutput output = new BenchOutput();
 
-    @Option(
-        names = "--plot",
-        paramLabel = "FILE.png",
-        description = "Draw the distribution of the times.")
-    private @Nullable Path plot;
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
       if (tenants < 1 || pods < 1 || nodes < 1 || concurrency < 1) {
         throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
       }
@@ -108,9 +101,6 @@ final class BenchCommand implements Runnable {
       StressResult result = benchmark.run(options);
       progress.done();
       output.print(spec, result);
-      if (plot != null) {
-        LatencyChart.write(result, plot);
-      }
       return ExitCode.OK;
     }
   }

@@ -44,12 +44,20 @@ final class BenchEnvironment implements Environment {
   static Environment start(int nodes, Duration idleAfter) {
     try {
       Path directory = Files.createTempDirectory("insula-bench-");
-      var options =
-          new EmbeddedOptions(directory.resolve("store"), "127.0.0.1", 0, nodes, List.of())
-              .idleAfter(idleAfter);
-      return new BenchEnvironment(directory, Embedded.start(options, _ -> {}));
+      return on(directory, directory.resolve("store"), nodes, idleAfter);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param directory is deleted in the end
+   */
+  static BenchEnvironment on(Path directory, Path store, int nodes, Duration idleAfter) {
+    try {
+      var options =
+          new EmbeddedOptions(store, "127.0.0.1", 0, nodes, List.of()).idleAfter(idleAfter);
+      return new BenchEnvironment(directory, Embedded.start(options, _ -> {}));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -165,9 +173,18 @@ final class BenchEnvironment implements Environment {
     embedded.tenancy().syncer().patrolNow();
   }
 
+  String superUrl() {
+    return embedded.superUrl();
+  }
+
+  /** Stops, and leaves what was stored. */
+  void stop() {
+    embedded.close();
+  }
+
   @Override
   public void close() {
-    embedded.close();
+    stop();
     EphemeralFiles.delete(directory);
   }
 }

@@ -1,5 +1,6 @@
 package dev.insula.cli;
 
+import dev.insula.bench.StartBenchmark;
 import dev.insula.client.http.Kubeconfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An instance in a process of its own, so that its CPU time is told from that of the clients. */
-final class BenchInstance implements AutoCloseable {
+final class BenchInstance implements StartBenchmark.Restarted {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -27,24 +28,7 @@ final class BenchInstance implements AutoCloseable {
   /** Starts one without nodes and waits until it is ready. */
   static BenchInstance start() throws IOException, InterruptedException {
     Path root = Files.createTempDirectory("insula-bench-");
-    var directory = new DataDirectory(root.resolve("data"));
-    var command =
-        List.of(
-            System.getProperty("insula.launcher", "insula"),
-            "up",
-            "--ephemeral",
-            "--data-dir",
-            directory.path().toString(),
-            "--port",
-            "0",
-            "--nodes",
-            "0");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(root.resolve("output").toFile())
-            .start();
-    var made = new BenchInstance(root, directory, process);
+    BenchInstance made = begin(root, 0);
     try {
       made.awaitReady();
     } catch (CommandFailure | InterruptedException e) {
@@ -52,6 +36,36 @@ final class BenchInstance implements AutoCloseable {
       throw e;
     }
     return made;
+  }
+
+  /**
+   * Begins to start one without nodes, on what is in a directory.
+   *
+   * @param root is deleted in the end
+   */
+  static BenchInstance begin(Path root, int port) throws IOException {
+    DataDirectory directory = dataOf(root);
+    var command =
+        List.of(
+            System.getProperty("insula.launcher", "insula"),
+            "up",
+            "--data-dir",
+            directory.path().toString(),
+            "--port",
+            Integer.toString(port),
+            "--nodes",
+            "0");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(root.resolve("output").toFile())
+            .start();
+    return new BenchInstance(root, directory, process);
+  }
+
+  /** Where an instance keeps its data. */
+  static DataDirectory dataOf(Path root) {
+    return new DataDirectory(root.resolve("data"));
   }
 
   private void awaitReady() throws IOException, InterruptedException {
@@ -71,8 +85,14 @@ final class BenchInstance implements AutoCloseable {
     return Kubeconfig.read(directory.superKubeconfig());
   }
 
-  long pid() {
+  @Override
+  public long pid() {
     return directory.instance().orElseThrow().pid();
+  }
+
+  @Override
+  public boolean isReady() {
+    return directory.instance().isPresent();
   }
 
   @Override
