@@ -1,0 +1,124 @@
+"""DaemonSets and ControllerRevisions."""
+
+import time
+
+from cluster import *
+from common import *
+from objects import *
+
+
+def anchor(n):
+    "a tenant has nodes only where its pods are"
+    call("POST", apps(n, "deployments"), dep("anchor", 2, {"anchor": n}))
+    wait(lambda: count(get(apps(n, "deployments", "anchor")), "availableReplicas") == 2, "anchor")
+
+
+def is_ready(n, name="daemon-set"):
+    d = get(apps(n, "daemonsets", name))
+    k = count(d, "desiredNumberScheduled")
+    return k > 0 and count(d, "numberAvailable") == k and count(d, "updatedNumberScheduled") == k
+
+
+@spec(
+    "DaemonSet: verify changes to a daemon set status; retry creating failed daemon pods; delete a collection"
+)
+def ds_status_failed_collection(n):
+    anchor(n)
+    L = {"daemonset-name": "daemon-set"}
+    call("POST", apps(n, "daemonsets"), ds("daemon-set", L))
+    wait(lambda: is_ready(n), "ready")
+    status_endpoints(n, apps(n, "daemonsets"), "daemon-set", apps(n, "daemonsets", "daemon-set"))
+    q = pods(n, "daemonset-name=daemon-set")[0]["metadata"]
+    merge(core(n, "pods", q["name"]) + "/status", {"status": {"phase": "Failed"}})
+    wait(
+        lambda: all(x["metadata"]["uid"] != q["uid"] for x in pods(n, "daemonset-name=daemon-set"))
+        and is_ready(n),
+        "failed replaced",
+        60,
+    )
+    call("DELETE", apps(n, "daemonsets") + "?labelSelector=daemonset-name=daemon-set")
+    wait(lambda: not get(apps(n, "daemonsets"))["items"], "gone")
+
+
+@spec("DaemonSet should update pod when spec was updated; ControllerRevision should manage the lifecycle")
+def ds_rolling_revisions(n):
+    anchor(n)
+    L = {"daemonset-name": "daemon-set"}
+    call("POST", apps(n, "daemonsets"), ds("daemon-set", L))
+    wait(lambda: is_ready(n), "ready")
+    strategic(
+        apps(n, "daemonsets", "daemon-set"),
+        {"spec": {"template": {"spec": {"containers": [{"name": "httpd", "image": "b:2"}]}}}},
+    )
+    wait(
+        lambda: is_ready(n)
+        and all(x["spec"]["containers"][0]["image"] == "b:2" for x in pods(n, "daemonset-name=daemon-set")),
+        "updated",
+    )
+    r = get(apps(n, "controllerrevisions") + "?labelSelector=daemonset-name=daemon-set")["items"]
+    assert sorted(x["revision"] for x in r) == [1, 2], r
+    # ControllerRevision lifecycle
+    c = max(r, key=lambda x: x["revision"])
+    name = c["metadata"]["name"]
+    x = strategic(apps(n, "controllerrevisions", name), {"metadata": {"labels": {name: "patched"}}})
+    assert x["metadata"]["labels"][name] == "patched"
+    new = {
+        "apiVersion": "apps/v1",
+        "kind": "ControllerRevision",
+        "metadata": {
+            "name": name + "-x",
+            "labels": c["metadata"]["labels"],
+            "ownerReferences": c["metadata"]["ownerReferences"],
+        },
+        "data": c["data"],
+        "revision": c["revision"] + 1,
+    }
+    call("POST", apps(n, "controllerrevisions"), new)
+    x = get(apps(n, "controllerrevisions", name))
+    x["metadata"]["labels"][name] = "updated"
+    x["metadata"].pop("resourceVersion")
+    call("PUT", apps(n, "controllerrevisions", name), x)
+    call("DELETE", apps(n, "controllerrevisions", name))
+    wait(
+        lambda: all(
+            y["metadata"]["name"] != name
+            for y in get(apps(n, "controllerrevisions") + "?labelSelector=daemonset-name=daemon-set")["items"]
+        )
+        and len(get(apps(n, "controllerrevisions"))["items"]) >= 2,
+        "two left",
+    )
+    call("DELETE", apps(n, "controllerrevisions") + f"?labelSelector={name}=updated")
+
+
+@spec("DaemonSet should run and stop complex daemon")
+def ds_complex(n):
+    nodes = get("/api/v1/nodes")["items"]
+    if not nodes or nodes[0]["spec"].get("unschedulable"):
+        return  # A tenant's nodes are the platform's.
+    node = nodes[0]["metadata"]["name"]
+    L = {"daemonset-name": "daemon-set"}
+    d = ds("daemon-set", L)
+    d["spec"]["template"]["spec"]["nodeSelector"] = {"e2e-color": n}
+    call("POST", apps(n, "daemonsets"), d)
+    time.sleep(1)
+    assert not pods(n)
+    merge(f"/api/v1/nodes/{node}", {"metadata": {"labels": {"e2e-color": n}}})
+    wait(
+        lambda: [q["spec"]["nodeName"] for q in pods(n) if q["status"].get("phase") == "Running"] == [node],
+        "one",
+    )
+    merge(f"/api/v1/nodes/{node}", {"metadata": {"labels": {"e2e-color": "green"}}})
+    wait(lambda: not pods(n), "none")
+    merge(
+        apps(n, "daemonsets", "daemon-set"),
+        {
+            "spec": {
+                "template": {"spec": {"nodeSelector": {"e2e-color": "green"}}},
+                "updateStrategy": {"type": "RollingUpdate"},
+            }
+        },
+    )
+    wait(
+        lambda: [q["spec"]["nodeName"] for q in pods(n) if q["status"].get("phase") == "Running"] == [node],
+        "green",
+    )
