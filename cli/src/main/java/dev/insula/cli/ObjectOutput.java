@@ -38,6 +38,11 @@ final class ObjectOutput {
     }
   }
 
+  /** Whether people read it, and not programs. */
+  boolean isTable() {
+    return format == Format.table || format == Format.wide;
+  }
+
   void one(PrintWriter out, JsonObject object, List<Column> columns) {
     switch (format) {
       case json, yaml -> document(out, object);

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       TenantCommand.Get.class,
       TenantCommand.Delete.class,
       TenantCommand.KubeconfigOf.class,
+      TenantCommand.AllowDeletions.class,
     })
 final class TenantCommand implements Runnable {
 
@@ -47,6 +48,13 @@ final class TenantCommand implements Runnable {
           new ObjectOutput.Column("AGE", false, TenantCommand::age),
           new ObjectOutput.Column("ENDPOINT", true, TenantCommand::endpoint),
           new ObjectOutput.Column("UID", true, Meta::uid));
+
+  private static final List<ObjectOutput.Column> CONDITIONS =
+      List.of(
+          new ObjectOutput.Column("CONDITION", false, c -> c.string("type", "")),
+          new ObjectOutput.Column("STATUS", false, c -> c.string("status", "")),
+          new ObjectOutput.Column("REASON", false, c -> c.string("reason", "")),
+          new ObjectOutput.Column("MESSAGE", false, c -> c.string("message", "")));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -226,7 +234,13 @@ final class TenantCommand implements Runnable {
     @Override
     public Integer call() {
       try (var tenants = Tenants.of(dataDir.directory())) {
-        output.one(spec.commandLine().getOut(), tenants.get(name), COLUMNS);
+        JsonObject tenant = tenants.get(name);
+        PrintWriter out = spec.commandLine().getOut();
+        output.one(out, tenant, COLUMNS);
+        if (output.isTable()) {
+          out.println();
+          output.list(out, tenant.objectAt("status").objects("conditions"), CONDITIONS);
+        }
       }
       return ExitCode.OK;
     }
@@ -291,6 +305,41 @@ final class TenantCommand implements Runnable {
     public Integer call() throws IOException {
       try (var tenants = Tenants.of(dataDir.directory())) {
         new KubeconfigOutput(spec, out).write(tenants.kubeconfig(name));
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "allow-deletions",
+      description =
+          "Consent to deletions that the mass-delete guard holds: the tenant is as its owners want"
+              + " it, though much of it is gone.",
+      mixinStandardHelpOptions = true)
+  static final class AllowDeletions implements Callable<Integer> {
+
+    @Mixin private DataDirOption dataDir = new DataDirOption();
+
+    @Parameters(paramLabel = "NAME", description = "The tenant's name.")
+    private String name = "";
+
+    @Option(names = "--revoke", description = "Take the consent back: hold them again.")
+    private boolean revoke;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      try (var tenants = Tenants.of(dataDir.directory())) {
+        tenants.allowDeletions(name, !revoke);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      if (revoke) {
+        out.println("deletions of tenant " + name + " are guarded again");
+      } else {
+        out.println("deletions of tenant " + name + " pass, however many they are");
+        out.println(
+            "Next, when it is in step: insula tenant allow-deletions " + name + " --revoke");
       }
       return ExitCode.OK;
     }

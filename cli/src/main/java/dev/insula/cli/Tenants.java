@@ -1,17 +1,21 @@
 package dev.insula.cli;
 
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.JsonOrArray;
 import dev.insula.client.ListOptions;
+import dev.insula.client.PatchType;
 import dev.insula.client.WatchEvent;
 import dev.insula.client.WatchStream;
 import dev.insula.client.WriteOptions;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
+import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.remote.ControlPlaneSecret;
 import java.io.UncheckedIOException;
@@ -115,6 +119,20 @@ final class Tenants implements AutoCloseable {
   boolean delete(String name) {
     try {
       return superCluster.delete(RESOURCE, new ObjectName("", name), DeleteOptions.NONE) == null;
+    } catch (ApiException e) {
+      throw e.isNotFound() ? noSuchTenant(name) : e;
+    }
+  }
+
+  /** Gives or takes back the consent to deletions that the mass-delete guard holds. */
+  void allowDeletions(String name, boolean allowed) {
+    Object value = allowed ? "true" : JsonNull.NULL;
+    var change =
+        JsonObject.of(
+            "metadata", JsonObject.of("annotations", JsonObject.of(Tenant.ALLOW_DELETIONS, value)));
+    try {
+      superCluster.patch(
+          RESOURCE, new ObjectName("", name), PatchType.MERGE, JsonOrArray.of(change), WRITE);
     } catch (ApiException e) {
       throw e.isNotFound() ? noSuchTenant(name) : e;
     }

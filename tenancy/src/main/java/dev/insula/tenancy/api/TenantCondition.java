@@ -19,6 +19,9 @@ public record TenantCondition(
   /** The patrol found the two sides alike, or repaired them; false while deletions are held. */
   public static final String SYNCED = "Synced";
 
+  /** Reason of {@link #SYNCED}: revisions are lower than before, as after a restored backup. */
+  public static final String HISTORY_WENT_BACK = "HistoryWentBack";
+
   /** Its control plane does not answer, so that nothing is tried for the moment. */
   public static final String DEGRADED = "Degraded";
 

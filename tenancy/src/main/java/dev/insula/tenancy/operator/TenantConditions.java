@@ -11,6 +11,10 @@ final class TenantConditions {
 
   private static final int MAX_MESSAGE = 1000;
 
+  private static final String CONSENT =
+      "; to let the deletions pass that follow: insula tenant allow-deletions NAME, or the"
+          + " annotation insula.dev/allow-deletions=true";
+
   private final Clock clock;
 
   TenantConditions(Clock clock) {
@@ -48,18 +52,24 @@ final class TenantConditions {
 
   private TenantStatus synced(TenantStatus status, SyncReport report) {
     if (!report.doubt().isEmpty()) {
-      return status.with(condition(TenantCondition.SYNCED, false, "TenantInDoubt", report.doubt()));
+      return report.historyWentBack()
+          ? doubted(status, TenantCondition.HISTORY_WENT_BACK, report.doubt() + CONSENT)
+          : doubted(status, "TenantInDoubt", report.doubt());
     }
     if (report.held() > 0) {
       String why =
           report.held()
-              + " deletions are held, since much of the tenant is gone at once; annotate the Tenant"
-              + " with insula.dev/allow-deletions=true to let them pass";
-      return status.with(condition(TenantCondition.SYNCED, false, "DeletionsHeld", why));
+              + " deletions are held, since much of the tenant is gone or made anew at once"
+              + CONSENT;
+      return doubted(status, "DeletionsHeld", why);
     }
     return report.compared()
         ? status.with(condition(TenantCondition.SYNCED, true, "InStep", ""))
         : status;
+  }
+
+  private TenantStatus doubted(TenantStatus status, String reason, String why) {
+    return status.with(condition(TenantCondition.SYNCED, false, reason, why));
   }
 
   private TenantCondition condition(String type, boolean holds, String reason, String text) {

@@ -42,6 +42,11 @@ public interface TenantLifecycle {
 
     public static final SyncReport NONE = new SyncReport(0, 0, false, 0, "", "");
 
+    /** Whether the doubt is about the tenant's history, which only an operator's consent ends. */
+    public boolean historyWentBack() {
+      return doubt.startsWith("its history ends");
+    }
+
     /** Whether both sides are known to be in step. */
     public boolean isInStep() {
       return compared && held == 0 && doubt.isEmpty();

@@ -19,10 +19,12 @@ final class TenantObjects {
 
   private final ControlPlaneClient client;
   private final WriteOptions as;
+  private final TenantNews news;
 
-  TenantObjects(ControlPlaneClient client, WriteOptions as) {
+  TenantObjects(ControlPlaneClient client, WriteOptions as, TenantNews news) {
     this.client = client;
     this.as = as;
+    this.news = news;
   }
 
   /** The object as it is now; null if there is none. */
@@ -53,12 +55,18 @@ final class TenantObjects {
 
   /** Writes the status where it differs, and returns the object as it is then. */
   JsonObject status(JsonObject object, TenantStatus status) {
-    if (Tenant.parse(object).status().equals(status)) {
+    TenantStatus before = Tenant.parse(object).status();
+    if (before.equals(status)) {
       return object;
     }
-    return client
-        .update(
-            TenantResource.TENANTS, Tenant.withStatus(object, status), as.withSubresource("status"))
-        .tree();
+    JsonObject written =
+        client
+            .update(
+                TenantResource.TENANTS,
+                Tenant.withStatus(object, status),
+                as.withSubresource("status"))
+            .tree();
+    news.tell(written, before, status);
+    return written;
   }
 }

@@ -39,6 +39,7 @@ public final class TenantOperator implements AutoCloseable {
   private final TenantReconciler reconciler;
   private final FairQueue<String> queue =
       new FairQueue<>(QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2));
+  private final TenantNews news;
   private final Profiles profiles;
   private final Informer<Tenant> tenants;
   private final Informer<String> namespaces;
@@ -57,10 +58,11 @@ public final class TenantOperator implements AutoCloseable {
     this.external = external;
     this.lifecycle = lifecycle;
     this.options = options;
+    news = new TenantNews(superCluster);
     profiles = new Profiles(superCluster, AS, clock, this::profileChanged);
     reconciler =
         new TenantReconciler(
-            new TenantObjects(superCluster, AS),
+            new TenantObjects(superCluster, AS, news),
             provider,
             external,
             lifecycle,
@@ -157,6 +159,7 @@ public final class TenantOperator implements AutoCloseable {
       part.close();
     }
     running.clear();
+    news.close();
   }
 
   private final class TenantHandler implements InformerHandler<Tenant> {

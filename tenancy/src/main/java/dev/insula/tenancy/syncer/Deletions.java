@@ -27,6 +27,16 @@ final class Deletions {
   private volatile boolean operatorConsents;
   private volatile long held;
   private volatile String doubt = "";
+
+  /** Why the tenant's history is not believed, until an operator consents. */
+  private volatile String wentBack = "";
+
+  private volatile boolean replacementsHeld;
+
+  /** How often changes may have been missed, and which of that a patrol has looked at. */
+  private final AtomicInteger gaps = new AtomicInteger();
+
+  private volatile int seenGaps;
   private final AtomicInteger patrols = new AtomicInteger();
 
   /** The tenant's stream told that this object was deleted, at this revision. */
@@ -36,7 +46,25 @@ final class Deletions {
 
   /** Whether the object may go; never while the tenant's state is not believed. */
   boolean isGranted(SyncKey key) {
-    return doubt.isEmpty() && granted.containsKey(key);
+    return doubt().isEmpty() && granted.containsKey(key);
+  }
+
+  /**
+   * Whether what stands for an earlier object of a name may go, for the one that the tenant has
+   * now. Not before a patrol saw how many there are: a tenant that was made anew from manifests has
+   * the same names with other uids.
+   */
+  boolean mayReplace() {
+    return doubt().isEmpty() && hasCompared() && seenGaps == gaps.get() && !replacementsHeld;
+  }
+
+  /**
+   * @throws NotYetException if {@link #mayReplace} says no
+   */
+  void requireReplacement(SyncKey key) {
+    if (!mayReplace()) {
+      throw new NotYetException("whether " + key + " may be replaced is not known");
+    }
   }
 
   /** Both objects are gone. */
@@ -50,18 +78,22 @@ final class Deletions {
   }
 
   /**
-   * A patrol found objects whose tenant objects are absent.
+   * A patrol found objects whose tenant objects are absent, or others by now.
    *
+   * @param replaced those for whose names the tenant has other objects
    * @param population how many super objects the tenant has
    * @param revision of the tenant at which they were absent
    * @return those that may go now
    */
-  Collection<SyncKey> judge(Collection<SyncKey> orphans, long population, long revision) {
+  Collection<SyncKey> judge(
+      Collection<SyncKey> orphans, Collection<SyncKey> replaced, long population, long revision) {
     var unwitnessed = orphans.stream().filter(key -> !granted.containsKey(key)).toList();
-    boolean plausible =
-        unwitnessed.size() <= Math.max(FEW, (long) (population * SHARE)) || operatorConsents;
+    long unseen =
+        unwitnessed.size() + replaced.stream().filter(key -> !granted.containsKey(key)).count();
+    boolean plausible = unseen <= Math.max(FEW, (long) (population * SHARE)) || operatorConsents;
+    replacementsHeld = !plausible;
     if (!plausible) {
-      held = unwitnessed.size();
+      held = unseen;
       return orphans.stream().filter(granted::containsKey).toList();
     }
     held = 0;
@@ -72,6 +104,9 @@ final class Deletions {
   /** The operator's consent to deletions of any number, while it is given. */
   void operatorConsents(boolean consents) {
     operatorConsents = consents;
+    if (consents) {
+      wentBack = "";
+    }
   }
 
   boolean operatorConsents() {
@@ -83,20 +118,47 @@ final class Deletions {
     doubt = why;
   }
 
+  /** The same for its history, which no later state makes up for: only an operator's consent. */
+  void wentBack(long revision, long known) {
+    wentBack("its history ends at " + revision + ", but was at " + known + " before");
+  }
+
+  void wentBack(String why) {
+    if (!operatorConsents) {
+      wentBack = why;
+    }
+  }
+
+  String historyDoubt() {
+    return wentBack;
+  }
+
+  /** Empty if the tenant's state is believed. */
   String doubt() {
-    return doubt;
+    return wentBack.isEmpty() ? doubt : wentBack;
   }
 
   long held() {
     return held;
   }
 
+  /** Changes may have been missed, as when another server answers: a patrol has to look. */
+  void missed() {
+    gaps.incrementAndGet();
+  }
+
+  int gaps() {
+    return gaps.get();
+  }
+
   /**
    * A patrol has compared everything.
    *
    * @param quiet whether nothing of the tenant's waited when it began
+   * @param gapsBefore what {@link #gaps} said when it began
    */
-  void compared(boolean quiet) {
+  void compared(boolean quiet, int gapsBefore) {
+    seenGaps = gapsBefore;
     if (patrols.get() == 0 || quiet) {
       patrols.incrementAndGet();
     }
@@ -109,6 +171,6 @@ final class Deletions {
 
   /** Whether it is known what all pods need: what the first patrol found was worked off. */
   boolean allPodsKnown() {
-    return patrols.get() > 1 && doubt.isEmpty();
+    return patrols.get() > 1 && doubt().isEmpty();
   }
 }

@@ -54,6 +54,7 @@ final class FleetListener implements Fleet.Listener {
   public void missed(String controlPlane) {
     TenantPlane plane = planes.byControlPlane(controlPlane);
     if (plane != null) {
+      plane.deletions().missed();
       patrol.accept(plane);
     }
   }

@@ -96,6 +96,7 @@ final class NamespaceSync {
     if (!isOf(below.origin(), plane, source)) {
       // The tenant's namespace was deleted and made again: what is below belongs to the old one.
       if (!below.deleting()) {
+        plane.deletions().requireReplacement(key);
         writer.delete(plane, SyncedKind.NAMESPACE, below, null);
       }
       throw new NotYetException("the super namespace of an earlier " + key.name() + " remains");

@@ -133,8 +133,13 @@ final class ObjectSync {
       throw new NotYetException("the super object of " + key + " changes");
     }
     JsonObject tree = existing.tree();
+    if (foreign) {
+      plane.deletions().requireReplacement(key);
+    }
     if (foreign || passage.needsReplacement(tree, wanted)) {
-      writer.delete(plane, key.kind(), below, null);
+      if (!below.deleting()) {
+        writer.delete(plane, key.kind(), below, null);
+      }
       throw new NotYetException("the super object of " + key + " is made anew");
     }
     JsonObject merged = passage.merge(tree, wanted);

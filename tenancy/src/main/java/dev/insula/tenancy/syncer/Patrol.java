@@ -56,13 +56,14 @@ final class Patrol {
   void run(TenantPlane plane) {
     Deletions deletions = plane.deletions();
     boolean quiet = !queues.down().isBusy(plane.uid());
+    int gaps = deletions.gaps();
     try {
       var round = new Round(plane);
       String doubt = round.doubt();
       deletions.doubt(doubt);
       if (doubt.isEmpty()) {
         round.compare();
-        deletions.compared(quiet);
+        deletions.compared(quiet, gaps);
       }
     } catch (RuntimeException e) {
       deletions.doubt("its control plane can't be read: " + e.getMessage());
@@ -76,6 +77,7 @@ final class Patrol {
         new EnumMap<>(SyncedKind.class);
     private final Map<SyncedKind, ObjectList> above = new EnumMap<>(SyncedKind.class);
     private final List<SyncKey> orphans = new ArrayList<>();
+    private final List<SyncKey> replaced = new ArrayList<>();
     private long population;
     private long known;
     private long revision;
@@ -87,7 +89,7 @@ final class Patrol {
         var records = new HashMap<SyncKey, SuperRecord>();
         for (SuperRecord record : mirror.of(kind, plane.uid())) {
           records.put(record.key(kind), record);
-          known = Math.max(known, record.tenantVersion());
+          known = plane.laterOf(known, record.tenantVersion());
         }
         below.put(kind, records);
         population += records.size();
@@ -101,12 +103,18 @@ final class Patrol {
 
     /** Why the tenant's state is not to be believed; empty if it is. */
     String doubt() {
-      boolean wentBack = revision < known && !plane.deletions().operatorConsents();
-      if (wentBack) {
-        return "its history ends at " + revision + ", but was at " + known + " before";
+      if (revision < known) {
+        if (plane.deletions().operatorConsents()) {
+          plane.beginAgainAt(revision, known);
+        } else {
+          plane.deletions().wentBack(revision, known);
+        }
       }
-      plane.reached(revision);
-      return "";
+      String doubt = plane.deletions().historyDoubt();
+      if (doubt.isEmpty()) {
+        plane.reached(revision);
+      }
+      return doubt;
     }
 
     void compare() {
@@ -114,7 +122,7 @@ final class Patrol {
       for (SyncedKind kind : CONFIGS) {
         compareConfigs(kind);
       }
-      Collection<SyncKey> leave = plane.deletions().judge(orphans, population, revision);
+      Collection<SyncKey> leave = plane.deletions().judge(orphans, replaced, population, revision);
       leave.forEach(key -> queues.down().add(plane.uid(), key));
       compareTokens();
       compareNodes();
@@ -142,6 +150,9 @@ final class Patrol {
           queues.down().add(plane.uid(), key);
         }
         return;
+      }
+      if (!record.deleting() && !record.origin().uid().equals(head.uid())) {
+        replaced.add(key);
       }
       // A namespace is looked at for the policies in it, which no informer follows.
       boolean alike =

@@ -14,6 +14,7 @@ import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class PodDownSync {
 
   private static final SyncedKind POD = SyncedKind.POD;
+
+  private static final Set<String> UNTOLD =
+      Set.of("phase", "conditions", "qosClass", "observedGeneration");
 
   private final SuperMirror mirror;
   private final SuperWriter writer;
@@ -72,7 +76,7 @@ final class PodDownSync {
       below = mayHaveBeenCreated(plane, key, pod) ? lookUp(superName) : null;
     }
     if (below != null && !below.origin().uid().equals(Meta.uid(pod))) {
-      replaceForeign(plane, below);
+      replaceForeign(plane, key, below);
     } else if (Meta.isDeleting(pod)) {
       deleting(plane, key, pod, below);
     } else if (below == null) {
@@ -111,8 +115,9 @@ final class PodDownSync {
   }
 
   /** The super pod belongs to an earlier pod of this name, which must be gone first. */
-  private void replaceForeign(TenantPlane plane, SuperRecord below) {
+  private void replaceForeign(TenantPlane plane, SyncKey key, SuperRecord below) {
     if (!below.deleting()) {
+      plane.deletions().requireReplacement(key);
       writer.delete(plane, POD, below, null);
     }
   }
@@ -165,8 +170,12 @@ final class PodDownSync {
       made = afterRefusedCreate(plane, key, pod, wanted, e);
     }
     if (made != null) {
-      remember(plane, key, pod, made, made.status());
+      remember(plane, key, pod, made, isUntold(pod) ? made.status() : Pair.UNKNOWN);
       refusals.clear(plane, key, pod);
+      if (!isUntold(pod)) {
+        // Somebody else gave the tenant's pod a status: it is to have that of the new one.
+        up.add(plane.uid(), key);
+      }
     }
   }
 
@@ -184,6 +193,13 @@ final class PodDownSync {
         window.leave(superName);
       }
     }
+  }
+
+  /** Whether the status says no more than that of any pod which was just made. */
+  private static boolean isUntold(JsonObject pod) {
+    JsonObject status = pod.objectAt("status");
+    return status.string("phase", "Pending").equals("Pending")
+        && UNTOLD.containsAll(status.keySet());
   }
 
   private static PodDown.Wanted translate(TenantPlane plane, SyncKey key, JsonObject pod) {
@@ -207,7 +223,7 @@ final class PodDownSync {
     SuperRecord there = lookUp(new ObjectName(Meta.namespace(wanted.pod()), key.name()));
     boolean ours = there != null && there.origin().uid().equals(Meta.uid(pod));
     if (there != null && !ours && there.origin().tenantUid().equals(plane.uid())) {
-      replaceForeign(plane, there);
+      replaceForeign(plane, key, there);
     }
     if (!ours) {
       throw new NotYetException("another pod stands in the way of " + key.name());

@@ -9,6 +9,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,6 +69,15 @@ final class SuperMirror implements AutoCloseable {
   /** Everything of a kind that the super cluster has for a tenant. */
   List<SuperRecord> of(SyncedKind kind, String tenantUid) {
     return of(kind).store().by(BY_TENANT, tenantUid);
+  }
+
+  /** The newest version of a tenant's object of which there is a copy; 0 if there is none. */
+  long newestVersion(String tenantUid) {
+    return Arrays.stream(SyncedKind.values())
+        .flatMap(kind -> of(kind, tenantUid).stream())
+        .mapToLong(SuperRecord::tenantVersion)
+        .max()
+        .orElse(0);
   }
 
   int count(SyncedKind kind, String tenantUid) {

@@ -8,6 +8,7 @@ import dev.insula.client.Workers;
 import dev.insula.client.WriteGuard;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The syncer of all hosted tenants. Assembled here, started once, closed once. Thread-safe.
@@ -136,6 +138,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
       if (!tenant.isExternal()) {
         ServiceRange.giveUp(plane.client());
       }
+      believe(plane, tenant);
       planes.add(plane);
       fleet.guard(plane.controlPlane(), new TenantGuard(plane));
       patrol.visitSoon(plane);
@@ -148,6 +151,24 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     plane.deletions().operatorConsents(tenant.allowsDeletions());
     if (newConsent) {
       patrol.visitSoon(plane);
+    }
+  }
+
+  /**
+   * Before anything is written into the tenant, and so moves its history on: whether that goes as
+   * far as what was copied of it, and whether it was in doubt when it was served last.
+   */
+  private void believe(TenantPlane plane, Tenant tenant) {
+    plane.deletions().operatorConsents(tenant.allowsDeletions());
+    tenant
+        .status()
+        .condition(TenantCondition.SYNCED)
+        .filter(synced -> synced.reason().equals(TenantCondition.HISTORY_WENT_BACK))
+        .ifPresent(synced -> plane.deletions().wentBack(synced.message().split(";", -1)[0]));
+    OptionalLong now = fleet.revision(plane.controlPlane());
+    long known = mirror.newestVersion(plane.uid());
+    if (now.isPresent() && now.getAsLong() < known) {
+      plane.deletions().wentBack(now.getAsLong(), known);
     }
   }
 

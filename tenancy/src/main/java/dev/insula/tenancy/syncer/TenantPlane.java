@@ -49,6 +49,7 @@ final class TenantPlane {
   private final Breaker breaker;
   private final ServiceVariables services;
   private final AtomicLong revision = new AtomicLong();
+  private final AtomicLong setBackFrom = new AtomicLong();
   private final OwnWrites ownWrites = new OwnWrites();
   private final Deletions deletions = new Deletions();
   private final Patrolled patrolled = new Patrolled();
@@ -176,6 +177,21 @@ final class TenantPlane {
     if (newRevision > revision.get()) {
       revision.accumulateAndGet(newRevision, Math::max);
     }
+  }
+
+  /**
+   * The tenant's history was set back, which the operator accepts.
+   *
+   * @param known how far it was known to go, which counts no more
+   */
+  void beginAgainAt(long newRevision, long known) {
+    setBackFrom.accumulateAndGet(known, Math::max);
+    revision.set(newRevision);
+  }
+
+  /** The later of two revisions, of which one that was set back does not count. */
+  long laterOf(long known, long version) {
+    return version > setBackFrom.get() ? Math.max(known, version) : known;
   }
 
   /** The highest revision of the tenant that was seen. */

@@ -35,7 +35,8 @@ final class Comparison {
     Set<String> needed = new HashSet<>();
     for (SyncedKind kind : SyncedKind.values()) {
       for (JsonObject object : household.cluster.trees(kind)) {
-        if (!ledger.label(Meta.uid(object)).equals(label(object)) && kind != SyncedKind.NAMESPACE) {
+        String uid = Meta.uid(object);
+        if (ledger.knowsLabel(uid) && !ledger.label(uid).equals(label(object))) {
           return "a write of the tenant is lost: " + kind + " " + Meta.objectName(object);
         }
       }
@@ -99,6 +100,10 @@ final class Comparison {
             continue;
           }
         }
+        if (kind == SyncedKind.CLAIM && Meta.isDeleting(object) && !above.containsKey(key)) {
+          // A pod uses it still: it goes with the pod.
+          continue;
+        }
         below.put(key, say(kind, object, origin.uid()));
       }
     }
@@ -123,6 +128,11 @@ final class Comparison {
   }
 
   private boolean passes(SyncedKind kind, JsonObject object) {
+    if (kind == SyncedKind.CLAIM && !object.objectAt("spec").string("volumeName", "").isEmpty()) {
+      // A claim whose volume is lost does not come back as an empty one: it is refused.
+      String namespace = household.superNamespace(Meta.namespace(object));
+      return landlord.cluster.tree(kind, namespace, Meta.name(object)).isPresent();
+    }
     if (kind != SyncedKind.ENDPOINTS) {
       return true;
     }
@@ -186,19 +196,23 @@ final class Comparison {
     for (JsonObject pod : mine(SyncedKind.POD)) {
       nodes.add(pod.objectAt("spec").string("nodeName", ""));
     }
+    nodes.remove("");
     Set<String> virtual =
         names(household.cluster.trees(ClusterView.NODES.groupResource()), NodeUp.VIRTUAL);
     if (!nodes.equals(virtual)) {
       return "nodes " + nodes + " virtual " + virtual;
     }
     var volumes = new TreeSet<String>();
+    var ending = new TreeSet<String>();
     for (JsonObject claim : mine(SyncedKind.CLAIM)) {
-      // One that is being deleted while a pod uses it gets no volume any more.
-      volumes.add(claim.objectAt("spec").string("volumeName", ""));
+      // One that is being deleted while a pod uses it gets no volume any more, nor needs one.
+      (Meta.isDeleting(claim) ? ending : volumes)
+          .add(claim.objectAt("spec").string("volumeName", ""));
     }
     volumes.remove("");
     Set<String> shown =
         names(household.cluster.trees(Landlord.VOLUMES.groupResource()), VolumeUp.VIRTUAL);
+    shown.removeAll(ending);
     if (!volumes.equals(shown)) {
       return "volumes " + volumes + " virtual " + shown;
     }

@@ -90,11 +90,29 @@ final class Landlord {
     }
   }
 
+  /** A scheduler binds no pod whose claim is not there, or on its way out. */
   private void bind(JsonObject pod) {
+    if (claimOf(pod).filter(name -> !isUsable(Meta.namespace(pod), name)).isPresent()) {
+      return;
+    }
     if (Meta.isDeleting(pod) || !pod.objectAt("spec").string("nodeName", "").isEmpty()) {
       return;
     }
     view.bind(Meta.namespace(pod), Meta.name(pod), "node-" + (1 + chance.of(2)));
+  }
+
+  private static Optional<String> claimOf(JsonObject pod) {
+    return pod.objectAt("spec").objects("volumes").stream()
+        .map(v -> v.objectAt("persistentVolumeClaim").string("claimName", ""))
+        .filter(name -> !name.isEmpty())
+        .findFirst();
+  }
+
+  private boolean isUsable(String namespace, String claim) {
+    return cluster
+        .tree(SyncedKind.CLAIM, namespace, claim)
+        .filter(c -> !Meta.isDeleting(c))
+        .isPresent();
   }
 
   private void drain(JsonObject pod) {
@@ -230,12 +248,8 @@ final class Landlord {
     boolean used =
         cluster.trees(SyncedKind.POD).stream()
             .filter(p -> Meta.namespace(p).equals(Meta.namespace(claim)))
-            .flatMap(p -> p.objectAt("spec").objects("volumes").stream())
-            .anyMatch(
-                v ->
-                    v.objectAt("persistentVolumeClaim")
-                        .string("claimName", "")
-                        .equals(Meta.name(claim)));
+            .filter(p -> !p.objectAt("spec").string("nodeName", "").isEmpty())
+            .anyMatch(p -> claimOf(p).filter(Meta.name(claim)::equals).isPresent());
     if (!used) {
       JsonObject free = claim.deepCopy();
       Meta.of(free).put("finalizers", new JsonArray());
@@ -253,9 +267,7 @@ final class Landlord {
         continue;
       }
       bind(pod);
-      if (pod.objectAt("status").string("phase", "").equals("Pending")) {
-        view.run(Meta.namespace(pod), Meta.name(pod));
-      }
+      cluster.tree(SyncedKind.POD, Meta.namespace(pod), Meta.name(pod)).ifPresent(this::run);
     }
     Namespaces.finish(cluster, view);
   }

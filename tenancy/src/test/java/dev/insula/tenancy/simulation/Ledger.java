@@ -13,6 +13,7 @@ final class Ledger {
 
   private final Set<String> made = new HashSet<>();
   private final Set<String> mayGo = new HashSet<>();
+  private final Set<String> forgotten = new HashSet<>();
   private final Map<String, String> labels = new HashMap<>();
 
   void made(String uid) {
@@ -32,6 +33,18 @@ final class Ledger {
     var stay = new HashSet<>(made);
     stay.removeAll(mayGo);
     return stay;
+  }
+
+  /** A control plane went back: what was noted of objects with such uids says nothing any more. */
+  void forget(String prefix) {
+    made.removeIf(uid -> uid.startsWith(prefix));
+    labels.keySet().removeIf(uid -> uid.startsWith(prefix));
+    forgotten.add(prefix);
+  }
+
+  /** Whether the label of an object is known. */
+  boolean knowsLabel(String uid) {
+    return labels.containsKey(uid) || forgotten.stream().noneMatch(uid::startsWith);
   }
 
   void labelled(String uid, String value) {

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One life of a super cluster, of tenants and of the syncer between them, from a seed: the same
@@ -28,6 +30,8 @@ public final class Life {
   private final Landlord landlord;
   private final List<Household> households = new ArrayList<>();
   private final Clusters clusters = new Clusters();
+  private final Map<Household, SimulatedCluster.Backup> backups = new IdentityHashMap<>();
+  private final Rules rules;
   private final Clock clock;
   private long nanos;
   private Chaos chaos;
@@ -43,6 +47,7 @@ public final class Life {
     clock = now.withZone(ZoneOffset.UTC);
     landlord =
         new Landlord(clusters.of(Clusters.SUPER), clusters.view(Clusters.SUPER), chance, ledger);
+    rules = new Rules(landlord, households);
     int tenants = chance.oneIn(4) ? 2 : 1;
     for (int i = 0; i < tenants; i++) {
       Tenant tenant = World.tenant("t" + i, "uid-t" + i, false);
@@ -59,12 +64,51 @@ public final class Life {
   /** What is wrong in the end; empty if nothing is. */
   public String run() throws InterruptedException {
     begin();
+    int backup = chance.of(STEPS);
     for (int i = 0; i < STEPS; i++) {
+      if (i == backup) {
+        households.forEach(household -> backups.put(household, household.cluster.backup()));
+      }
       surviving(this::anyStep);
+    }
+    if (chance.oneIn(4)) {
+      String wrong = setBack(chance.of(households));
+      if (!wrong.isEmpty()) {
+        return wrong;
+      }
     }
     chance.tell("calm");
     chaos.calm();
     return settle();
+  }
+
+  /**
+   * The tenant's control plane is restored from the backup, which takes a new process. Until an
+   * operator consents, nothing of it ends below.
+   */
+  private String setBack(Household household) throws InterruptedException {
+    long before = household.cluster.revision();
+    household.cluster.restore(backups.get(household));
+    ledger.forget(household.cluster.name() + "-");
+    chance.tell(household.cluster.name() + " goes back to " + household.cluster.revision());
+    int endings = rules.endings();
+    begin();
+    for (int i = 0; i < STEPS / 3; i++) {
+      surviving(
+          () -> {
+            landlord.act();
+            syncerStep(true);
+          });
+    }
+    boolean doubted = syncer.report(household.tenant).historyWentBack();
+    if (doubted && rules.endings() > endings) {
+      return "pods, claims or namespaces ended below without consent, from revision " + before;
+    }
+    household.consent();
+    while (!serve(household)) {
+      chance.tell("no consent yet");
+    }
+    return "";
   }
 
   private interface Step {
@@ -93,7 +137,7 @@ public final class Life {
   }
 
   private void startSyncer() throws InterruptedException {
-    chaos = new Chaos(chance, this::meanwhile, new Rules(landlord, households));
+    chaos = new Chaos(chance, this::meanwhile, rules);
     fleet = clusters.newFleet(chaos);
     syncer = null;
     var starting =

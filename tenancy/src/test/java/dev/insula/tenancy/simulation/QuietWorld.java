@@ -4,6 +4,8 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.Scenario;
 import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.api.TenantCondition;
+import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
 import dev.insula.tenancy.syncer.SteppedSyncer;
@@ -96,6 +98,11 @@ public final class QuietWorld {
     }
   }
 
+  /** The connection to the tenant breaks, so that changes may have been missed. */
+  public void missChanges() {
+    fleet.missed(tenant.identity().controlPlane());
+  }
+
   public SimulatedCluster superCluster() {
     return clusters.of(Clusters.SUPER);
   }
@@ -113,6 +120,24 @@ public final class QuietWorld {
 
   public SyncReport report() {
     return syncer.report(tenant);
+  }
+
+  /** What the operator last wrote about the tenant, as a syncer that starts anew reads it. */
+  public void say(TenantCondition condition) {
+    TenantStatus status = tenant.status().with(condition);
+    tenant =
+        new Tenant(
+            tenant.identity(),
+            tenant.generation(),
+            tenant.deleting(),
+            tenant.finalized(),
+            tenant.weight(),
+            tenant.mode(),
+            tenant.kubeconfigSecret(),
+            tenant.profile(),
+            tenant.allowsDeletions(),
+            tenant.created(),
+            status);
   }
 
   public String superNamespace() {

@@ -15,11 +15,17 @@ import java.util.List;
 final class Rules implements SimulatedClient.Line {
 
   private final Landlord landlord;
+  private int endings;
   private final List<Household> households;
 
   Rules(Landlord landlord, List<Household> households) {
     this.landlord = landlord;
     this.households = households;
+  }
+
+  /** How many pods, claims and namespaces the syncer has ended below. */
+  int endings() {
+    return endings;
   }
 
   @Override
@@ -92,5 +98,12 @@ final class Rules implements SimulatedClient.Line {
   }
 
   @Override
-  public void after(Call call) {}
+  public void after(Call call) {
+    SyncedKind kind = call.verb().equals("delete") ? SyncedKind.of(call.resource()) : null;
+    boolean ending =
+        kind == SyncedKind.POD || kind == SyncedKind.CLAIM || kind == SyncedKind.NAMESPACE;
+    if (ending && call.cluster().equals(landlord.cluster)) {
+      endings++;
+    }
+  }
 }

@@ -29,7 +29,7 @@ public final class SimulatedCluster {
       Comparator.comparing(ObjectName::namespace).thenComparing(ObjectName::name);
 
   /** An object, encoded and not: neither is ever changed. */
-  record Held(ApiObject object, JsonObject tree) {}
+  public record Held(ApiObject object, JsonObject tree) {}
 
   /** A change; {@code before} is null for a new object. */
   record Change(
@@ -41,7 +41,7 @@ public final class SimulatedCluster {
       @Nullable Held before) {}
 
   /** Everything at one moment. */
-  record Backup(Map<GroupResource, TreeMap<ObjectName, Held>> objects, long revision) {}
+  public record Backup(Map<GroupResource, TreeMap<ObjectName, Held>> objects, long revision) {}
 
   private final String name;
   private final List<Consumer<Change>> followers = new ArrayList<>();
@@ -158,14 +158,14 @@ public final class SimulatedCluster {
     history.clear();
   }
 
-  Backup backup() {
+  public Backup backup() {
     var copy = new HashMap<GroupResource, TreeMap<ObjectName, Held>>();
     objects.forEach((resource, all) -> copy.put(resource, new TreeMap<>(all)));
     return new Backup(copy, revision);
   }
 
   /** Goes back to an earlier state, revisions too; uids are never given twice. */
-  void restore(Backup backup) {
+  public void restore(Backup backup) {
     objects = new HashMap<>();
     backup.objects().forEach((resource, all) -> objects.put(resource, new TreeMap<>(all)));
     revision = backup.revision();

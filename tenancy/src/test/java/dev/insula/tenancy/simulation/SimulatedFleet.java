@@ -7,6 +7,7 @@ import dev.insula.client.WatchEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class SimulatedFleet implements Fleet {
   @Override
   public Set<String> names() {
     return clusters.keySet();
+  }
+
+  @Override
+  public OptionalLong revision(String controlPlane) {
+    return OptionalLong.of(clusters.get(controlPlane).revision());
   }
 
   @Override
@@ -52,6 +58,12 @@ final class SimulatedFleet implements Fleet {
               (deleted ? before : change.now()).object(),
               before == null ? null : before.object(),
               deleted));
+    }
+  }
+
+  void missed(String controlPlane) {
+    if (listener != null) {
+      listener.missed(controlPlane);
     }
   }
 

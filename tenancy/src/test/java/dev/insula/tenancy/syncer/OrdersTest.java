@@ -3,10 +3,13 @@ package dev.insula.tenancy.syncer;
 import static dev.insula.tenancy.Scenario.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.simulation.QuietWorld;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,40 @@ class OrdersTest {
     world.patrol();
 
     assertThat(tokens()).containsExactly(secret);
+  }
+
+  @Test
+  void aStatusThatTheTenantWroteBeforeThePodWasBelowDoesNotLast() throws Exception {
+    world.pod("p", "{}");
+    world.above.run("default", "p");
+    world.rest();
+    world.patrol();
+
+    assertThat(world.above.find(SyncedKind.POD, "default", "p"))
+        .hasValueSatisfying(
+            pod -> assertThat(pod.stringAt("status", "phase")).isEqualTo("Pending"));
+  }
+
+  @Test
+  void aClaimOfAnEarlierNameIsAskedToGoOnce() throws Exception {
+    JsonObject claim = object("{'metadata':{'name':'data','namespace':'default'},'spec':{}}");
+    world.above.create(SyncedKind.CLAIM, claim);
+    world.rest();
+    world.above.change(
+        SyncedKind.CLAIM.resource(),
+        new ObjectName("default", "data"),
+        "",
+        c -> Meta.of(c).put("finalizers", new JsonArray()));
+    world.above.delete(SyncedKind.CLAIM, "default", "data");
+    world.above.create(SyncedKind.CLAIM, claim);
+    world.rest();
+    long after = world.superCluster().revision();
+
+    world.pass(Duration.ofSeconds(31));
+    world.patrol();
+
+    assertThat(world.below(SyncedKind.CLAIM, "data")).map(Meta::isDeleting).hasValue(true);
+    assertThat(world.superCluster().revision()).isEqualTo(after);
   }
 
   private List<String> tokens() {

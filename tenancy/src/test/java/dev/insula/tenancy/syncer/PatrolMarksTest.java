@@ -93,8 +93,8 @@ class PatrolMarksTest {
     patrolled.at(OptionalLong.of(7), deletions);
     assertThat(patrolled.isAt(OptionalLong.of(7))).isFalse();
 
-    deletions.compared(true);
-    deletions.compared(true);
+    deletions.compared(true, 0);
+    deletions.compared(true, 0);
     patrolled.at(OptionalLong.of(7), deletions);
     assertThat(patrolled.isAt(OptionalLong.of(7))).isTrue();
     assertThat(patrolled.isAt(OptionalLong.of(8))).isFalse();

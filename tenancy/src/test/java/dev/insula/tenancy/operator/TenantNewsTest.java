@@ -1,0 +1,67 @@
+package dev.insula.tenancy.operator;
+
+import static dev.insula.tenancy.world.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.api.TenantStatus;
+import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
+import dev.insula.tenancy.world.ClusterView;
+import dev.insula.tenancy.world.World;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TenantNewsTest {
+
+  private static final JsonObject ACME =
+      JsonObject.of(
+          "apiVersion",
+          "insula.dev/v1alpha1",
+          "kind",
+          "Tenant",
+          "metadata",
+          JsonObject.of("name", "acme", "uid", "u"));
+
+  @TempDir Path directory;
+
+  private static SyncReport report(long held, String doubt, String broken) {
+    return new SyncReport(0, 0, true, held, doubt, broken);
+  }
+
+  @Test
+  void anOperatorSeesWhatIsHeldAndHowToConsentAndWhenItIsOver() throws Exception {
+    var conditions = new TenantConditions(Clock.systemUTC());
+    try (World world = new World(directory);
+        var news = new TenantNews(world.superCluster.client)) {
+      TenantStatus fine = conditions.served(TenantStatus.NONE, report(0, "", ""));
+      TenantStatus held = conditions.served(fine, report(20, "", ""));
+      TenantStatus broken = conditions.served(held, report(20, "", "no answer"));
+
+      news.tell(ACME, TenantStatus.NONE, fine);
+      news.tell(ACME, fine, held);
+      news.tell(ACME, held, broken);
+      news.tell(ACME, broken, fine);
+
+      until("four events", () -> events(world).size() == 4);
+      assertThat(events(world).stream().map(e -> e.string("type", "") + " " + reason(e)))
+          .containsExactlyInAnyOrder(
+              "Warning DeletionsHeld", "Warning NoAnswer", "Normal Answering", "Normal InStep");
+      assertThat(events(world).stream().filter(e -> reason(e).equals("DeletionsHeld")))
+          .singleElement()
+          .extracting(e -> e.string("message", ""))
+          .asString()
+          .contains("20 deletions are held", "insula tenant allow-deletions");
+    }
+  }
+
+  private static String reason(JsonObject event) {
+    return event.string("reason", "");
+  }
+
+  private static List<JsonObject> events(World world) {
+    return world.superCluster.list(ClusterView.EVENTS);
+  }
+}
