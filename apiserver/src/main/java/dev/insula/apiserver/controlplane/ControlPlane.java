@@ -280,6 +280,12 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   }
 
   @Override
+  public ControlPlaneClient client(String userAgent, UserInfo user) {
+    return new AuthorizedClient(
+        new InProcessClient(this, user, verbs, watches, userAgent), authorizer(), user);
+  }
+
+  @Override
   public void close() {
     security.resources().run();
   }

@@ -9,6 +9,7 @@ import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.resource.ResourceVerbs;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteGuard;
@@ -260,6 +261,11 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
 
   @Override
   public ControlPlaneClient client(String userAgent) {
-    return new WakingClient(this, userAgent);
+    return new WakingClient(this, plane -> plane.client(userAgent));
+  }
+
+  @Override
+  public ControlPlaneClient client(String userAgent, UserInfo user) {
+    return new WakingClient(this, plane -> plane.client(userAgent, user));
   }
 }

@@ -10,6 +10,7 @@ import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.RequestHandler;
+import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.resource.ResourceVerbs;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
@@ -59,6 +60,9 @@ public interface HostedControlPlane extends RequestHandler {
 
   /** A client with all rights (system:masters) that takes no detour over HTTP. */
   ControlPlaneClient client(String userAgent);
+
+  /** A client in a user's name: it may do what the rules of this control plane allow that user. */
+  ControlPlaneClient client(String userAgent, UserInfo user);
 
   /** As {@link #change}, for changes that make nobody the manager of a field. */
   ApiObject revise(

@@ -49,8 +49,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of {@code system:masters} who calls the same verbs as HTTP requests do, but gets and
- * gives trees and stored bytes. Thread-safe.
+ * A client, of a member of {@code system:masters} where nobody else is named, that calls the same
+ * verbs as HTTP requests do, but gets and gives trees and stored bytes. Thread-safe.
  */
 final class InProcessClient implements ControlPlaneClient {
 
@@ -58,13 +58,27 @@ final class InProcessClient implements ControlPlaneClient {
       UserInfo.of(UserInfo.PLATFORM, UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
 
   private final HostedControlPlane controlPlane;
+  private final UserInfo user;
   private final ResourceVerbs verbs;
   private final WatchVerb watches;
   private final String userAgent;
 
   InProcessClient(
       HostedControlPlane controlPlane, ResourceVerbs verbs, WatchVerb watches, String userAgent) {
+    this(controlPlane, USER, verbs, watches, userAgent);
+  }
+
+  /**
+   * @param user in whose name it calls; what this user may do is not looked at here
+   */
+  InProcessClient(
+      HostedControlPlane controlPlane,
+      UserInfo user,
+      ResourceVerbs verbs,
+      WatchVerb watches,
+      String userAgent) {
     this.controlPlane = controlPlane;
+    this.user = user;
     this.verbs = verbs;
     this.watches = watches;
     this.userAgent = userAgent;
@@ -219,7 +233,7 @@ final class InProcessClient implements ControlPlaneClient {
             Headers.NONE,
             new byte[0],
             List.of(),
-            USER,
+            user,
             "",
             UUID.randomUUID().toString());
     return action.perform(
@@ -259,7 +273,7 @@ final class InProcessClient implements ControlPlaneClient {
         definition,
         target,
         options.subresource(),
-        USER,
+        user,
         options.dryRun(),
         named ? options.fieldManager() : userAgent,
         named,

@@ -18,10 +18,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link InProcessClient} that may be kept: it wakes its control plane with each call. */
-record WakingClient(ControlPlaneSlot slot, String userAgent) implements ControlPlaneClient {
+record WakingClient(ControlPlaneSlot slot, Function<ControlPlane, ControlPlaneClient> opening)
+    implements ControlPlaneClient {
 
   private <T extends @Nullable Object> T call(Function<ControlPlaneClient, T> call) {
-    return slot.use(plane -> call.apply(plane.client(userAgent)));
+    return slot.use(plane -> call.apply(opening.apply(plane)));
   }
 
   @Override

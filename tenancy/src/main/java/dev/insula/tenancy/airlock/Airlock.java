@@ -76,6 +76,15 @@ public final class Airlock {
     return of(profile, new TenantIdentity(tenant, ""), Platform.UNKNOWN);
   }
 
+  /** All rules about what is in the super cluster, whichever tenant it is. */
+  static List<Rule> rulesOf(IsolationProfile profile) {
+    return Rules.base()
+        .without(profile.exceptions())
+        .with(ProfileRules.written(profile, new TenantIdentity("", ""), Platform.UNKNOWN))
+        .with(ProfileRules.sealed(profile))
+        .all();
+  }
+
   /** What the rules refuse about an object as the tenant wrote it; empty if it may pass. */
   public List<Refusal> inspect(String kind, JsonObject tenantObject) {
     List<Refusal> refusals = check(rules, kind, tenantObject);

@@ -16,7 +16,8 @@ final class FieldPath {
   /** A field that exists, with the path that a person finds it by. */
   record Found(String path, Object value) {}
 
-  private record Step(String key, boolean each) {}
+  /** Where to go from an object: to a member, or to each element of the list that it is. */
+  record Step(String key, boolean each) {}
 
   private final List<Step> steps;
 
@@ -35,6 +36,10 @@ final class FieldPath {
       steps.add(new Step(key, each));
     }
     return new FieldPath(List.copyOf(steps));
+  }
+
+  List<Step> steps() {
+    return steps;
   }
 
   /** The fields of the object that the path names, in order. */

@@ -1,5 +1,7 @@
 package dev.insula.tenancy.airlock;
 
+import static java.util.Comparator.comparing;
+
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -76,6 +78,10 @@ public final class Rules {
     byKind.forEach((kind, rules) -> all.put(kind, new ArrayList<>(rules)));
     more.forEach(rule -> all.computeIfAbsent(rule.kind(), _ -> new ArrayList<>()).add(rule));
     return new Rules(all);
+  }
+
+  List<Rule> all() {
+    return byKind.values().stream().flatMap(List::stream).sorted(comparing(Rule::id)).toList();
   }
 
   /** Everything that the rules refuse about the object; empty if it may pass. */

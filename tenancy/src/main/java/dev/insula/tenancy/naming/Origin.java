@@ -29,6 +29,9 @@ public record Origin(String tenantUid, String namespace, String name, String uid
   /** Label: namespace in the tenant. */
   public static final String NAMESPACE = "insula.dev/namespace";
 
+  /** Label of a super namespace: the tenant's isolation profile. */
+  public static final String PROFILE = "insula.dev/profile";
+
   /** Annotation: uid of the tenant's object. */
   public static final String UID = "insula.dev/uid";
 
@@ -46,6 +49,8 @@ public record Origin(String tenantUid, String namespace, String name, String uid
    * ones, and are the tenant's to write.
    */
   private static final String SIMULATION = "insula.dev/simulated-";
+
+  private static final int PROFILE_HASH = 32;
 
   /** True for keys of labels and annotations that only the platform may write. */
   public static boolean isReserved(String key) {
@@ -92,6 +97,13 @@ public record Origin(String tenantUid, String namespace, String name, String uid
     labels.put(TENANT, tenant.name());
     labels.put(TENANT_UID, tenant.uid());
     labels.put(NAMESPACE, namespace);
+  }
+
+  /** The name of a profile as the value of {@link #PROFILE}: itself, if it is short enough. */
+  public static String profileLabel(String profile) {
+    return profile.length() <= SuperNames.MAX_LABEL
+        ? profile
+        : Digests.base32(PROFILE_HASH, "profile", profile);
   }
 
   /** Reads it from an object of the super cluster; null if that is no tenant's. */

@@ -1,6 +1,7 @@
 package dev.insula.tenancy.operator;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the operator works. Immutable.
@@ -8,8 +9,12 @@ import java.time.Duration;
  * @param workers tenants that are made or deleted at the same time
  * @param reportInterval how often the figures in the tenants' status are brought up to date, where
  *     they changed
+ * @param trustedControllers user names of controllers of the super cluster, besides those of its
+ *     kube-system, that may write into tenants' namespaces, such as an ingress controller's
  */
-public record OperatorOptions(int workers, Duration reportInterval) {
+public record OperatorOptions(
+    int workers, Duration reportInterval, List<String> trustedControllers) {
 
-  public static final OperatorOptions DEFAULT = new OperatorOptions(8, Duration.ofSeconds(5));
+  public static final OperatorOptions DEFAULT =
+      new OperatorOptions(8, Duration.ofSeconds(5), List.of());
 }

@@ -14,6 +14,7 @@ import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.ProfileResource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,11 @@ final class Profiles implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** All profiles as they are now. */
+  Collection<IsolationProfile> all() {
+    return profiles.store().values();
   }
 
   /** The profile of that name, as it is now; null if there is none. */

@@ -41,6 +41,7 @@ public final class TenantOperator implements AutoCloseable {
       new FairQueue<>(QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2));
   private final TenantNews news;
   private final Profiles profiles;
+  private final SuperAdmission admission;
   private final Informer<Tenant> tenants;
   private final Informer<String> namespaces;
   private final Informer<String> kubeconfigs;
@@ -60,6 +61,7 @@ public final class TenantOperator implements AutoCloseable {
     this.options = options;
     news = new TenantNews(superCluster);
     profiles = new Profiles(superCluster, AS, clock, this::profileChanged);
+    admission = new SuperAdmission(superCluster, AS, profiles::all, options.trustedControllers());
     reconciler =
         new TenantReconciler(
             new TenantObjects(superCluster, AS, news),
@@ -92,6 +94,8 @@ public final class TenantOperator implements AutoCloseable {
     new Definition(superCluster, AS).install(TenantResource.definition(), INSTALL);
     running.add(profiles);
     profiles.start(INSTALL);
+    running.add(admission);
+    admission.start(INSTALL);
     running.add(Workers.start("tenants", options.workers(), queue, reconciler));
     running.add(namespaces.start());
     running.add(tenants.start());
@@ -108,6 +112,7 @@ public final class TenantOperator implements AutoCloseable {
   }
 
   private void profileChanged(String profile) {
+    admission.profileChanged(profile);
     for (Tenant tenant : tenants.store().values()) {
       if (tenant.profile().equals(profile)) {
         dirty(tenant.name());

@@ -26,6 +26,9 @@ public final class NamespaceDown {
     if (level != Level.PRIVILEGED) {
       labels.put(POD_SECURITY + "enforce", level.toString());
     }
+    if (!context.profile().name().isEmpty()) {
+      labels.put(Origin.PROFILE, Origin.profileLabel(context.profile().name()));
+    }
     // Annotations of a namespace steer admission plug-ins of the cluster that it is in.
     JsonObject annotations = meta.objectAt("annotations");
     annotations.keySet().removeIf(key -> !Origin.isReserved(key));
