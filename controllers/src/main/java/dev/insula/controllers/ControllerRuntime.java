@@ -1,6 +1,7 @@
 package dev.insula.controllers;
 
 import dev.insula.client.Fleet;
+import dev.insula.controllers.autoscaling.AutoscalerController;
 import dev.insula.controllers.certificates.RequestCleaner;
 import dev.insula.controllers.discovery.ApiServiceAvailability;
 import dev.insula.controllers.discovery.FlowSchemaReferences;
@@ -26,6 +27,7 @@ import dev.insula.controllers.storage.ClaimProtection;
 import dev.insula.controllers.storage.EphemeralVolumes;
 import dev.insula.controllers.storage.VolumeBinding;
 import dev.insula.controllers.storage.VolumeProtection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,8 @@ public final class ControllerRuntime implements AutoCloseable {
       UnaryOperator<String> certificateOf,
       ExpressionCheck check,
       PlanesOptions options) {
-    List<Controller> all = controllers(certificateOf, InstantSource.system());
+    List<Controller> all =
+        controllers(certificateOf, InstantSource.system(), AutoscalerController.FIRST_LOOK);
     all.add(new PolicyStatus(check));
     return new ControllerRuntime(Planes.start(fleet, all, options));
   }
@@ -73,14 +76,27 @@ public final class ControllerRuntime implements AutoCloseable {
   /** Starts the controllers with other limits than the usual. */
   public static ControllerRuntime start(
       Fleet fleet, UnaryOperator<String> certificateOf, PlanesOptions options) {
-    return new ControllerRuntime(
-        Planes.start(fleet, controllers(certificateOf, InstantSource.system()), options));
+    return start(fleet, certificateOf, options, AutoscalerController.FIRST_LOOK);
+  }
+
+  /**
+   * Starts the controllers.
+   *
+   * @param autoscaling how long after it was made an autoscaler is first looked at
+   */
+  static ControllerRuntime start(
+      Fleet fleet,
+      UnaryOperator<String> certificateOf,
+      PlanesOptions options,
+      Duration autoscaling) {
+    List<Controller> all = controllers(certificateOf, InstantSource.system(), autoscaling);
+    return new ControllerRuntime(Planes.start(fleet, all, options));
   }
 
   private static List<Controller> controllers(
-      UnaryOperator<String> certificateOf, InstantSource clock) {
+      UnaryOperator<String> certificateOf, InstantSource clock, Duration autoscaling) {
     var quotas = new QuotaController(clock);
-    List<Controller> out = new ArrayList<>(Workloads.controllers(clock));
+    List<Controller> out = new ArrayList<>(Workloads.controllers(clock, autoscaling));
     out.addAll(
         List.of(
             new NamespaceController(clock),

@@ -11,6 +11,7 @@ import dev.insula.controllers.batch.JobOrphans;
 import dev.insula.controllers.batch.TtlAfterFinished;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.policy.DisruptionBudgetController;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -19,7 +20,12 @@ final class Workloads {
 
   private Workloads() {}
 
-  static List<Controller> controllers(InstantSource clock) {
+  /**
+   * All of them.
+   *
+   * @param autoscaling how long after it was made an autoscaler is first looked at
+   */
+  static List<Controller> controllers(InstantSource clock, Duration autoscaling) {
     return List.of(
         new DeploymentController(clock),
         new ReplicaSetController(clock),
@@ -31,6 +37,6 @@ final class Workloads {
         new CronJobController(clock),
         new TtlAfterFinished(clock),
         new DisruptionBudgetController(clock),
-        new AutoscalerController(clock));
+        new AutoscalerController(clock, autoscaling));
   }
 }

@@ -105,6 +105,35 @@ class ControllerRuntimeTest {
   }
 
   @Test
+  void aNewAutoscalerIsLeftAloneForItsPeriod() {
+    ControlPlaneClient client = world.controlPlane("patient");
+    try (var _ =
+        ControllerRuntime.start(
+            world.fleet(), _ -> "CA", PlanesOptions.DEFAULT, Duration.ofHours(1))) {
+      deploy(client, "web", 1);
+      await(() -> isSettled(client, 1), () -> list(client, PODS));
+      Islands.create(
+          client,
+          AutoscalerTest.AUTOSCALERS,
+          """
+          {'apiVersion':'autoscaling/v2','kind':'HorizontalPodAutoscaler',
+           'metadata':{'name':'h','namespace':'default'},'spec':{'minReplicas':2,'maxReplicas':5,
+            'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'web'}}}\
+          """);
+      // What is made after it is long done.
+      deploy(client, "other", 1);
+      await(() -> list(client, PODS).size() == 2, () -> list(client, PODS));
+      assertThat(get(client, AutoscalerTest.AUTOSCALERS, "h").objectAt("status").keySet())
+          .doesNotContain("conditions");
+      // A target that somebody resizes is looked at at once.
+      change(client, d -> d.objectAt("spec").put("replicas", 9L));
+      await(
+          () -> get(client, DEPLOYMENTS, "web").objectAt("spec").integer("replicas", 0) == 5,
+          () -> get(client, DEPLOYMENTS, "web"));
+    }
+  }
+
+  @Test
   void anAnnotationBringsAnOldTemplateBack() {
     ControlPlaneClient client = world.controlPlane("one");
     try (var _ = ControllerRuntime.start(world.fleet(), _ -> "CA")) {

@@ -2,11 +2,13 @@ package dev.insula.controllers;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteOptions;
+import dev.insula.controllers.fleet.PlanesOptions;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -20,7 +22,8 @@ final class Islands implements AutoCloseable {
 
   Islands(Path directory) {
     world = new World(directory);
-    runtime = ControllerRuntime.start(world.fleet(), _ -> "CA");
+    runtime =
+        ControllerRuntime.start(world.fleet(), _ -> "CA", PlanesOptions.DEFAULT, Duration.ZERO);
   }
 
   ControlPlaneClient one() {

@@ -12,6 +12,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -32,10 +33,18 @@ public final class AutoscalerController implements Controller {
           Kinds.STATEFUL_SETS.groupResource(),
           Kinds.REPLICATION_CONTROLLERS.groupResource());
 
-  private final InstantSource clock;
+  /** A new or changed autoscaler is first looked at when its period is over, as in Kubernetes. */
+  public static final Duration FIRST_LOOK = Duration.ofSeconds(15);
 
-  public AutoscalerController(InstantSource clock) {
+  private final InstantSource clock;
+  private final Duration firstLook;
+
+  /**
+   * @param firstLook how long after it was made or changed an autoscaler is looked at
+   */
+  public AutoscalerController(InstantSource clock, Duration firstLook) {
     this.clock = clock;
+    this.firstLook = firstLook;
   }
 
   @Override
@@ -66,8 +75,8 @@ public final class AutoscalerController implements Controller {
     }
     ApiObject previous = change.previous();
     boolean own = previous != null && spec(change.object()).equals(spec(previous));
-    if (!own) {
-      wake.accept(change.name());
+    if (!own && !change.deleted()) {
+      plane.wakeAfter(this, change.name(), firstLook);
     }
   }
 
