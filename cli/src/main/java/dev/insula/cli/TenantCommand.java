@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
       TenantCommand.Delete.class,
       TenantCommand.KubeconfigOf.class,
       TenantCommand.AllowDeletions.class,
+      TenantSizeCommand.class,
+      TenantBoundaryCommand.class,
     })
 final class TenantCommand implements Runnable {
 

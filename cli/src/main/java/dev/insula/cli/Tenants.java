@@ -17,6 +17,8 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.profile.ProfileResource;
 import dev.insula.tenancy.remote.ControlPlaneSecret;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ final class Tenants implements AutoCloseable {
   private static final GroupVersionResource RESOURCE = TenantResource.TENANTS;
 
   private static final GroupVersionResource SECRETS = new GroupVersionResource("", "v1", "secrets");
+  private static final GroupVersionResource RUNTIME_CLASSES =
+      new GroupVersionResource("node.k8s.io", "v1", "runtimeclasses");
   private static final int PAGE = 500;
   private static final WriteOptions WRITE = WriteOptions.as("insula-cli");
 
@@ -185,6 +189,35 @@ final class Tenants implements AutoCloseable {
     }
     return KubeconfigSecret.text(
         superCluster.get(SECRETS, KubeconfigSecret.name(controlPlane)).tree());
+  }
+
+  /** The profile that holds for a tenant's workloads. */
+  IsolationProfile profile(JsonObject tenant) {
+    String name = tenant.objectAt("spec").string("isolationProfile", ProfileResource.DEFAULT);
+    return find(ProfileResource.PROFILES, name)
+        .map(IsolationProfile::parse)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.FAILED,
+                    "there is no IsolationProfile \"" + name + "\"",
+                    "See those that there are: kubectl get isolationprofiles"));
+  }
+
+  /** A runtime class of the super cluster. */
+  Optional<JsonObject> runtimeClass(String name) {
+    return name.isEmpty() ? Optional.empty() : find(RUNTIME_CLASSES, name);
+  }
+
+  private Optional<JsonObject> find(GroupVersionResource resource, String name) {
+    try {
+      return Optional.of(superCluster.get(resource, new ObjectName("", name)).tree());
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -40,10 +40,16 @@ final class SandboxClasses {
   private static final List<Kata> ALL =
       List.of(
           new Kata("kata-qemu", "320Mi", "250m"),
+          new Kata("kata-qemu-runtime-rs", "320Mi", "250m"),
           new Kata("kata-clh", "130Mi", "250m"),
           new Kata("kata-fc", "130Mi", "250m"),
+          new Kata("kata-dragonball", "130Mi", "250m"),
+          new Kata("kata-stratovirt", "130Mi", "250m"),
+          new Kata("kata-qemu-coco-dev", "160Mi", "250m"),
           new Kata("kata-qemu-snp", "2048Mi", "1"),
-          new Kata("kata-qemu-tdx", "2048Mi", "1"));
+          new Kata("kata-qemu-tdx", "2048Mi", "1"),
+          new Kata("kata-qemu-nvidia-gpu", "10240Mi", "1"),
+          new Kata("kata-remote", "120Mi", "250m"));
 
   private SandboxClasses() {}
 

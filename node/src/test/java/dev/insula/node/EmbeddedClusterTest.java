@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddedClusterTest {
 
@@ -110,6 +112,32 @@ class EmbeddedClusterTest {
     String node = pod.objectAt("spec").string("nodeName", "");
     assertThat(NodePlan.indexOf(node) % 3).isNotZero();
     assertThat(pod.objectAt("spec", "overhead").string("memory", "")).isEqualTo("320Mi");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "kata-qemu, 320Mi, 250m",
+    "kata-qemu-runtime-rs, 320Mi, 250m",
+    "kata-clh, 130Mi, 250m",
+    "kata-fc, 130Mi, 250m",
+    "kata-dragonball, 130Mi, 250m",
+    "kata-stratovirt, 130Mi, 250m",
+    "kata-qemu-coco-dev, 160Mi, 250m",
+    "kata-qemu-snp, 2Gi, 1",
+    "kata-qemu-tdx, 2Gi, 1",
+    "kata-qemu-nvidia-gpu, 10Gi, 1",
+    "kata-remote, 120Mi, 250m",
+  })
+  void theClassesOfSandboxesHaveTheirOverhead(String name, String memory, String cpu) {
+    var classes = new GroupVersionResource("node.k8s.io", "v1", "runtimeclasses");
+
+    JsonObject found = cluster.client.get(classes, new ObjectName("", name)).tree();
+
+    assertThat(found.string("handler", "")).isEqualTo(name);
+    assertThat(found.objectAt("overhead", "podFixed"))
+        .isEqualTo(JsonObject.of("cpu", cpu, "memory", memory));
+    assertThat(found.objectAt("scheduling", "nodeSelector"))
+        .containsEntry("katacontainers.io/kata-runtime", "true");
   }
 
   @Test

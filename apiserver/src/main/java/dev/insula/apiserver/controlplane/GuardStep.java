@@ -7,6 +7,7 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.client.WriteGuard;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.Meta;
 
 /** The step of admission that whoever runs the control plane may set. Thread-safe. */
 final class GuardStep implements ValidatingPlugin {
@@ -37,7 +38,7 @@ final class GuardStep implements ValidatingPlugin {
         .refusal()
         .ifPresent(
             why -> {
-              throw ApiException.forbidden(resource, request.name().name(), why);
+              throw ApiException.forbidden(resource, Meta.name(object), why);
             });
   }
 }

@@ -4,6 +4,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The pods and claims that objects of built-in kinds are going to make. Pure. */
@@ -29,6 +30,15 @@ public final class WorkloadTemplates {
    * @param path where it is in its object
    */
   public record Template(SyncedKind kind, String path, JsonObject object) {}
+
+  /** The templates in an object of which only its kind is known. */
+  static List<Template> of(JsonObject object) {
+    String version = object.string("apiVersion", "");
+    int slash = version.indexOf('/');
+    String group = slash < 0 ? "" : version.substring(0, slash);
+    String plural = object.string("kind", "").toLowerCase(Locale.ROOT) + "s";
+    return of(new GroupResource(group, plural), object);
+  }
 
   /** The templates in an object of the resource; none if its kind has none. */
   public static List<Template> of(GroupResource resource, JsonObject object) {
