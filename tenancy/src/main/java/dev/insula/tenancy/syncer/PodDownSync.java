@@ -209,7 +209,12 @@ final class PodDownSync {
   private @Nullable SuperRecord afterRefusedCreate(
       TenantPlane plane, SyncKey key, JsonObject pod, PodDown.Wanted wanted, ApiException e) {
     return switch (CreateFailure.of(e)) {
-      case EXISTS -> whoIsThere(plane, key, pod, wanted);
+      case EXISTS -> {
+        // Made by a turn or a syncer that was cut off, from what the tenant's pod was then.
+        update(plane, key, pod, whoIsThere(plane, key, pod, wanted));
+        refusals.clear(plane, key, pod);
+        yield null;
+      }
       case REFUSED -> {
         refusals.reportServer(plane, key, pod, e);
         throw new NotYetException(e.status().message());
@@ -218,17 +223,16 @@ final class PodDownSync {
     };
   }
 
-  private @Nullable SuperRecord whoIsThere(
+  private SuperRecord whoIsThere(
       TenantPlane plane, SyncKey key, JsonObject pod, PodDown.Wanted wanted) {
     SuperRecord there = lookUp(new ObjectName(Meta.namespace(wanted.pod()), key.name()));
-    boolean ours = there != null && there.origin().uid().equals(Meta.uid(pod));
-    if (there != null && !ours && there.origin().tenantUid().equals(plane.uid())) {
+    if (there != null && there.origin().uid().equals(Meta.uid(pod))) {
+      return there;
+    }
+    if (there != null && there.origin().tenantUid().equals(plane.uid())) {
       replaceForeign(plane, key, there);
     }
-    if (!ours) {
-      throw new NotYetException("another pod stands in the way of " + key.name());
-    }
-    return there;
+    throw new NotYetException("another pod stands in the way of " + key.name());
   }
 
   private void update(TenantPlane plane, SyncKey key, JsonObject pod, SuperRecord below) {

@@ -113,6 +113,29 @@ class OrdersTest {
   }
 
   @Test
+  void aPodThatADeadSyncerMadeFromAnEarlierStateIsBroughtUpToDate() throws Exception {
+    world.pod("p", "{}");
+    world.rest();
+    JsonObject copy = world.below(SyncedKind.POD, "p").orElseThrow();
+    world.below.kill(world.superNamespace(), "p");
+    world.restart();
+    world.below.create(SyncedKind.POD, copy);
+    world.above.change(
+        SyncedKind.POD.resource(),
+        new ObjectName("default", "p"),
+        "",
+        pod -> Meta.of(pod).objectOrCreate("labels").put("a", "new"));
+    world.hearTenant();
+    world.workDeaf();
+
+    world.rest();
+    world.patrol();
+
+    assertThat(world.below(SyncedKind.POD, "p"))
+        .hasValueSatisfying(pod -> assertThat(Meta.labels(pod)).containsEntry("a", "new"));
+  }
+
+  @Test
   void aStatusThatTheTenantWroteBeforeThePodWasBelowDoesNotLast() throws Exception {
     world.pod("p", "{}");
     world.above.run("default", "p");
