@@ -47,7 +47,7 @@ class SuperPoliciesTest {
       """
       {'apiVersion':'insula.dev/v1alpha1','kind':'IsolationProfile','metadata':{'name':'strict'},
        'spec':{'podSecurity':'baseline','runtimeClasses':['gvisor','kata'],
-         'nodeSelector':{'pool':'tenants'},'tolerations':['dedicated'],
+         'nodeSelector':{'pool':'tenants','for':'of-{tenant}'},'dedicatedNodes':true,'tolerations':['dedicated'],
          'volumeTypes':['emptyDir','secret','configMap','persistentVolumeClaim'],
          'images':{'registries':['docker.io/library/','registry.example.com/'],'digests':false},
          'requiredLimits':['cpu'],'maxLimits':{'memory':'1Gi'},'limits':{'cpu':'1'},
@@ -162,6 +162,9 @@ class SuperPoliciesTest {
         "volume-type |"
             + " {'spec':{'volumes':[{'name':'v','projected':{'sources':[{'serviceAccountToken':{'path':'t'}}]}}]}}",
         "run on nodes with pool=tenants | {'spec':{'nodeSelector':{'pool':'platform'}}}",
+        "run on nodes with for=of-{tenant} | {'spec':{'nodeSelector':{'for':'of-box'}}}",
+        "run on nodes with insula.dev/dedicated-to={tenant} |"
+            + " {'spec':{'nodeSelector':{'insula.dev/dedicated-to':'box'}}}",
         "another tenant's | {'metadata':{'labels':{'insula.dev/tenant-uid':'another'}}}",
       })
   void whatTheAirlockWouldNotWriteIsRefusedToInsulaItself(String why, String changes) {

@@ -4,6 +4,7 @@ import dev.insula.machinery.quantity.Quantity;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.network.AddressRange;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.profile.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,15 @@ final class ProfileRules {
       oneOf("runtime-class", "Pod", profile.runtimeClasses(), "spec.runtimeClassName");
     }
     oneOf("priority-class-allowed", "Pod", profile.priorityClasses(), "spec.priorityClassName");
+    var tolerations = new ArrayList<>(profile.tolerations());
+    if (profile.placement().dedicated()) {
+      // Written into every pod, with a selector of the tenant's own nodes.
+      tolerations.add(Placement.DEDICATED);
+    }
     add(
         "toleration",
         "Pod",
-        new Check.Toleration(profile.tolerations()),
+        new Check.Toleration(tolerations),
         "nodes with other taints are not for this tenant",
         "tolerate node.kubernetes.io/* or one of " + profile.tolerations() + " by its key",
         "spec.tolerations[*]");

@@ -7,6 +7,7 @@ import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.airlock.RuleConditions;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.profile.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public final class SuperPolicies {
   public static final String NAMESPACES = "insula-tenant-namespaces";
 
   private static final String OF_PROFILE = "insula-profile.";
+
+  /** Stands for the name of the tenant in labels of nodes. */
+  private static final String TENANT = "{tenant}";
 
   private SuperPolicies() {}
 
@@ -188,13 +192,13 @@ public final class SuperPolicies {
                   .formatted(texts(profile.runtimeClasses())),
               "the profile's pods have one of its runtime classes"));
     }
-    new TreeMap<>(profile.nodeSelector())
+    nodeLabels(profile)
         .forEach(
             (key, value) ->
                 validations.add(
                     validation(
                         "request.kind.kind != 'Pod' || (has(object.spec.nodeSelector) && %1$s in object.spec.nodeSelector && object.spec.nodeSelector[%1$s] == %2$s)"
-                            .formatted(text(key), text(value)),
+                            .formatted(text(key), ofTenant(value)),
                         "the profile's pods run on nodes with " + key + "=" + value)));
     validations.add(
         validation(
@@ -208,6 +212,22 @@ public final class SuperPolicies {
                 + " !has(s.serviceAccountToken)))",
             "pods of tenants get no token of this cluster"));
     return policy(nameOf(profile.name()), match, new JsonArray(), conditions, validations);
+  }
+
+  private static TreeMap<String, String> nodeLabels(IsolationProfile profile) {
+    var labels = new TreeMap<>(profile.nodeSelector());
+    if (profile.placement().dedicated()) {
+      labels.put(Placement.DEDICATED, TENANT);
+    }
+    return labels;
+  }
+
+  /** A text in which {@value #TENANT} stands for the name of the namespace's tenant. */
+  private static String ofTenant(String value) {
+    return value.contains(TENANT)
+        ? "%s.replace('%s', namespaceObject.metadata.labels['%s'])"
+            .formatted(text(value), TENANT, Origin.TENANT)
+        : text(value);
   }
 
   private static JsonObject policy(
