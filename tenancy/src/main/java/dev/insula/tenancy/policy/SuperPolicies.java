@@ -214,7 +214,7 @@ public final class SuperPolicies {
     return policy(nameOf(profile.name()), match, new JsonArray(), conditions, validations);
   }
 
-  private static TreeMap<String, String> nodeLabels(IsolationProfile profile) {
+  private static Map<String, String> nodeLabels(IsolationProfile profile) {
     var labels = new TreeMap<>(profile.nodeSelector());
     if (profile.placement().dedicated()) {
       labels.put(Placement.DEDICATED, TENANT);
