@@ -66,12 +66,30 @@ class AuditTest {
   @MethodSource("waysToBreakIt")
   void isFound(BrokenIsolation broken) {
     try (var sabotage = new Sabotage(instance.superCluster)) {
-      broken.seed().accept(new BrokenIsolation.Scene(instance, sabotage, "evil-" + seeds++));
+      var scene = new BrokenIsolation.Scene(instance, sabotage, "evil-" + seeds++);
+      scene.disarm();
+      broken.seed().accept(scene);
 
       AuditReport report = instance.audit(Optional.of(List.of()), "acme");
       assertThat(report.broken().stream().map(o -> o.check().id()).distinct())
           .as(() -> String.join("\n", AuditedInstance.told(report)))
           .contains(broken.checks().split(" "));
+    }
+  }
+
+  @Test
+  void aPolicyThatIsNotInForceIsFound() {
+    try (var sabotage = new Sabotage(instance.superCluster)) {
+      new BrokenIsolation.Scene(instance, sabotage, "").disarm();
+
+      assertThat(AuditedInstance.told(instance.audit(Optional.of(List.of()), "acme")))
+          .filteredOn(told -> told.contains("admission-policies"))
+          .hasSize(3)
+          .allMatch(told -> told.contains("is missing, so that the policy is not in force"));
+      assertThat(
+              instance.audit(Optional.of(List.of()), "acme").broken().stream()
+                  .map(o -> o.check().id()))
+          .contains("try-node-port", "try-external-ips");
     }
   }
 

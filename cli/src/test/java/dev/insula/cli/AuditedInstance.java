@@ -1,7 +1,6 @@
 package dev.insula.cli;
 
 import dev.insula.client.ControlPlaneClient;
-import dev.insula.client.DeleteOptions;
 import dev.insula.client.WriteOptions;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
@@ -19,8 +18,6 @@ import dev.insula.tenancy.audit.Finding;
 import dev.insula.tenancy.audit.Outcome;
 import dev.insula.tenancy.audit.Verdict;
 import dev.insula.tenancy.naming.SuperNames;
-import dev.insula.tenancy.policy.SuperPolicies;
-import dev.insula.tenancy.policy.Writers;
 import dev.insula.tenancy.profile.ProfileResource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,20 +73,6 @@ final class AuditedInstance implements AutoCloseable {
       populate(tenant);
     }
     embedded.stopTenancy();
-    liftPolicies();
-  }
-
-  /** What is broken here would be refused: somebody took the policies away first. */
-  private void liftPolicies() {
-    for (String name : SuperPolicies.all(new Writers("", List.of()), List.of()).keySet()) {
-      lift(name);
-    }
-    lift(SuperPolicies.nameOf("audited"));
-    lift(SuperPolicies.nameOf("standard"));
-  }
-
-  private void lift(String policy) {
-    superCluster.delete(SuperPolicies.BINDINGS, new ObjectName("", policy), DeleteOptions.NONE);
   }
 
   @Override

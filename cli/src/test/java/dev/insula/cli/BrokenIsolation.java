@@ -19,6 +19,7 @@ record BrokenIsolation(String name, String checks, Consumer<Scene> seed) {
 
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final String NETWORK = "networking.k8s.io";
+  static final String ADMISSION = "admissionregistration.k8s.io";
   private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
 
   @Override
@@ -40,6 +41,21 @@ record BrokenIsolation(String name, String checks, Consumer<Scene> seed) {
           .replace("$USER", instance.acme.identity().controlPlane() + "-admin")
           .replace("evil", evil)
           .replace("$MARKS", MARKS.replace("$UID", instance.acme.identity().uid()));
+    }
+
+    /**
+     * The admission policies stand in the way of most seeds: somebody took them out of force first.
+     */
+    void disarm() {
+      for (String policy :
+          List.of("insula-tenant-writers", "insula-tenant-namespaces", "insula-profile.audited")) {
+        sabotage.delete(ADMISSION, "validatingadmissionpolicybindings", new ObjectName("", policy));
+      }
+    }
+
+    /** Brings them into force again. */
+    void rearm() {
+      sabotage.close();
     }
 
     JsonObject create(String group, String plural, String object) {
@@ -108,6 +124,98 @@ record BrokenIsolation(String name, String checks, Consumer<Scene> seed) {
                     "networkpolicies",
                     "$NS/insula.profile",
                     p -> p.objectAt("spec").put("egress", JsonArray.of(new JsonObject())))),
+        of(
+            "network policy that selects nothing",
+            "policy-networkpolicy",
+            s ->
+                s.change(
+                    NETWORK,
+                    "networkpolicies",
+                    "$NS/insula.profile",
+                    p ->
+                        p.objectAt("spec", "podSelector")
+                            .put("matchLabels", JsonObject.of("no", "pod")))),
+        of(
+            "admission policy deleted",
+            "admission-policies",
+            s -> s.delete(ADMISSION, "validatingadmissionpolicies", "insula-tenant-writers")),
+        of(
+            "admission policy edited",
+            "admission-policies",
+            s ->
+                s.change(
+                    ADMISSION,
+                    "validatingadmissionpolicies",
+                    "insula-tenant-writers",
+                    p ->
+                        p.objectAt("spec")
+                            .objects("validations")
+                            .getFirst()
+                            .put("expression", "true"))),
+        of(
+            "admission policy with another administrator",
+            "admission-policies",
+            s ->
+                s.change(
+                    ADMISSION,
+                    "validatingadmissionpolicies",
+                    "insula-tenant-namespaces",
+                    p ->
+                        p.objectAt("spec").objects("variables").stream()
+                            .filter(v -> v.string("name", "").equals("admin"))
+                            .forEach(v -> v.put("expression", "true")))),
+        of(
+            "admission policy that trusts a tenant's account",
+            "admission-policies",
+            s ->
+                s.change(
+                    ADMISSION,
+                    "validatingadmissionpolicies",
+                    "insula-tenant-writers",
+                    p ->
+                        p.objectAt("spec").objects("variables").stream()
+                            .filter(v -> v.string("name", "").equals("component"))
+                            .forEach(
+                                v ->
+                                    v.put(
+                                        "expression",
+                                        v.string("expression", "")
+                                            .replace(
+                                                "'system:insula'",
+                                                s.fill("'system:serviceaccount:$NS:default'")))))),
+        of(
+            "admission policy of the profile that matches nothing",
+            "admission-policies",
+            s ->
+                s.change(
+                    ADMISSION,
+                    "validatingadmissionpolicies",
+                    "insula-profile.audited",
+                    p ->
+                        p.objectAt("spec", "matchConstraints")
+                            .put(
+                                "objectSelector",
+                                JsonObject.of("matchLabels", JsonObject.of("no", "pod"))))),
+        of(
+            "admission policy that is told and not enforced",
+            "admission-policies",
+            s -> {
+              s.rearm();
+              s.change(
+                  ADMISSION,
+                  "validatingadmissionpolicybindings",
+                  "insula-tenant-writers",
+                  b -> b.objectAt("spec").put("validationActions", JsonArray.of("Audit")));
+            }),
+        of(
+            "namespace with the mark of another profile",
+            "namespace-profile",
+            s ->
+                s.change(
+                    "",
+                    "namespaces",
+                    "$NS",
+                    n -> Meta.of(n).objectAt("labels").put("insula.dev/profile", "trusted"))),
         of(
             "limit range deleted",
             "policy-limitrange",

@@ -13,11 +13,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Changes of a cluster that are all undone at the end, the last one first. */
 final class Sabotage implements AutoCloseable {
 
   private static final WriteOptions AS = WriteOptions.as("sabotage");
+
+  private static final long LONGEST_NANOS = 10_000_000_000L;
 
   private final ControlPlaneClient client;
   private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -37,8 +40,8 @@ final class Sabotage implements AutoCloseable {
   /** Creates the object; single quotes stand for double ones. */
   JsonObject create(String group, String plural, String object) {
     var resource = resource(group, plural);
-    JsonObject made =
-        client.create(resource, Json.parseObject(object.replace('\'', '"')), AS).tree();
+    JsonObject wanted = Json.parseObject(object.replace('\'', '"'));
+    JsonObject made = patiently(() -> client.create(resource, wanted, AS).tree());
     undo.push(() -> remove(resource, Meta.objectName(made)));
     return made;
   }
@@ -77,12 +80,28 @@ final class Sabotage implements AutoCloseable {
       JsonObject now = client.get(resource, name).tree();
       change.accept(now);
       try {
-        client.update(resource, now, AS.withSubresource(sub));
+        patiently(() -> client.update(resource, now, AS.withSubresource(sub)));
         return;
       } catch (ApiException e) {
         if (!e.isConflict()) {
           throw e;
         }
+      }
+    }
+  }
+
+  /** A policy that was taken out of force may refuse for a moment yet. */
+  private static <T> T patiently(Supplier<T> request) {
+    long end = System.nanoTime() + LONGEST_NANOS;
+    while (true) {
+      try {
+        return request.get();
+      } catch (ApiException e) {
+        boolean policy = String.valueOf(e.getMessage()).contains("ValidatingAdmissionPolicy");
+        if (!policy || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.onSpinWait();
       }
     }
   }

@@ -22,6 +22,7 @@ final class ControlPlaneChecks {
             reading(),
             CredentialChecks.all(),
             RedirectionChecks.all(),
+            AdmissionChecks.all(),
             TenantChecks.all(),
             Powers.of(CONTROL_PLANE))
         .flatMap(List::stream)

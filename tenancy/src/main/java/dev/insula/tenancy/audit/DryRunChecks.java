@@ -24,6 +24,10 @@ final class DryRunChecks {
    */
   private record Attempt(String id, String title, Level least, String answers, String spec) {
 
+    private static final String REMEDY =
+        "pod-security labels and admission policies refuse it: see checks pod-security and"
+            + " admission-policies";
+
     JsonObject pod(String namespace) {
       JsonObject pod =
           JsonObject.of(
@@ -40,13 +44,7 @@ final class DryRunChecks {
     }
 
     AuditCheck check() {
-      return AuditCheck.ofTenant(
-              "try-" + id,
-              title,
-              WORKLOAD,
-              Means.DRY_RUN,
-              "the namespace's pod-security labels are what refuses it: see check pod-security",
-              this::examine)
+      return AuditCheck.ofTenant("try-" + id, title, WORKLOAD, Means.DRY_RUN, REMEDY, this::examine)
           .answers(answers);
     }
 
@@ -139,6 +137,63 @@ final class DryRunChecks {
 
   static List<AuditCheck> all() {
     return ALL.stream().map(Attempt::check).toList();
+  }
+
+  /** The same for services, which no level of Pod Security is about. */
+  static List<AuditCheck> ofServices() {
+    return List.of(
+        service(
+            "node-port",
+            "a service with a port of the nodes is refused below",
+            "mtb: Block use of NodePort services",
+            "{'type':'NodePort','ports':[{'port':80}]}"),
+        service(
+            "external-ips",
+            "a service with addresses of others is refused below",
+            "CVE-2020-8554",
+            "{'externalIPs':['8.8.8.8'],'ports':[{'port':80}]}"));
+  }
+
+  private static AuditCheck service(String id, String title, String answers, String spec) {
+    return AuditCheck.ofTenant(
+            "try-" + id,
+            title,
+            Layer.NETWORK,
+            Means.DRY_RUN,
+            "admission policies refuse it: see check admission-policies",
+            tenant -> examine(tenant, Json.parseObject(spec.replace('\'', '"'))))
+        .answers(answers);
+  }
+
+  private static Verdict examine(AuditedTenant tenant, JsonObject spec) {
+    JsonObject written = JsonObject.of("kind", "Service", "spec", spec);
+    if (tenant.airlock().inspect("Service", written).isEmpty()) {
+      return new Verdict.NotPromised("profile " + tenant.profile().name() + " allows it");
+    }
+    if (tenant.superNamespaces().isEmpty()) {
+      throw new UnverifiableException("the tenant has no super namespace to try it in");
+    }
+    var findings = new ArrayList<Finding>();
+    String refusal = "";
+    for (String namespace : tenant.superNamespaces()) {
+      JsonObject service =
+          JsonObject.of(
+              "apiVersion",
+              "v1",
+              "kind",
+              "Service",
+              "metadata",
+              JsonObject.of("name", "insula-audit", "namespace", namespace),
+              "spec",
+              spec);
+      try {
+        tenant.cluster().target().client().create(Resources.SERVICES, service, DRY);
+        findings.add(new Finding("Namespace " + namespace, "admits such a service"));
+      } catch (ApiException e) {
+        refusal = refusal(e);
+      }
+    }
+    return Verdict.of(findings, refusal);
   }
 
   /** That the auditor itself may not create pods says nothing about the namespace. */

@@ -38,7 +38,8 @@ final class NetworkChecks {
   private NetworkChecks() {}
 
   static List<AuditCheck> all() {
-    return Stream.of(PolicyChecks.of(NETWORK), reading(), Powers.of(NETWORK))
+    return Stream.of(
+            PolicyChecks.of(NETWORK), reading(), DryRunChecks.ofServices(), Powers.of(NETWORK))
         .flatMap(List::stream)
         .toList();
   }
@@ -136,14 +137,33 @@ final class NetworkChecks {
     List<JsonObject> slices = tenant.below(Resources.SLICES);
     for (JsonObject slice : slices) {
       for (JsonObject endpoint : slice.objects("endpoints")) {
-        for (String address : endpoint.strings("addresses")) {
-          if (others.containsKey(address)) {
-            findings.add(Finding.of("EndpointSlice", slice, "leads to pod " + others.get(address)));
-          }
+        foreign("EndpointSlice", slice, endpoint.strings("addresses"), others, findings);
+      }
+    }
+    List<JsonObject> endpoints = tenant.below(Resources.ENDPOINTS);
+    for (JsonObject object : endpoints) {
+      for (JsonObject subset : object.objects("subsets")) {
+        for (String members : List.of("addresses", "notReadyAddresses")) {
+          List<String> all =
+              subset.objects(members).stream().map(address -> address.string("ip", "")).toList();
+          foreign("Endpoints", object, all, others, findings);
         }
       }
     }
-    return Verdict.of(findings, slices.size() + " endpoint slices");
+    return Verdict.of(findings, slices.size() + endpoints.size() + " endpoints and slices");
+  }
+
+  private static void foreign(
+      String kind,
+      JsonObject object,
+      List<String> addresses,
+      Map<String, String> others,
+      List<Finding> findings) {
+    for (String address : addresses) {
+      if (others.containsKey(address)) {
+        findings.add(Finding.of(kind, object, "leads to pod " + others.get(address)));
+      }
+    }
   }
 
   private static String address(JsonObject pod) {

@@ -8,6 +8,7 @@ import dev.insula.tenancy.translation.PolicyObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +64,7 @@ final class PolicyChecks {
                         .findFirst();
                 if (found.isEmpty()) {
                   findings.add(Finding.of(kind.kind(), wanted, "is missing"));
-                } else if (!covers(found.get().objectAt("spec"), wanted.objectAt("spec"))) {
+                } else if (!isAsWanted(found.get().objectAt("spec"), wanted.objectAt("spec"))) {
                   findings.add(Finding.of(kind.kind(), wanted, "is not what the profile says"));
                 }
               }
@@ -71,29 +72,45 @@ final class PolicyChecks {
     return Verdict.of(findings, tenant.inNamespaces());
   }
 
-  /** Whether the value is the wanted one, but for members that the server adds by itself. */
-  static boolean covers(Object value, Object wanted) {
+  /** Members that servers add by themselves, and that narrow or open nothing. */
+  private static final Set<String> DEFAULTED = Set.of("defaultRequest", "matchPolicy", "scope");
+
+  /** Whether the value is the wanted one, but for what the server adds by itself. */
+  static boolean isAsWanted(Object value, Object wanted) {
     if (value instanceof JsonObject object && wanted instanceof JsonObject members) {
-      for (var member : members.entrySet()) {
-        Object here = object.get(member.getKey());
-        if (here == null || !covers(here, member.getValue())) {
+      for (var member : object.entrySet()) {
+        Object expected = members.get(member.getKey());
+        boolean fine =
+            expected == null
+                ? DEFAULTED.contains(member.getKey()) || isEmpty(member.getValue())
+                : isAsWanted(member.getValue(), expected);
+        if (!fine) {
           return false;
         }
       }
-      return true;
+      return members.entrySet().stream()
+          .allMatch(member -> object.containsKey(member.getKey()) || isEmpty(member.getValue()));
     }
     if (value instanceof JsonArray list && wanted instanceof JsonArray items) {
       if (list.size() != items.size()) {
         return false;
       }
       for (int i = 0; i < items.size(); i++) {
-        if (!covers(list.get(i), items.get(i))) {
+        if (!isAsWanted(list.get(i), items.get(i))) {
           return false;
         }
       }
       return true;
     }
     return value.equals(wanted) || isSameQuantity(value, wanted);
+  }
+
+  private static boolean isEmpty(Object value) {
+    return switch (value) {
+      case JsonObject object -> object.isEmpty();
+      case JsonArray list -> list.isEmpty();
+      default -> false;
+    };
   }
 
   /** Servers write {@code 1000m} as {@code 1}. */
