@@ -91,7 +91,8 @@ public final class Life {
     household.cluster.restore(backups.get(household));
     ledger.forget(household.cluster.name() + "-");
     chance.tell(household.cluster.name() + " goes back to " + household.cluster.revision());
-    int endings = rules.endings();
+    String uid = household.tenant.identity().uid();
+    int endings = rules.endings(uid);
     begin();
     for (int i = 0; i < STEPS / 3; i++) {
       surviving(
@@ -101,7 +102,7 @@ public final class Life {
           });
     }
     boolean doubted = syncer.report(household.tenant).historyWentBack();
-    if (doubted && rules.endings() > endings) {
+    if (doubted && rules.endings(uid) > endings) {
       return "pods, claims or namespaces ended below without consent, from revision " + before;
     }
     household.consent();

@@ -6,7 +6,10 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.simulation.SimulatedClient.Call;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold at every moment, whatever happens: the syncer ends a pod or a claim below only
@@ -15,7 +18,7 @@ import java.util.List;
 final class Rules implements SimulatedClient.Line {
 
   private final Landlord landlord;
-  private int endings;
+  private final Map<String, Integer> endings = new HashMap<>();
   private final List<Household> households;
 
   Rules(Landlord landlord, List<Household> households) {
@@ -23,15 +26,16 @@ final class Rules implements SimulatedClient.Line {
     this.households = households;
   }
 
-  /** How many pods, claims and namespaces the syncer has ended below. */
-  int endings() {
-    return endings;
+  /** How many pods, claims and namespaces of a tenant the syncer asked to end below. */
+  int endings(String tenantUid) {
+    return endings.getOrDefault(tenantUid, 0);
   }
 
   @Override
   public void before(Call call) {
     if (call.verb().equals("delete")) {
       SyncedKind kind = SyncedKind.of(call.resource());
+      count(call, kind);
       if (kind == SyncedKind.POD || kind == SyncedKind.CLAIM) {
         SimulatedCluster.Held found = call.cluster().find(call.resource(), call.name());
         JsonObject object = found == null ? null : found.tree();
@@ -43,6 +47,19 @@ final class Rules implements SimulatedClient.Line {
           judge(call, kind, object);
         }
       }
+    }
+  }
+
+  private void count(Call call, @Nullable SyncedKind kind) {
+    boolean ending =
+        kind == SyncedKind.POD || kind == SyncedKind.CLAIM || kind == SyncedKind.NAMESPACE;
+    SimulatedCluster.Held found =
+        ending && call.cluster().equals(landlord.cluster)
+            ? call.cluster().find(call.resource(), call.name())
+            : null;
+    Origin origin = found == null ? null : Origin.of(found.tree());
+    if (origin != null) {
+      endings.merge(origin.tenantUid(), 1, Integer::sum);
     }
   }
 
@@ -98,12 +115,5 @@ final class Rules implements SimulatedClient.Line {
   }
 
   @Override
-  public void after(Call call) {
-    SyncedKind kind = call.verb().equals("delete") ? SyncedKind.of(call.resource()) : null;
-    boolean ending =
-        kind == SyncedKind.POD || kind == SyncedKind.CLAIM || kind == SyncedKind.NAMESPACE;
-    if (ending && call.cluster().equals(landlord.cluster)) {
-      endings++;
-    }
-  }
+  public void after(Call call) {}
 }
