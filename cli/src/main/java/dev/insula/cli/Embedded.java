@@ -143,7 +143,7 @@ final class Embedded implements AutoCloseable {
   ControlPlaneClient client(String userAgent) {
     Optional<Kubeconfig> elsewhere = options.clusters().superCluster();
     return elsewhere.isPresent()
-        ? part(new HttpControlPlaneClient(elsewhere.get(), userAgent + "/" + Version.current()))
+        ? part(new HttpControlPlaneClient(elsewhere.get(), fullName(userAgent)))
         : main.client(userAgent);
   }
 
@@ -151,6 +151,11 @@ final class Embedded implements AutoCloseable {
   ControlPlaneClient admittedClient(String controlPlane, String userAgent) {
     return new AdmittedClient(
         fleet().client(controlPlane, userAgent), server.front(), controlPlane);
+  }
+
+  /** In the audit log of a cluster elsewhere, replicas are told apart. */
+  private String fullName(String component) {
+    return component + "/" + Version.current() + " (" + ReplicaName.of(options.store()) + ")";
   }
 
   Fleet fleet() {
@@ -166,8 +171,9 @@ final class Embedded implements AutoCloseable {
         client("insula-tenancy"),
         fleet(),
         controlPlanes,
-        TenancyOptions.DEFAULT.withTenantServers(
-            new AddressRules(options.clusters().tenantServers())));
+        TenancyOptions.DEFAULT
+            .withReplica(ReplicaName.of(options.store()))
+            .withTenantServers(new AddressRules(options.clusters().tenantServers())));
   }
 
   TenancyRuntime tenancy() {

@@ -2,11 +2,18 @@ package dev.insula.tenancy;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.operator.ControlPlaneProvider;
+import dev.insula.tenancy.operator.SystemNamespace;
 import dev.insula.tenancy.operator.TenantOperator;
 import dev.insula.tenancy.remote.ExternalControlPlanes;
+import dev.insula.tenancy.replica.Fence;
+import dev.insula.tenancy.replica.FencedClient;
+import dev.insula.tenancy.replica.FencedFleet;
+import dev.insula.tenancy.replica.ReplicaLease;
 import dev.insula.tenancy.syncer.Syncer;
+import java.time.InstantSource;
 
 /**
  * Operator and syncer of one super cluster, running. Thread-safe.
@@ -16,11 +23,14 @@ import dev.insula.tenancy.syncer.Syncer;
  */
 public final class TenancyRuntime implements AutoCloseable {
 
+  private final ReplicaLease lease;
   private final ExternalControlPlanes external;
   private final Syncer syncer;
   private final TenantOperator operator;
 
-  private TenancyRuntime(ExternalControlPlanes external, Syncer syncer, TenantOperator operator) {
+  private TenancyRuntime(
+      ReplicaLease lease, ExternalControlPlanes external, Syncer syncer, TenantOperator operator) {
+    this.lease = lease;
     this.external = external;
     this.syncer = syncer;
     this.operator = operator;
@@ -40,18 +50,26 @@ public final class TenancyRuntime implements AutoCloseable {
       ControlPlaneProvider provider,
       TenancyOptions options)
       throws InterruptedException {
+    var fence = new Fence(System::nanoTime, InstantSource.system());
+    SystemNamespace.ensure(superCluster, WriteOptions.as("insula-operator"));
+    var lease =
+        new ReplicaLease(
+            superCluster, SystemNamespace.NAME, options.replica(), options.lease(), fence);
+    var fenced = new FencedClient(superCluster, fence);
     var external =
         new ExternalControlPlanes(superCluster, options.tenantServers(), Syncer.followed());
-    Fleet all = external.joinedWith(fleet);
-    var syncer = new Syncer(superCluster, all, options.syncer(), options.clock());
+    Fleet all = new FencedFleet(external.joinedWith(fleet), fence);
+    var syncer = new Syncer(fenced, all, options.syncer(), options.clock());
     var operator =
         new TenantOperator(
-            superCluster, provider, external, syncer, options.operator(), options.clock());
-    var runtime = new TenancyRuntime(external, syncer, operator);
+            fenced, lease, provider, external, syncer, options.operator(), options.clock());
+    var runtime = new TenancyRuntime(lease, external, syncer, operator);
     boolean started = false;
     try {
+      lease.start();
       syncer.start();
       operator.start();
+      lease.listen(operator);
       started = true;
       return runtime;
     } finally {
@@ -73,7 +91,8 @@ public final class TenancyRuntime implements AutoCloseable {
   /** Stops both; the tenants' control planes and pods run on. */
   @Override
   public void close() throws Exception {
-    try (external;
+    try (lease;
+        external;
         syncer) {
       operator.close();
     }

@@ -110,10 +110,16 @@ final class CheckedTransport implements Transport {
 
     @Override
     public void close() throws IOException {
-      if (!ended) {
-        request.cancel();
+      if (ended) {
+        response.close();
+        return;
       }
-      response.close();
+      request.cancel();
+      try {
+        response.close();
+      } catch (IOException e) {
+        // It tries to read on, from a connection that was just broken off.
+      }
     }
   }
 }

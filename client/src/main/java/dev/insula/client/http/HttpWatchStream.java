@@ -9,7 +9,6 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Status;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -71,7 +70,7 @@ final class HttpWatchStream implements WatchStream {
       try {
         body.close();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        // Nobody reads on: how the connection ends does not matter.
       }
     }
   }

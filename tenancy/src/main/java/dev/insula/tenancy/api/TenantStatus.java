@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param controlPlane name of the hosted control plane; empty until it is made
  * @param namespaces super namespaces in use
  * @param pods pods in the super cluster
+ * @param servedBy the replica that serves it
  */
 public record TenantStatus(
     TenantPhase phase,
@@ -20,10 +21,12 @@ public record TenantStatus(
     Optional<TenantEndpoint> endpoint,
     long namespaces,
     long pods,
+    ServedBy servedBy,
     List<TenantCondition> conditions) {
 
   public static final TenantStatus NONE =
-      new TenantStatus(TenantPhase.PENDING, 0, "", Optional.empty(), 0, 0, List.of());
+      new TenantStatus(
+          TenantPhase.PENDING, 0, "", Optional.empty(), 0, 0, ServedBy.NOBODY, List.of());
 
   public TenantStatus {
     conditions = List.copyOf(conditions);
@@ -35,16 +38,29 @@ public record TenantStatus(
 
   public TenantStatus withPhase(TenantPhase newPhase, long generation) {
     return new TenantStatus(
-        newPhase, generation, controlPlane, endpoint, namespaces, pods, conditions);
+        newPhase, generation, controlPlane, endpoint, namespaces, pods, servedBy, conditions);
   }
 
   public TenantStatus withControlPlane(String name, Optional<TenantEndpoint> at) {
-    return new TenantStatus(phase, observedGeneration, name, at, namespaces, pods, conditions);
+    return new TenantStatus(
+        phase, observedGeneration, name, at, namespaces, pods, servedBy, conditions);
   }
 
   public TenantStatus withCounts(long newNamespaces, long newPods) {
     return new TenantStatus(
-        phase, observedGeneration, controlPlane, endpoint, newNamespaces, newPods, conditions);
+        phase,
+        observedGeneration,
+        controlPlane,
+        endpoint,
+        newNamespaces,
+        newPods,
+        servedBy,
+        conditions);
+  }
+
+  public TenantStatus servedBy(ServedBy replica) {
+    return new TenantStatus(
+        phase, observedGeneration, controlPlane, endpoint, namespaces, pods, replica, conditions);
   }
 
   /** Sets the condition of its type; the time stays if it says what the one before said. */
@@ -54,7 +70,7 @@ public record TenantStatus(
     conditions.stream().filter(c -> !c.type().equals(condition.type())).forEach(changed::add);
     changed.add(wanted);
     return new TenantStatus(
-        phase, observedGeneration, controlPlane, endpoint, namespaces, pods, changed);
+        phase, observedGeneration, controlPlane, endpoint, namespaces, pods, servedBy, changed);
   }
 
   static TenantStatus parse(JsonObject json) {
@@ -65,6 +81,7 @@ public record TenantStatus(
         Optional.ofNullable(json.object("endpoint")).map(TenantEndpoint::parse),
         json.integer("namespaces", 0),
         json.integer("pods", 0),
+        ServedBy.parse(json.objectAt("servedBy")),
         json.objects("conditions").stream().map(TenantCondition::parse).toList());
   }
 
@@ -76,6 +93,9 @@ public record TenantStatus(
     endpoint.ifPresent(at -> out.put("endpoint", at.render()));
     out.put("namespaces", namespaces);
     out.put("pods", pods);
+    if (!servedBy.isNobody()) {
+      out.put("servedBy", servedBy.render());
+    }
     var list = new JsonArray();
     conditions.forEach(condition -> list.add(condition.render()));
     out.put("conditions", list);

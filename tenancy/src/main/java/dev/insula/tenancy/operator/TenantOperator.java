@@ -16,6 +16,7 @@ import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.remote.ControlPlaneSecret;
 import dev.insula.tenancy.remote.ExternalControlPlanes;
+import dev.insula.tenancy.replica.ReplicaLease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.List;
  * Follows the Tenant objects of a super cluster and gives each a control plane. Started once,
  * closed once. Thread-safe.
  */
-public final class TenantOperator implements AutoCloseable {
+public final class TenantOperator implements ReplicaLease.Listener, AutoCloseable {
 
   private static final WriteOptions AS = WriteOptions.as("insula-operator");
   private static final Duration INSTALL = Duration.ofSeconds(30);
@@ -40,6 +41,7 @@ public final class TenantOperator implements AutoCloseable {
   private final FairQueue<String> queue =
       new FairQueue<>(QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), LONGEST_DELAY, 0.2));
   private final TenantNews news;
+  private final Claims claims;
   private final Profiles profiles;
   private final SuperAdmission admission;
   private final Informer<Tenant> tenants;
@@ -50,6 +52,7 @@ public final class TenantOperator implements AutoCloseable {
 
   public TenantOperator(
       ControlPlaneClient superCluster,
+      ReplicaLease lease,
       ControlPlaneProvider provider,
       ExternalControlPlanes external,
       TenantLifecycle lifecycle,
@@ -60,11 +63,13 @@ public final class TenantOperator implements AutoCloseable {
     this.lifecycle = lifecycle;
     this.options = options;
     news = new TenantNews(superCluster);
+    claims = new Claims(lease, provider);
     profiles = new Profiles(superCluster, AS, clock, this::profileChanged);
     admission = new SuperAdmission(superCluster, AS, profiles::all, options.trustedControllers());
     reconciler =
         new TenantReconciler(
             new TenantObjects(superCluster, AS, news),
+            claims,
             provider,
             external,
             lifecycle,
@@ -90,7 +95,6 @@ public final class TenantOperator implements AutoCloseable {
 
   /** Installs the Tenant resource, then begins to work. */
   public void start() throws InterruptedException {
-    SystemNamespace.ensure(superCluster, AS);
     new Definition(superCluster, AS).install(TenantResource.definition(), INSTALL);
     running.add(profiles);
     profiles.start(INSTALL);
@@ -120,6 +124,16 @@ public final class TenantOperator implements AutoCloseable {
     }
   }
 
+  @Override
+  public void replicasChanged() {
+    tenants.store().values().forEach(tenant -> dirty(tenant.name()));
+  }
+
+  @Override
+  public void lost() {
+    reconciler.releaseAll(tenants.store().values());
+  }
+
   private void dirty(String tenant) {
     queue.add(tenant, tenant);
   }
@@ -135,7 +149,8 @@ public final class TenantOperator implements AutoCloseable {
       while (true) {
         Thread.sleep(options.reportInterval());
         for (Tenant tenant : tenants.store().values()) {
-          if (!tenant.deleting() && tenant.runsHere() && isOutdated(tenant)) {
+          boolean served = !tenant.deleting() && tenant.runsHere() && claims.isMine(tenant);
+          if (served && isOutdated(tenant)) {
             dirty(tenant.name());
           }
         }
@@ -181,7 +196,8 @@ public final class TenantOperator implements AutoCloseable {
               && before.generation() == value.generation()
               && before.deleting() == value.deleting()
               && before.finalized() == value.finalized()
-              && before.allowsDeletions() == value.allowsDeletions();
+              && before.allowsDeletions() == value.allowsDeletions()
+              && before.status().servedBy().equals(value.status().servedBy());
       if (!own) {
         dirty(name.name());
       }

@@ -2,6 +2,7 @@ package dev.insula.tenancy.operator;
 
 import dev.insula.client.Reconciler;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.api.ServedBy;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.api.TenantPhase;
@@ -11,7 +12,9 @@ import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.remote.ExternalControlPlanes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Brings one tenant where its object says. Each step can be repeated, and a crash between any two
@@ -24,6 +27,7 @@ final class TenantReconciler implements Reconciler<String> {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private final TenantObjects objects;
+  private final Claims claims;
   private final ControlPlaneProvider provider;
   private final ExternalControlPlanes external;
   private final TenantLifecycle lifecycle;
@@ -31,8 +35,12 @@ final class TenantReconciler implements Reconciler<String> {
   private final TenantTeardown teardown;
   private final TenantConditions conditions;
 
+  /** Held by each turn, and alone by whoever lets go of everything. */
+  private final ReentrantReadWriteLock turns = new ReentrantReadWriteLock();
+
   TenantReconciler(
       TenantObjects objects,
+      Claims claims,
       ControlPlaneProvider provider,
       ExternalControlPlanes external,
       TenantLifecycle lifecycle,
@@ -40,6 +48,7 @@ final class TenantReconciler implements Reconciler<String> {
       TenantTeardown teardown,
       TenantConditions conditions) {
     this.objects = objects;
+    this.claims = claims;
     this.provider = provider;
     this.external = external;
     this.lifecycle = lifecycle;
@@ -50,11 +59,52 @@ final class TenantReconciler implements Reconciler<String> {
 
   @Override
   public Result reconcile(String tenantName, String key) {
-    JsonObject object = objects.find(tenantName);
-    if (object == null) {
-      return Result.DONE;
+    turns.readLock().lock();
+    try {
+      JsonObject object = objects.find(tenantName);
+      return object == null ? Result.DONE : reconcile(object);
+    } finally {
+      turns.readLock().unlock();
     }
+  }
+
+  /** Lets go of these tenants; meanwhile no turn is under way. */
+  void releaseAll(Collection<Tenant> tenants) {
+    turns.writeLock().lock();
+    try {
+      tenants.forEach(this::release);
+    } finally {
+      turns.writeLock().unlock();
+    }
+  }
+
+  private void release(Tenant tenant) {
+    // First, so that nobody waits for a server that does not answer.
+    external.disconnect(tenant.identity());
+    lifecycle.release(tenant.identity());
+  }
+
+  private Result reconcile(JsonObject object) {
     Tenant tenant = Tenant.parse(object);
+    return switch (claims.of(tenant)) {
+      case MINE -> bring(tenant, object);
+      case FREE -> {
+        JsonObject claimed = objects.status(object, claims.claimed(tenant.status()));
+        yield bring(Tenant.parse(claimed), claimed);
+      }
+      case GIVE_BACK -> {
+        release(tenant);
+        objects.status(object, tenant.status().servedBy(ServedBy.NOBODY));
+        yield Result.DONE;
+      }
+      case ANOTHERS -> {
+        release(tenant);
+        yield Result.DONE;
+      }
+    };
+  }
+
+  private Result bring(Tenant tenant, JsonObject object) {
     if (!tenant.deleting()) {
       provide(tenant, object);
       return Result.DONE;
@@ -112,9 +162,7 @@ final class TenantReconciler implements Reconciler<String> {
 
   private Result terminate(Tenant tenant, JsonObject object) {
     TenantIdentity identity = tenant.identity();
-    // First, so that nobody waits for a server that does not answer.
-    external.disconnect(identity);
-    lifecycle.release(identity);
+    release(tenant);
     int left = teardown.run(identity);
     if (left > 0) {
       String what = left + " namespaces of the super cluster are being deleted";

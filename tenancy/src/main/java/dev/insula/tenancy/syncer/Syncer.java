@@ -14,6 +14,7 @@ import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.quota.QuotaExceededException;
+import dev.insula.tenancy.replica.NotHeldException;
 import dev.insula.tenancy.translation.ApiAddress;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
@@ -334,7 +335,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         }
         work.on(plane, key);
         return Reconciler.Result.DONE;
-      } catch (NotYetException | QuotaExceededException e) {
+      } catch (NotYetException | NotHeldException | QuotaExceededException e) {
         return Reconciler.Result.RETRY;
       } finally {
         plane.end();

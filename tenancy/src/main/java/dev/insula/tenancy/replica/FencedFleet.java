@@ -1,0 +1,38 @@
+package dev.insula.tenancy.replica;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Fleet;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** A fleet whose clients write only while a fence is open. Thread-safe. */
+public final class FencedFleet implements Fleet {
+
+  private final Fleet fleet;
+  private final Fence fence;
+
+  public FencedFleet(Fleet fleet, Fence fence) {
+    this.fleet = fleet;
+    this.fence = fence;
+  }
+
+  @Override
+  public Set<String> names() {
+    return fleet.names();
+  }
+
+  @Override
+  public OptionalLong revision(String controlPlane) {
+    return fleet.revision(controlPlane);
+  }
+
+  @Override
+  public ControlPlaneClient client(String controlPlane, String userAgent) {
+    return new FencedClient(fleet.client(controlPlane, userAgent), fence);
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    return fleet.subscribe(listener);
+  }
+}
