@@ -4,6 +4,7 @@ import dev.insula.apiserver.ApiServer;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.http.PortUnavailableException;
+import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.typecheck.PolicyTypeCheck;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
@@ -44,6 +45,9 @@ final class Embedded implements AutoCloseable {
 
   /** The control plane on the main port where the super cluster is another one. */
   static final String LOCAL = "local";
+
+  private static final UserInfo TENANCY =
+      UserInfo.of(UserInfo.PLATFORM + ":tenancy", UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
 
   private static final Logger LOG = LoggerFactory.getLogger(Embedded.class);
 
@@ -168,12 +172,19 @@ final class Embedded implements AutoCloseable {
 
   private TenancyRuntime newTenancy() throws InterruptedException {
     return TenancyRuntime.start(
-        client("insula-tenancy"),
+        superClient(),
         fleet(),
         controlPlanes,
         TenancyOptions.DEFAULT
             .withReplica(ReplicaName.of(options.store()))
             .withTenantServers(new AddressRules(options.clusters().tenantServers())));
+  }
+
+  /** With a name of its own: what controllers and nodes may do is not what the airlock may. */
+  private ControlPlaneClient superClient() {
+    return options.clusters().superCluster().isPresent()
+        ? client("insula-tenancy")
+        : main.client("insula-tenancy", TENANCY);
   }
 
   TenancyRuntime tenancy() {

@@ -154,7 +154,7 @@ final class Patrol {
       if (!record.deleting() && !record.origin().uid().equals(head.uid())) {
         replaced.add(key);
       }
-      // A namespace is looked at for the policies in it, which no informer follows.
+      // A namespace is looked at for the policies in it, of which no digest is kept.
       boolean alike =
           pair != null
               && pair.downIsDone(head.uid(), head.resourceVersion(), record)

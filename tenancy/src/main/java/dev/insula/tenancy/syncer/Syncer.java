@@ -57,6 +57,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final PodDownSync podsDown;
   private final PodUpSync podsUp;
   private final EventRelay events;
+  private final PolicyWatch policies;
   private final PatrolRounds patrol;
   private final SuperUsage usage;
   private final QuotaRefusals quotaRefusals;
@@ -94,6 +95,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     objects = new ObjectSync(mirror, writer, reader, needs, refusals, volumes, facts, queues);
     podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, window, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
+    policies = new PolicyWatch(superCluster, mirror, planes, queues);
     events = new EventRelay(superCluster, mirror, planes, queues);
     patrol =
         new PatrolRounds(
@@ -116,6 +118,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     classes.start(FIRST_LIST);
     running.add(facts);
     facts.start(FIRST_LIST);
+    running.add(policies);
+    policies.start(FIRST_LIST);
     running.add(fleet.subscribe(fleetListener()));
     running.add(
         Workers.start(

@@ -6,6 +6,7 @@ import static dev.insula.tenancy.world.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
@@ -94,6 +95,29 @@ class ProfileSyncTest {
     syncer.patrolNow();
 
     until("it is back", () -> policy(PolicyObjects.Kind.NETWORK).isPresent());
+  }
+
+  @Test
+  void aPolicyThatSomebodyChangesOrDeletesIsMendedAtOnce() {
+    acme.pod("p");
+    until("it is below", () -> acme.below("p").isPresent());
+    JsonObject right = policy(PolicyObjects.Kind.NETWORK).orElseThrow().objectAt("spec");
+    JsonObject open = policy(PolicyObjects.Kind.NETWORK).orElseThrow();
+    open.put("spec", object("{'podSelector':{},'ingress':[{}],'policyTypes':['Ingress']}"));
+
+    world.superCluster.client.update(
+        PolicyObjects.Kind.NETWORK.resource(), open, WriteOptions.as("somebody"));
+
+    until("it is right again", () -> isRight(right));
+    world.superCluster.client.delete(
+        PolicyObjects.Kind.NETWORK.resource(), Meta.objectName(open), DeleteOptions.NONE);
+    until("it is back", () -> isRight(right));
+  }
+
+  private boolean isRight(JsonObject spec) {
+    return policy(PolicyObjects.Kind.NETWORK)
+        .map(policy -> policy.objectAt("spec").equals(spec))
+        .orElse(false);
   }
 
   @Test
