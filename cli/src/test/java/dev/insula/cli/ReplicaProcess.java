@@ -13,8 +13,10 @@ final class ReplicaProcess implements AutoCloseable {
 
   private final Process process;
   private final DataDirectory directory;
+  private final Path output;
 
-  private ReplicaProcess(Process process, DataDirectory directory) {
+  private ReplicaProcess(Process process, DataDirectory directory, Path output) {
+    this.output = output;
     this.process = process;
     this.directory = directory;
   }
@@ -48,11 +50,14 @@ final class ReplicaProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("output").toFile())
             .start();
-    return new ReplicaProcess(process, directory);
+    return new ReplicaProcess(process, directory, home.resolve("output"));
   }
 
   boolean isReady() {
-    assertThat(process.isAlive()).as("the replica runs").isTrue();
+    if (!process.isAlive()) {
+      // Its own words tell best what went wrong.
+      assertThat(output).as("the replica ended").hasContent("");
+    }
     return directory.instance().isPresent();
   }
 

@@ -138,7 +138,7 @@ class ReplicasTest {
   }
 
   @Test
-  void aReplicaThatWasPausedWritesNothingAnyMoreAndOneThatIsKilledIsReplaced() throws Exception {
+  void aReplicaThatWasPausedChangesNothingAnyMoreAndOneThatIsKilledIsReplaced() throws Exception {
     List<String> its = served(one);
     ControlPlaneClient tenant = tenantClient(its.getFirst());
     for (int i = 0; i < MANY_PODS; i++) {
@@ -156,8 +156,11 @@ class ReplicasTest {
     List<JsonObject> since = audit.subList(asleep, audit.size());
     List<JsonObject> beforeRebirth =
         since.stream().takeWhile(event -> !isRebirth(event, one)).toList();
+    // A request that had passed the fence when the process stopped may still be sent; by then the
+    // other replica has done what it asks for, so that it is refused.
     assertThat(beforeRebirth)
         .filteredOn(event -> isBy(event, one) && isWrite(event) && !isOfLease(event))
+        .filteredOn(event -> event.objectAt("responseStatus").integer("code", 0) < 300)
         .isEmpty();
     until("it gets its tenants back", () -> served(one).containsAll(its));
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 /** Puts a custom resource into a super cluster, or brings the one that is there up to date. */
 final class Definition {
 
+  private static final int ATTEMPTS = 10;
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final ControlPlaneClient client;
@@ -50,10 +51,19 @@ final class Definition {
   }
 
   private void update(JsonObject wanted, ObjectName name) {
-    JsonObject existing = client.get(TenantResource.DEFINITIONS, name).tree();
-    JsonObject merged = existing.deepCopy();
-    merged.put("spec", wanted.objectAt("spec"));
-    client.update(TenantResource.DEFINITIONS, merged, as);
+    for (int attempt = 1; ; attempt++) {
+      JsonObject merged = client.get(TenantResource.DEFINITIONS, name).tree().deepCopy();
+      merged.put("spec", wanted.objectAt("spec"));
+      try {
+        client.update(TenantResource.DEFINITIONS, merged, as);
+        return;
+      } catch (ApiException e) {
+        // Another replica installs it too, or the server reports its conditions.
+        if (!e.isConflict() || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** The paths of a definition come a moment after its condition says so. */

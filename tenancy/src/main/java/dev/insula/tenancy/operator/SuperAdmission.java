@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SuperAdmission implements AutoCloseable {
 
+  private static final int ATTEMPTS = 10;
   private static final Logger LOG = LoggerFactory.getLogger(SuperAdmission.class);
 
   private static final GroupVersionResource WHO_AM_I =
@@ -138,7 +139,22 @@ final class SuperAdmission implements AutoCloseable {
     }
   }
 
+  /** Another replica may write the same at this moment: then it is looked at again. */
   private void write(GroupVersionResource resource, String name, JsonObject wanted) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        writeOnce(resource, name, wanted);
+        return;
+      } catch (ApiException e) {
+        boolean meanwhile = e.isConflict() || e.isAlreadyExists();
+        if (!meanwhile || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void writeOnce(GroupVersionResource resource, String name, JsonObject wanted) {
     JsonObject existing = find(resource, name);
     if (existing == null) {
       superCluster.create(resource, wanted, as);
