@@ -83,16 +83,21 @@ class FairAdmissionTest {
   @Test
   void oneControlPlaneNeverGetsAllPlaces() throws Exception {
     var admission = new FairAdmission(8, 100);
-    for (int i = 0; i < 6; i++) {
+    FairAdmission.Place first = admission.enter("a");
+    for (int i = 1; i < 6; i++) {
       admission.enter("a");
     }
     Waiter beyond = new Waiter(admission, "a");
     beyond.awaitQueued();
 
-    admission.enter("b");
+    FairAdmission.Place other = admission.enter("b");
     admission.enter("b");
 
     assertThat(beyond.isIn()).isFalse();
+    other.close();
+    assertThat(beyond.isIn()).isFalse();
+    first.close();
+    beyond.awaitIn();
   }
 
   @Test
