@@ -119,12 +119,11 @@ final class BenchEnvironment implements Environment {
   @Override
   public void deleteTenant(String name) throws InterruptedException {
     ControlPlaneClient superCluster = superCluster();
-    JsonObject last = superCluster.get(TenantResource.TENANTS, new ObjectName("", name)).tree();
-    var from =
-        ListOptions.NONE
-            .withFieldSelector("metadata.name=" + name)
-            .withResourceVersion(Meta.resourceVersion(last));
-    try (WatchStream watch = superCluster.watch(TenantResource.TENANTS, "", from)) {
+    var one = ListOptions.NONE.withFieldSelector("metadata.name=" + name);
+    // Its own version may be older than the history that is kept.
+    String now = superCluster.list(TenantResource.TENANTS, "", one).resourceVersion();
+    try (WatchStream watch =
+        superCluster.watch(TenantResource.TENANTS, "", one.withResourceVersion(now))) {
       superCluster.delete(TenantResource.TENANTS, new ObjectName("", name), DeleteOptions.NONE);
       while (true) {
         var event = watch.next(READY_WITHIN);

@@ -37,6 +37,7 @@ final class PodKeeper implements AutoCloseable {
   private final InstantSource clock;
   private final EventRecorder events;
   private final PodAddresses addresses = new PodAddresses();
+  private final Rush rush = new Rush();
   private final FairQueue<ObjectName> queue =
       new FairQueue<>(
           QueueOptions.DEFAULT.withDelays(Duration.ofMillis(10), Duration.ofSeconds(30), 0.1));
@@ -93,7 +94,8 @@ final class PodKeeper implements AutoCloseable {
     }
     var node = new NodePlan(NodePlan.indexOf(view.nodeName()));
     JsonObject pod = view.object().tree();
-    boolean unhurried = queue.depth() < HURRY;
+    boolean starts = pod.objectAt("status").string("startTime", "").isEmpty();
+    boolean unhurried = !(starts && rush.starts(clock.instant())) && queue.depth() < HURRY;
     return switch (PodLife.next(
         pod, node, clock.instant(), unhurried, () -> addresses.take(node, view.uid()))) {
       case PodLife.Rest _ -> Reconciler.Result.DONE;

@@ -14,6 +14,12 @@ final class SuperListener implements SuperMirror.Listener {
   /** The longest that a tenant waits to see a pod's node while nodes are behind. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** With more than this, a crowd starts, but nodes keep up. */
+  private static final int SOME_STARTING = 8;
+
+  /** The same while nodes keep up. */
+  private static final Duration A_MOMENT = Duration.ofMillis(500);
+
   private final TenantPlanes planes;
   private final Queues queues;
   private final SchedulerWindow window;
@@ -75,9 +81,10 @@ final class SuperListener implements SuperMirror.Listener {
     if (same || fresh) {
       return;
     }
-    if (now.isStarting() && starting.getAsInt() > MANY_STARTING) {
+    int crowd = now.isStarting() ? starting.getAsInt() : 0;
+    if (crowd > SOME_STARTING) {
       // Binding and status go up in one write if the status comes first, as it soon does.
-      queues.up().addLazily(plane.uid(), key, PATIENCE);
+      queues.up().addLazily(plane.uid(), key, crowd > MANY_STARTING ? PATIENCE : A_MOMENT);
     } else {
       queues.up().add(plane.uid(), key);
     }
