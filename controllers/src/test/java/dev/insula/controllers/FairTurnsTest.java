@@ -86,11 +86,13 @@ class FairTurnsTest {
     try (var world = new World(directory)) {
       ControlPlaneClient many = world.controlPlane("many");
       ControlPlaneClient few = world.controlPlane("few");
-      for (int i = 0; i < MANY; i++) {
-        create(many, "m-" + i);
-      }
       var oneWorker = new PlanesOptions(1, 16, _ -> 1, Duration.ofSeconds(60), "test");
       try (var planes = Planes.start(world.fleet(), List.of(new Slow()), oneWorker)) {
+        // The first look at both is over, so that only the test's objects wake anybody.
+        await(() -> planes.busy() == 0, planes::busy);
+        for (int i = 0; i < MANY; i++) {
+          create(many, "m-" + i);
+        }
         await(() -> planes.busy() >= MANY && turns.size() == 1, planes::busy);
         int before = planes.busy();
         create(few, "f");
