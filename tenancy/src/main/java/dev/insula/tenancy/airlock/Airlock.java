@@ -45,6 +45,13 @@ public final class Airlock {
   /** Kinds that keep a tenant in bounds within its super namespaces. */
   public static final Set<String> POLICIES = Set.of("NetworkPolicy", "LimitRange", "ResourceQuota");
 
+  private static final Set<String> DEPENDENT =
+      Set.of(
+          ProfileRules.HOST_TAKEN,
+          ProfileRules.CLAIM_RECLAIM,
+          ProfileRules.ENDPOINT_OF_OTHERS,
+          ProfileRules.SLICE_OF_OTHERS);
+
   private final Rules rules;
   private final Rules sealing;
   private final IsolationProfile profile;
@@ -104,7 +111,7 @@ public final class Airlock {
    * Whether the rule may let pass tomorrow, without a change of the object, what it refuses now.
    */
   public static boolean dependsOnPlatform(String rule) {
-    return rule.equals(ProfileRules.HOST_TAKEN) || rule.equals(ProfileRules.CLAIM_RECLAIM);
+    return DEPENDENT.contains(rule);
   }
 
   private static List<Refusal> joined(List<Refusal> some, List<Refusal> more) {

@@ -187,6 +187,14 @@ interface Check {
     }
   }
 
+  /** An address that a pod or a Service of another tenant has. */
+  record AddressOfOthers(Platform platform, String tenantUid) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof String address && platform.isAddressOfOthers(address, tenantUid);
+    }
+  }
+
   /**
    * The spec of a claim whose volume would outlive it, or of whose class nothing is known.
    *

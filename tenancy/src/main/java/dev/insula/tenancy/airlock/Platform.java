@@ -18,6 +18,11 @@ public interface Platform {
         public boolean isHostOfOthers(String host, String tenantUid) {
           return false;
         }
+
+        @Override
+        public boolean isAddressOfOthers(String address, String tenantUid) {
+          return false;
+        }
       };
 
   /**
@@ -30,4 +35,7 @@ public interface Platform {
 
   /** Whether requests for the host, a name or {@code *.} and a name, go to another tenant. */
   boolean isHostOfOthers(String host, String tenantUid);
+
+  /** Whether a pod or a Service of another tenant has the IP address. */
+  boolean isAddressOfOthers(String address, String tenantUid);
 }

@@ -15,10 +15,18 @@ final class ProfileRules {
 
   static final String HOST_TAKEN = "ingress-host-taken";
   static final String CLAIM_RECLAIM = "claim-reclaim-policy";
+  static final String ENDPOINT_OF_OTHERS = "endpoint-of-others";
+  static final String SLICE_OF_OTHERS = "slice-of-others";
 
   private static final String[] CONTAINERS = {
     "containers", "initContainers", "ephemeralContainers"
   };
+
+  private static final String[] ENDPOINT_ADDRESSES = {
+    "subsets[*].addresses[*].ip", "subsets[*].notReadyAddresses[*].ip"
+  };
+
+  private static final String[] SLICE_ADDRESSES = {"endpoints[*].addresses[*]"};
 
   private final IsolationProfile profile;
   private final TenantIdentity tenant;
@@ -40,6 +48,7 @@ final class ProfileRules {
     made.storage();
     made.services();
     made.ingresses();
+    made.endpoints();
     made.network();
     return made.rules;
   }
@@ -197,6 +206,15 @@ final class ProfileRules {
     }
   }
 
+  /** Whoever writes endpoints says where packets go, and no network policy asks who wrote them. */
+  private void endpoints() {
+    var others = new Check.AddressOfOthers(platform, tenant.uid());
+    String why = "it does not lead to a pod or Service of yours";
+    String remedy = "name addresses of your own pods, or outside of the cluster";
+    add(ENDPOINT_OF_OTHERS, "Endpoints", others, why, remedy, ENDPOINT_ADDRESSES);
+    add(SLICE_OF_OTHERS, "EndpointSlice", others, why, remedy, SLICE_ADDRESSES);
+  }
+
   private void network() {
     String cidr = "spec.egress[*].to[*].ipBlock.cidr";
     List<AddressRange> blocked = ranges(profile.network().blocked());
@@ -205,15 +223,8 @@ final class ProfileRules {
       String why = "it would lead to the platform";
       String remedy = "name addresses outside of " + blocked;
       add("egress-blocked", "NetworkPolicy", new Check.RangeWithin(blocked), why, remedy, cidr);
-      add(
-          "endpoint-blocked",
-          "Endpoints",
-          overlaps,
-          why,
-          remedy,
-          "subsets[*].addresses[*].ip",
-          "subsets[*].notReadyAddresses[*].ip");
-      add("slice-blocked", "EndpointSlice", overlaps, why, remedy, "endpoints[*].addresses[*]");
+      add("endpoint-blocked", "Endpoints", overlaps, why, remedy, ENDPOINT_ADDRESSES);
+      add("slice-blocked", "EndpointSlice", overlaps, why, remedy, SLICE_ADDRESSES);
     }
     if (!profile.isolatedNetwork()) {
       return;

@@ -3,12 +3,15 @@ package dev.insula.tenancy.network;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Addresses with a common prefix, in CIDR notation. Immutable. An IPv4 address that is written as
- * an IPv6 one is the IPv4 address.
+ * an IPv6 one is the IPv4 address, and zeros before a number say nothing, as Kubernetes reads them.
  */
 public final class AddressRange {
+
+  private static final Pattern LEADING_ZEROS = Pattern.compile("(?<=^|[.:])0+(?=[0-9a-fA-F])");
 
   private final byte[] address;
   private final int prefix;
@@ -28,8 +31,7 @@ public final class AddressRange {
   public static Optional<AddressRange> parse(String text) {
     int slash = text.indexOf('/');
     try {
-      byte[] address =
-          InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+      byte[] address = address(slash < 0 ? text : text.substring(0, slash)).getAddress();
       int bits = address.length * 8;
       int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
       return prefix < 0 || prefix > bits
@@ -38,6 +40,24 @@ public final class AddressRange {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The one way in which an address is written here, whichever way it is given.
+   *
+   * @return empty if the text is no address
+   */
+  public static Optional<String> canonical(String text) {
+    try {
+      return Optional.of(address(text).getHostAddress());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static InetAddress address(String text) {
+    boolean zeros = text.startsWith("0") || text.contains(".0") || text.contains(":0");
+    return InetAddress.ofLiteral(zeros ? LEADING_ZEROS.matcher(text).replaceAll("") : text);
   }
 
   /** The same, for what is known to be one. */

@@ -66,8 +66,8 @@ final class ObjectSync {
     Pair pair = plane.pairs().get(key);
     boolean alike =
         pair != null && below != null && pair.downIsDone(head.uid(), head.resourceVersion(), below);
-    // Whether Endpoints pass depends on their Service too.
-    if (alike && key.kind() != SyncedKind.ENDPOINTS) {
+    // Whether Endpoints pass depends on their Service too, and on whose the addresses are.
+    if (alike && !Addresses.areChosen(key.kind())) {
       return;
     }
     JsonObject tree = object.tree();
@@ -115,9 +115,12 @@ final class ObjectSync {
     List<Refusal> refused = plane.airlock().inspect(key.kind().kind(), written);
     if (!refused.isEmpty()) {
       if (refused.stream().anyMatch(refusal -> Airlock.dependsOnPlatform(refusal.rule()))) {
-        facts.await(plane.uid(), key);
+        facts.await(plane.uid(), key, object);
       }
       refusals.report(plane, key, object, refused);
+      if (below != null && !foreign && Addresses.areChosen(key.kind())) {
+        takeBack(plane, key, below);
+      }
       return;
     }
     JsonObject wanted = passage.down(object, plane.context());
@@ -148,6 +151,13 @@ final class ObjectSync {
     refusals.clear(plane, key, object);
     if (key.kind().comesUp()) {
       up.add(plane.uid(), key);
+    }
+  }
+
+  /** What led elsewhere when it was written would lead to others from now on. */
+  private void takeBack(TenantPlane plane, SyncKey key, SuperRecord below) {
+    if (!below.deleting()) {
+      writer.delete(plane, key.kind(), below, null);
     }
   }
 

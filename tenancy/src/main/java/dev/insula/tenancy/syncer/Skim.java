@@ -3,6 +3,10 @@ package dev.insula.tenancy.syncer;
 import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.network.AddressRange;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,7 @@ final class Skim {
   private long tokenExpires;
   private long shape = SEED;
   private long status = SEED;
+  private final Set<String> addresses = new LinkedHashSet<>(0);
 
   private Skim() {}
 
@@ -60,7 +65,9 @@ final class Skim {
         tenantVersion,
         tokenExpires,
         shape,
-        mix(status, nodeName.hashCode()));
+        mix(status, nodeName.hashCode()),
+        // Those of a pod that has ended may be another's by now.
+        ended ? List.of() : List.copyOf(addresses));
   }
 
   private void read(ApiObject object) {
@@ -155,14 +162,36 @@ final class Skim {
     }
     for (String key = in.member(); key != null; key = in.member()) {
       started |= key.equals("startTime");
-      if (key.equals("phase")) {
-        String phase = in.text();
-        ended = phase.equals("Succeeded") || phase.equals("Failed");
-        status = mix(mix(status, key.hashCode()), phase.hashCode());
-      } else {
-        status = in.digest(mix(status, key.hashCode()));
+      switch (key) {
+        case "phase" -> {
+          String phase = in.text();
+          ended = phase.equals("Succeeded") || phase.equals("Failed");
+          status = mix(mix(status, key.hashCode()), phase.hashCode());
+        }
+        case "podIP" -> readAddress(in);
+        case "podIPs" -> readAddresses(in);
+        default -> status = in.digest(mix(status, key.hashCode()));
       }
     }
+  }
+
+  private void readAddresses(JsonScanner in) {
+    if (!in.enterArray()) {
+      return;
+    }
+    while (in.element()) {
+      if (in.enter()) {
+        for (String key = in.member(); key != null; key = in.member()) {
+          readAddress(in);
+        }
+      }
+    }
+  }
+
+  private void readAddress(JsonScanner in) {
+    String address = in.text();
+    status = mix(status, address.hashCode());
+    AddressRange.canonical(address).ifPresent(addresses::add);
   }
 
   private static long mix(long hash, long value) {

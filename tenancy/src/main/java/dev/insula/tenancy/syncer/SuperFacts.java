@@ -9,6 +9,7 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Platform;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.network.AddressRange;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class SuperFacts implements Platform, AutoCloseable {
   private final Informer<StorageClass> classes;
   private final Informer<HostIndex.Claim> ingresses;
   private final HostIndex hosts = new HostIndex();
+  private final AddressIndex addresses;
 
   /** What the super cluster stands in the way of; bounded, the rest is found when it changes. */
   private static final int MOST_WAITING = 10_000;
@@ -48,8 +50,9 @@ final class SuperFacts implements Platform, AutoCloseable {
   /** Held from the look at the hosts to the write, so that two tenants can't both take one. */
   private final Lock ingressDoor = new ReentrantLock();
 
-  SuperFacts(ControlPlaneClient superCluster, Queues queues) {
+  SuperFacts(ControlPlaneClient superCluster, Queues queues, AddressIndex addresses) {
     this.queues = queues;
+    this.addresses = addresses;
     classes =
         Informer.of(superCluster, CLASSES, object -> StorageClass.of(object.tree()))
             .handler(new Classes())
@@ -87,6 +90,13 @@ final class SuperFacts implements Platform, AutoCloseable {
     return hosts.isOfOthers(host, tenantUid);
   }
 
+  @Override
+  public boolean isAddressOfOthers(String address, String tenantUid) {
+    return AddressRange.canonical(address)
+        .filter(one -> addresses.isOfOthers(one, tenantUid))
+        .isPresent();
+  }
+
   /** To be held while an ingress is judged and written. */
   Lock ingressDoor() {
     return ingressDoor;
@@ -100,8 +110,10 @@ final class SuperFacts implements Platform, AutoCloseable {
   /**
    * The object was refused for what the super cluster is now: it is judged anew when that changes.
    */
-  void await(String tenantUid, SyncKey key) {
-    if (waiting.size() < MOST_WAITING) {
+  void await(String tenantUid, SyncKey key, JsonObject object) {
+    if (Addresses.areChosen(key.kind())) {
+      addresses.await(new AddressIndex.Owned(tenantUid, key), Addresses.of(key.kind(), object));
+    } else if (waiting.size() < MOST_WAITING) {
       waiting.add(new Waiting(tenantUid, key));
     }
   }

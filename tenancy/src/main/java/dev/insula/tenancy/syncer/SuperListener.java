@@ -2,6 +2,7 @@ package dev.insula.tenancy.syncer;
 
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,16 @@ final class SuperListener implements SuperMirror.Listener {
   private final TenantPlanes planes;
   private final Queues queues;
   private final SchedulerWindow window;
+  private final AddressIndex addresses;
   private @Nullable VirtualNodes nodes;
   private IntSupplier starting = () -> 0;
 
-  SuperListener(TenantPlanes planes, Queues queues, SchedulerWindow window) {
+  SuperListener(
+      TenantPlanes planes, Queues queues, SchedulerWindow window, AddressIndex addresses) {
     this.planes = planes;
     this.queues = queues;
     this.window = window;
+    this.addresses = addresses;
   }
 
   /** Once, before the mirror starts. */
@@ -40,6 +44,8 @@ final class SuperListener implements SuperMirror.Listener {
 
   @Override
   public void changed(SyncedKind kind, @Nullable SuperRecord before, SuperRecord now) {
+    // Those of tenants whom another replica serves count too.
+    addresses.changed(kind, before == null ? List.of() : before.addresses(), now);
     TenantPlane plane = planes.byUid(now.origin().tenantUid());
     if (plane == null) {
       return;
@@ -92,6 +98,7 @@ final class SuperListener implements SuperMirror.Listener {
 
   @Override
   public void gone(SyncedKind kind, SuperRecord last) {
+    addresses.gone(kind, last);
     TenantPlane plane = planes.byUid(last.origin().tenantUid());
     if (plane == null) {
       return;

@@ -40,7 +40,7 @@ final class SuperMirror implements AutoCloseable {
   SuperMirror(ControlPlaneClient client, Listener listener) {
     for (SyncedKind kind : SyncedKind.values()) {
       var informer =
-          Informer.of(client, kind.resource(), SuperMirror::record)
+          Informer.of(client, kind.resource(), object -> record(kind, object))
               .selecting(ListOptions.NONE.withLabelSelector(Origin.TENANT_UID))
               .index(BY_TENANT, record -> List.of(record.origin().tenantUid()))
               .handler(new Handler(kind, listener));
@@ -107,12 +107,16 @@ final class SuperMirror implements AutoCloseable {
     return Objects.requireNonNull(informers.get(kind));
   }
 
-  private static SuperRecord record(ApiObject object) {
+  private static SuperRecord record(SyncedKind kind, ApiObject object) {
     SuperRecord record = Skim.of(object);
     if (record == null) {
       throw new IllegalArgumentException("selected by a label that it does not have");
     }
-    return record;
+    // What the super cluster's controllers make carries labels of a tenant's, and no uid.
+    boolean ofTenant = !record.origin().uid().isEmpty();
+    return Addresses.areOf(kind) && ofTenant
+        ? record.withAddresses(Addresses.of(kind, object.tree()))
+        : record;
   }
 
   private static List<String> tenantAndNode(SuperRecord pod) {
@@ -132,8 +136,10 @@ final class SuperMirror implements AutoCloseable {
     public void onUpdate(ObjectName name, SuperRecord before, SuperRecord value) {
       if (!before.uid().equals(value.uid())) {
         listener.gone(kind, before);
+        listener.changed(kind, before.withAddresses(List.of()), value);
+      } else {
+        listener.changed(kind, before, value);
       }
-      listener.changed(kind, before, value);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.insula.tenancy.syncer;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.util.List;
 
 /**
  * What is kept of an object that was written into the super cluster for a tenant: enough to compare
@@ -16,6 +17,7 @@ import dev.insula.tenancy.translation.SyncedKind;
  * @param tokenExpires of a token's Secret, seconds since the epoch; 0 for others
  * @param shape digest of what a tenant can change
  * @param status digest of the status and the node
+ * @param addresses those that it has, or leads to, as {@link Addresses} writes them
  */
 record SuperRecord(
     String namespace,
@@ -31,11 +33,31 @@ record SuperRecord(
     long tenantVersion,
     long tokenExpires,
     long shape,
-    long status) {
+    long status,
+    List<String> addresses) {
 
   /** Whether it is a pod whose node has not said anything of it yet. */
   boolean isStarting() {
     return !nodeName.isEmpty() && !started && !deleting;
+  }
+
+  SuperRecord withAddresses(List<String> its) {
+    return new SuperRecord(
+        namespace,
+        name,
+        uid,
+        version,
+        origin,
+        deleting,
+        grace,
+        nodeName,
+        started,
+        ended,
+        tenantVersion,
+        tokenExpires,
+        shape,
+        status,
+        its);
   }
 
   ObjectName objectName() {

@@ -77,7 +77,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     var writer = new SuperWriter(superCluster);
     var reader = new SuperReader(superCluster);
     var window = new SchedulerWindow();
-    var listener = new SuperListener(planes, queues, window);
+    var addresses = new AddressIndex(one -> queues.down().add(one.tenantUid(), one.key()));
+    var listener = new SuperListener(planes, queues, window, addresses);
     var refusals = new Refusals(new TenantEvents(clock), clock);
     usage = new SuperUsage(superCluster);
     quotaRefusals = new QuotaRefusals(refusals, queues);
@@ -86,7 +87,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     listener.connect(nodes, mirror::starting);
     volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
     classes = new OfferedClasses(superCluster, planes, queues, options.priorityClasses());
-    facts = new SuperFacts(superCluster, queues);
+    facts = new SuperFacts(superCluster, queues, addresses);
     tokens = new TokenKeeper(mirror, writer, queues, clock);
     tenantPods = new TenantPods(mirror, timing.nanos());
     namespaces = new NamespaceSync(mirror, writer);

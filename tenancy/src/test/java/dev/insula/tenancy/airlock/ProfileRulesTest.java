@@ -38,6 +38,11 @@ class ProfileRulesTest {
         public boolean isHostOfOthers(String host, String tenantUid) {
           return host.startsWith("taken") && tenantUid.equals("uid-acme");
         }
+
+        @Override
+        public boolean isAddressOfOthers(String address, String tenantUid) {
+          return address.equals("10.2.0.7") && tenantUid.equals("uid-acme");
+        }
       };
 
   private static Airlock airlock(IsolationProfile profile) {
@@ -83,6 +88,9 @@ class ProfileRulesTest {
           a host that another has       | ingress-host-taken     | {}                                        | Ingress | {'spec':{'rules':[{'host':'taken.example.com'}]}}
           a certificate that another has | ingress-host-taken    | {}                                        | Ingress | {'spec':{'tls':[{'hosts':['taken.example.com']}]}}
           a range of the platform       | egress-blocked         | {'network':{'blocked':['203.0.113.0/24']}} | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'203.0.113.7/32'}}]}]}}
+          endpoints at another tenant   | endpoint-of-others     | {}                                        | Endpoints | {'subsets':[{'addresses':[{'ip':'10.2.0.8'},{'ip':'10.2.0.7'}]}]}
+          such that are not ready yet   | endpoint-of-others     | {}                                        | Endpoints | {'subsets':[{'notReadyAddresses':[{'ip':'10.2.0.7'}]}]}
+          a slice at another tenant     | slice-of-others        | {}                                        | EndpointSlice | {'addressType':'IPv4','endpoints':[{'addresses':['10.2.0.8','10.2.0.7']}]}
           endpoints at the platform     | slice-blocked          | {'network':{'blocked':['203.0.113.0/24']}} | EndpointSlice | {'addressType':'IPv4','endpoints':[{'addresses':['203.0.113.7']}]}
           the internet where it is shut | egress-internet        | {'isolatedNetwork':true,'network':{'internet':false}} | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'8.8.8.8/32'}}]}]}}
           the platform's network        | egress-private         | {'isolatedNetwork':true}                  | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'10.96.0.0/12'}}]}]}}

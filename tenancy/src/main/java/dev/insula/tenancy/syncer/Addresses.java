@@ -1,0 +1,50 @@
+package dev.insula.tenancy.syncer;
+
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.network.AddressRange;
+import dev.insula.tenancy.translation.SyncedKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The IP addresses that an object has, or leads to, each written in one way. Pure. */
+final class Addresses {
+
+  private Addresses() {}
+
+  /** Whether people choose where objects of the kind lead to, if no controller made them. */
+  static boolean areChosen(SyncedKind kind) {
+    return kind == SyncedKind.ENDPOINTS || kind == SyncedKind.ENDPOINT_SLICE;
+  }
+
+  /** Whether a record of the kind is to be completed by {@link #of}; that of a pod has them. */
+  static boolean areOf(SyncedKind kind) {
+    return areChosen(kind) || kind == SyncedKind.SERVICE;
+  }
+
+  /** Those of a Service, or those that Endpoints or an EndpointSlice lead to. */
+  static List<String> of(SyncedKind kind, JsonObject object) {
+    Stream<String> texts =
+        switch (kind) {
+          case SERVICE -> ofService(object.objectAt("spec"));
+          case ENDPOINTS ->
+              object.objects("subsets").stream()
+                  .flatMap(
+                      subset ->
+                          Stream.concat(
+                              subset.objects("addresses").stream(),
+                              subset.objects("notReadyAddresses").stream()))
+                  .map(address -> address.string("ip", ""));
+          case ENDPOINT_SLICE ->
+              object.objects("endpoints").stream()
+                  .flatMap(endpoint -> endpoint.strings("addresses").stream());
+          default -> Stream.empty();
+        };
+    return texts.map(AddressRange::canonical).flatMap(Optional::stream).distinct().toList();
+  }
+
+  private static Stream<String> ofService(JsonObject spec) {
+    return Stream.concat(
+        Stream.of(spec.string("clusterIP", "")), spec.strings("clusterIPs").stream());
+  }
+}
