@@ -11,10 +11,26 @@ import java.util.SortedMap;
  * after them, and hide or delete them for that key space only. Immutable.
  *
  * @param entries in the order of their keys, each with its revision
+ * @param stamp what makes an entry a key space's own when it is read
  */
-public record BaseLayer(List<Keyspace.Entry> entries) {
+public record BaseLayer(List<Keyspace.Entry> entries, Stamp stamp) {
 
   public static final BaseLayer EMPTY = new BaseLayer(List.of());
+
+  /** Puts what differs between key spaces into an entry's value. Thread-safe; no side effects. */
+  public interface Stamp {
+
+    /** For layers that are the same in every key space. */
+    Stamp NONE = (entry, birth) -> entry.value();
+
+    /** The value of an entry in the key space that was born so; a new array if it differs. */
+    byte[] value(Keyspace.Entry entry, Birth birth);
+  }
+
+  /** A layer that is the same in every key space. */
+  public BaseLayer(List<Keyspace.Entry> entries) {
+    this(entries, Stamp.NONE);
+  }
 
   /**
    * @throws IllegalArgumentException if the keys are not in order or the revisions not 1 to n:

@@ -10,6 +10,7 @@ import dev.insula.store.BaseLayer;
 import dev.insula.store.Keyspace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,19 +19,23 @@ import java.util.UUID;
 /** Makes the layer of objects that every control plane starts with. Stateless. */
 public final class BaseObjects {
 
-  /** When the base objects say that they were created: no control plane is older. */
+  /**
+   * Stands for the time at which a control plane was made; those of earlier versions show it, as no
+   * control plane is older.
+   */
   public static final String CREATED = "2026-01-01T00:00:00Z";
 
   private BaseObjects() {}
 
   /**
    * Encodes the objects, in the order of their keys. What they lack of uid, creationTimestamp and
-   * generation is filled in, always alike.
+   * generation is filled in; uids and times are each control plane's own when they are read.
    *
    * @throws IllegalArgumentException if one is of a kind that is not served
    */
   public static BaseLayer layer(ServedResources served, List<JsonObject> objects) {
     Map<String, JsonObject> byKey = new TreeMap<>();
+    Map<String, String> uids = new HashMap<>();
     for (JsonObject object : objects) {
       ResourceDefinition definition =
           served
@@ -45,10 +50,11 @@ public final class BaseObjects {
     byKey.forEach(
         (key, object) -> {
           long revision = entries.size() + 1L;
+          uids.put(key, Meta.uid(object));
           byte[] value = ObjectEncoding.encode(object, revision);
           entries.add(new Keyspace.Entry(key, value, revision, revision));
         });
-    return new BaseLayer(entries);
+    return new BaseLayer(entries, new BaseStamp(entries, uids, CREATED));
   }
 
   private static JsonObject completed(

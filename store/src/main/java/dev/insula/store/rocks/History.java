@@ -1,6 +1,5 @@
 package dev.insula.store.rocks;
 
-import dev.insula.store.BaseLayer;
 import dev.insula.store.Change;
 import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
@@ -77,7 +76,7 @@ final class History {
    *
    * @throws StoreException if a record is missing: lost, or given up by compaction meanwhile
    */
-  Part changes(BaseLayer base, KeyRange range, Position after, long until, int max) {
+  Part changes(OwnBase base, KeyRange range, Position after, long until, int max) {
     var found = new ArrayList<Found>();
     Position[] end = {Position.after(until)};
     long[] budget = {RECORDS_AT_ONCE, BYTES_AT_ONCE};
@@ -105,13 +104,13 @@ final class History {
 
   private record Found(long revision, StoredRecord record) {}
 
-  private Change change(BaseLayer base, Found found) {
+  private Change change(OwnBase base, Found found) {
     StoredRecord record = found.record;
     return new Change(
         record.key(), found.revision, record.payload(), previous(base, record), record.deleted());
   }
 
-  private byte @Nullable [] previous(BaseLayer base, StoredRecord record) {
+  private byte @Nullable [] previous(OwnBase base, StoredRecord record) {
     if (record.previousRevision() == 0) {
       return null;
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Index {
 
-  private final BaseLayer base;
+  private final OwnBase base;
   private final RecentChanges recent;
   private final ConcurrentHashMap<String, Chain> chains = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<String, Chain> ordered = new ConcurrentSkipListMap<>();
@@ -39,7 +39,7 @@ final class Index {
   private volatile long liveKeys;
   private volatile long liveBytes;
 
-  Index(BaseLayer base, RecentChanges recent, long revision, long compacted) {
+  Index(OwnBase base, RecentChanges recent, long revision, long compacted) {
     this.base = base;
     this.recent = recent;
     this.revision = revision;
@@ -83,7 +83,7 @@ final class Index {
     return recent;
   }
 
-  BaseLayer base() {
+  OwnBase base() {
     return base;
   }
 
@@ -102,20 +102,21 @@ final class Index {
   void visit(KeyRange range, long at, Sink sink) {
     Iterator<Map.Entry<String, Chain>> own = own(range).entrySet().iterator();
     Map.Entry<String, Chain> next = own.hasNext() ? own.next() : null;
-    List<Entry> entries = base.entries();
-    int place = base.firstFrom(range.from());
-    int end = range.to().isEmpty() ? entries.size() : base.firstFrom(range.to());
+    BaseLayer layer = base.layer();
+    List<Entry> entries = layer.entries();
+    int place = layer.firstFrom(range.from());
+    int end = range.to().isEmpty() ? entries.size() : layer.firstFrom(range.to());
     while (next != null || place < end) {
       int order = order(next, place < end ? entries.get(place) : null);
       if (next == null || order > 0) {
-        sink.base(entries.get(place++));
+        sink.base(base.own(entries.get(place++)));
         continue;
       }
       Version version = Version.at(next.getValue().newest(), at);
       if (version != null && !version.deleted) {
         sink.own(next.getKey(), version);
       } else if (version == null && order == 0) {
-        sink.base(entries.get(place));
+        sink.base(base.own(entries.get(place)));
       }
       place += order == 0 ? 1 : 0;
       next = own.hasNext() ? own.next() : null;
@@ -206,7 +207,7 @@ final class Index {
     }
     visible.dropOlder();
     // A deletion has to stay as long as it hides an entry of the base layer.
-    if (visible.deleted && base.find(key).isEmpty()) {
+    if (visible.deleted && !base.has(key)) {
       dead.add(new Dead(visible.revision, visible.op));
       unlink(key, chain, visible);
     }

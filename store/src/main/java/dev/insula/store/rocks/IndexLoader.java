@@ -1,7 +1,5 @@
 package dev.insula.store.rocks;
 
-import dev.insula.store.BaseLayer;
-
 /**
  * Builds the index of a key space from its records, in the order in which they were written. Only
  * the newest values stay in memory; older ones are read from disk when somebody asks.
@@ -21,7 +19,7 @@ final class IndexLoader {
   }
 
   static Index load(
-      History history, BaseLayer base, StoreOptions.History bounds, long revision, long compacted) {
+      History history, OwnBase base, StoreOptions.History bounds, long revision, long compacted) {
     var index = new Index(base, new RecentChanges(bounds, revision), revision, compacted);
     return new IndexLoader(history, index, revision).load();
   }

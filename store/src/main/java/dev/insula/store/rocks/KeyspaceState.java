@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param floor the revision that is never gone below, though the record that made it may be gone
  * @param compacted the revision up to which history was given up
  * @param base the {@link Fingerprint} of the base layer
+ * @param born when the key space was made, in seconds since 1970; 0 if an earlier version made it
  */
-record KeyspaceState(long floor, long compacted, long base) {
+record KeyspaceState(long floor, long compacted, long base, long born) {
 
-  private static final byte FORMAT = 1;
-  private static final int BYTES = 25;
+  private static final byte UNBORN_FORMAT = 1;
+  private static final byte FORMAT = 2;
+  private static final int BYTES = 33;
 
   byte[] encode() {
     return ByteBuffer.allocate(BYTES)
@@ -21,6 +23,7 @@ record KeyspaceState(long floor, long compacted, long base) {
         .putLong(floor)
         .putLong(compacted)
         .putLong(base)
+        .putLong(born)
         .array();
   }
 
@@ -29,13 +32,14 @@ record KeyspaceState(long floor, long compacted, long base) {
     if (bytes == null) {
       return null;
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
-    return new KeyspaceState(in.getLong(), in.getLong(), in.getLong());
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    boolean unborn = in.get() == UNBORN_FORMAT;
+    return new KeyspaceState(in.getLong(), in.getLong(), in.getLong(), unborn ? 0 : in.getLong());
   }
 
   /** The state of a key space that has not been written to. */
-  static KeyspaceState fresh(long baseRevision, long base) {
-    return new KeyspaceState(baseRevision, baseRevision - 1, base);
+  static KeyspaceState fresh(long baseRevision, long base, long born) {
+    return new KeyspaceState(baseRevision, baseRevision - 1, base, born);
   }
 
   /**
@@ -46,6 +50,6 @@ record KeyspaceState(long floor, long compacted, long base) {
    */
   KeyspaceState rebased(long written, long baseRevision, long newBase) {
     long next = Math.max(Math.max(written, floor) + 1, baseRevision);
-    return new KeyspaceState(next, next - 1, newBase);
+    return new KeyspaceState(next, next - 1, newBase, born);
   }
 }

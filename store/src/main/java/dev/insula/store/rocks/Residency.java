@@ -1,6 +1,8 @@
 package dev.insula.store.rocks;
 
 import dev.insula.store.BaseLayer;
+import dev.insula.store.Birth;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Residency {
 
-  private final BaseLayer base;
+  private volatile OwnBase base;
   private final StoreParts parts;
   private final Loader loader;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,22 +34,18 @@ final class Residency {
   private volatile long asleepCompacted;
 
   Residency(BaseLayer base, StoreParts parts, Loader loader) {
-    this.base = base;
+    this.base = new OwnBase(base, null);
     this.parts = parts;
     this.loader = loader;
   }
 
   /** Reads an index from disk. */
   interface Loader {
-    Index load(BaseLayer base, long revision, long compacted);
+    Index load(OwnBase base, long revision, long compacted);
   }
 
   /** The revision that was the newest at a time. */
   private record Mark(long nanos, long revision) {}
-
-  BaseLayer base() {
-    return base;
-  }
 
   /** Reads what has to be known without an index. Called once, on a disk thread. */
   void restore(long id) {
@@ -55,19 +53,26 @@ final class Residency {
     byte[] last = records.lastBefore(RecordKey.end(id));
     boolean own = last != null && last.length == RecordKey.BYTES && RecordKey.keyspace(last) == id;
     long written = own ? RecordKey.revision(Objects.requireNonNull(last)) : 0;
-    long fingerprint = parts.fingerprint().of(base);
+    BaseLayer layer = base.layer();
+    long fingerprint = parts.fingerprint().of(layer);
     KeyspaceState found = KeyspaceState.decode(records.get(RecordKey.state(id)));
-    KeyspaceState state = found == null ? KeyspaceState.fresh(base.revision(), fingerprint) : found;
+    KeyspaceState state =
+        found == null ? KeyspaceState.fresh(layer.revision(), fingerprint, 0) : found;
     if (state.base() != fingerprint) {
-      state = state.rebased(written, base.revision(), fingerprint);
+      state = state.rebased(written, layer.revision(), fingerprint);
     }
     if (!state.equals(found)) {
       var changes = new Records.Changes();
       changes.put(RecordKey.state(id), state.encode());
       records.write(changes, true);
     }
+    base = new OwnBase(layer, birth(id, state));
     asleepRevision = Math.max(written, state.floor());
     asleepCompacted = state.compacted();
+  }
+
+  private static @Nullable Birth birth(long id, KeyspaceState state) {
+    return state.born() == 0 ? null : new Birth(id, Instant.ofEpochSecond(state.born()));
   }
 
   /** Deletes dead records, and remembers what they would have told. Called on a disk thread. */
@@ -76,9 +81,13 @@ final class Residency {
     for (Index.Dead each : dead) {
       changes.delete(RecordKey.of(id, each.revision(), each.op()));
     }
+    Birth birth = base.birth();
     var state =
         new KeyspaceState(
-            compacted.revision(), compacted.compacted(), parts.fingerprint().of(base));
+            compacted.revision(),
+            compacted.compacted(),
+            parts.fingerprint().of(base.layer()),
+            birth == null ? 0 : birth.at().getEpochSecond());
     changes.put(RecordKey.state(id), state.encode());
     parts.records().write(changes, false);
   }

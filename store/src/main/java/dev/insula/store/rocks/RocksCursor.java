@@ -1,6 +1,5 @@
 package dev.insula.store.rocks;
 
-import dev.insula.store.BaseLayer;
 import dev.insula.store.Change;
 import dev.insula.store.ChangeCursor;
 import dev.insula.store.CompactedException;
@@ -133,7 +132,7 @@ final class RocksCursor implements ChangeCursor {
     advance(Position.after(until));
   }
 
-  private void collectHistory(BaseLayer base, List<Change> changes, int max, long until) {
+  private void collectHistory(OwnBase base, List<Change> changes, int max, long until) {
     Position from = position;
     requireKept(from);
     History.Part read;

@@ -269,7 +269,7 @@ final class RocksKeyspace implements Keyspace {
   }
 
   /** The next changes of a range, from disk. */
-  History.Part history(BaseLayer base, KeyRange range, Position after, long until, int max) {
+  History.Part history(OwnBase base, KeyRange range, Position after, long until, int max) {
     return onDisk(() -> history().changes(base, range, after, until, max));
   }
 
@@ -277,7 +277,7 @@ final class RocksKeyspace implements Keyspace {
     return onDisk(() -> history().values(versions));
   }
 
-  private Index load(BaseLayer base, long revision, long compacted) {
+  private Index load(OwnBase base, long revision, long compacted) {
     return onDisk(
         () -> IndexLoader.load(history(), base, parts.options().history(), revision, compacted));
   }

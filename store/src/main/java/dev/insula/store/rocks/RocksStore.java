@@ -9,6 +9,7 @@ import dev.insula.store.StoreFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +168,9 @@ public final class RocksStore implements Store {
   private KeyFiles.Named make(String name, BaseLayer base) {
     long id = keyFiles.freshId();
     var state = new Records.Changes();
-    var fresh = KeyspaceState.fresh(base.revision(), parts.fingerprint().of(base));
+    var fresh =
+        KeyspaceState.fresh(
+            base.revision(), parts.fingerprint().of(base), Instant.now().getEpochSecond());
     state.put(RecordKey.state(id), fresh.encode());
     parts.records().write(state, true);
     try {
