@@ -15,6 +15,7 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.object.SuccessStatus;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class PodBinding implements Action {
         binding.containsKey("status") || hasMetadata(binding)
             ? call.controlPlane().change(call.context(), PODS, target, Bound::new, change)
             : call.controlPlane().revise(call.context(), PODS, target, Bound::new, change);
-    return binding.containsKey("status") ? head(ObjectHead.of(bound)) : success();
+    return binding.containsKey("status") ? head(ObjectHead.of(bound)) : SuccessStatus.created();
   }
 
   /** Labels and annotations come from outside and are to be read like any others. */
@@ -68,20 +69,6 @@ final class PodBinding implements Action {
             "uid", pod.uid(),
             "resourceVersion", pod.resourceVersion());
     return JsonObject.of("kind", "Pod", "apiVersion", "v1", "metadata", metadata);
-  }
-
-  private static JsonObject success() {
-    return JsonObject.of(
-        "kind",
-        "Status",
-        "apiVersion",
-        "v1",
-        "metadata",
-        new JsonObject(),
-        "status",
-        "Success",
-        "code",
-        201L);
   }
 
   private static String node(JsonObject binding) {

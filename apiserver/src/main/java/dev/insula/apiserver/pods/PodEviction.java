@@ -13,6 +13,7 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.object.SuccessStatus;
 import dev.insula.machinery.selector.LabelSelector;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -60,17 +61,7 @@ final class PodEviction implements Action {
       }
       client.delete(PODS, name, options);
     }
-    return JsonObject.of(
-        "kind",
-        "Status",
-        "apiVersion",
-        "v1",
-        "metadata",
-        new JsonObject(),
-        "status",
-        "Success",
-        "code",
-        201L);
+    return SuccessStatus.created();
   }
 
   private static boolean isDryRun(JsonObject eviction) {

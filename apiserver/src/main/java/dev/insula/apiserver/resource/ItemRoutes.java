@@ -9,7 +9,7 @@ import dev.insula.machinery.apply.FieldManager;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.machinery.object.Status;
+import dev.insula.machinery.object.SuccessStatus;
 import dev.insula.store.Keyspace;
 import java.time.Instant;
 
@@ -85,21 +85,7 @@ final class ItemRoutes {
     Written written = verbs.delete().run(call, options.deletion());
     if (written.gone() && !definition.strategy().returnsDeletedObject()) {
       JsonObject object = Json.parseObject(written.object());
-      var resource = definition.resource();
-      JsonObject details = Status.details(resource.group(), resource.resource(), Meta.name(object));
-      details.put("uid", Meta.uid(object));
-      JsonObject body =
-          JsonObject.of(
-              "kind",
-              "Status",
-              "apiVersion",
-              "v1",
-              "metadata",
-              new JsonObject(),
-              "status",
-              "Success",
-              "details",
-              details);
+      JsonObject body = SuccessStatus.deleted(definition.resource().groupResource(), object);
       return ObjectAnswer.encode(200, form, body).withHeaders(call.warnings().headers());
     }
     return answer(exchange, form, call, written);
