@@ -2,8 +2,6 @@ package dev.insula.client.http;
 
 import dev.insula.client.WatchEvent;
 import dev.insula.client.WatchStream;
-import dev.insula.machinery.json.Json;
-import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Status;
@@ -76,14 +74,14 @@ final class HttpWatchStream implements WatchStream {
   }
 
   private static WatchEvent event(byte[] line) {
-    JsonObject frame = Json.parseObject(line);
-    JsonObject object = frame.objectAt("object");
-    return switch (frame.string("type", "")) {
-      case "ADDED" -> new WatchEvent(WatchEvent.Type.ADDED, ApiObject.of(object));
-      case "MODIFIED" -> new WatchEvent(WatchEvent.Type.MODIFIED, ApiObject.of(object));
-      case "DELETED" -> new WatchEvent(WatchEvent.Type.DELETED, ApiObject.of(object));
-      case "BOOKMARK" -> new WatchEvent(WatchEvent.Type.BOOKMARK, ApiObject.of(object));
-      case "ERROR" -> throw new ApiException(Status.fromJson(object, 500));
+    EventSlice event = EventSlice.of(line);
+    var object = new ApiObject(event.object());
+    return switch (event.type()) {
+      case "ADDED" -> new WatchEvent(WatchEvent.Type.ADDED, object);
+      case "MODIFIED" -> new WatchEvent(WatchEvent.Type.MODIFIED, object);
+      case "DELETED" -> new WatchEvent(WatchEvent.Type.DELETED, object);
+      case "BOOKMARK" -> new WatchEvent(WatchEvent.Type.BOOKMARK, object);
+      case "ERROR" -> throw new ApiException(Status.fromJson(object.tree(), 500));
       default -> throw new StreamClosedException("the server sent an event of no known type");
     };
   }

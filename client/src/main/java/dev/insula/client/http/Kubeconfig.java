@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ public record Kubeconfig(
           "as-user-extra");
   private static final List<String> REFUSED_OF_CLUSTER =
       List.of("proxy-url", "insecure-skip-tls-verify", "tls-server-name");
+
+  /** What a connection trusts and proves, for clients that are not of this package. */
+  public SSLContext tls() {
+    return TlsMaterial.context(this);
+  }
 
   /** A kubeconfig that cannot be read or understood; the message says which and why. */
   public static final class KubeconfigException extends RuntimeException {

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class HttpWatchStreamTest {
@@ -69,6 +71,30 @@ class HttpWatchStreamTest {
       assertThatThrownBy(() -> stream.next(SOON))
           .isInstanceOf(StreamClosedException.class)
           .hasMessageContaining("longer than 200 bytes");
+    }
+  }
+
+  @Test
+  void theObjectComesAsItWasSent() throws InterruptedException {
+    String object = "{ \"kind\": \"Pod\", \"spec\": {\"b\":1.0,\"a\":[\"}{\"]} }";
+    String line = "{\"object\": " + object + ", \"type\":\"ADDED\"}\n";
+    try (var stream = stream(line, 200)) {
+      WatchEvent event = stream.next(SOON).orElseThrow();
+      assertThat(event.object().json()).isEqualTo(object);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]\n",
+        "nothing\n",
+        "{\"type\":\"ADDED\",\"object\":{\"a\":}}\n",
+        "{\"type\":\"ADDED\",\"object\":{\"a\":1}\n"
+      })
+  void aLineThatIsNoEventEndsTheWatch(String line) {
+    try (var stream = stream(line, 200)) {
+      assertThatThrownBy(() -> stream.next(SOON)).isInstanceOf(StreamClosedException.class);
     }
   }
 
