@@ -272,8 +272,11 @@ public final class JsonObject extends AbstractMap<String, Object> {
     if (index != null) {
       return findInIndex(index, wanted);
     }
+    // Strings remember their hashes, so that most keys are told apart without a look at their text.
+    int hash = wanted.hashCode();
     for (int i = 0; i < used; i++) {
-      if (keys[i].equals(wanted) && !isHole(i)) {
+      String candidate = keys[i];
+      if (candidate.hashCode() == hash && candidate.equals(wanted) && !isHole(i)) {
         return i;
       }
     }
