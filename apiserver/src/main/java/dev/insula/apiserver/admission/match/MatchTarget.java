@@ -21,6 +21,7 @@ public final class MatchTarget {
   private final AdmissionRequest request;
   private final ResourceRegistry registry;
   private Optional<JsonObject> namespaceObject = Optional.empty();
+  private List<GroupVersionResource> equivalents = List.of();
 
   public MatchTarget(AdmissionRequest request, ResourceRegistry registry) {
     this.request = request;
@@ -84,6 +85,13 @@ public final class MatchTarget {
 
   /** The same resource in all its versions, the addressed one first. */
   List<GroupVersionResource> equivalents() {
+    if (equivalents.isEmpty()) {
+      equivalents = findEquivalents();
+    }
+    return equivalents;
+  }
+
+  private List<GroupVersionResource> findEquivalents() {
     GroupVersionResource own = resource();
     return registry
         .all()

@@ -5,7 +5,6 @@ import dev.insula.apiserver.admission.MutatingHook;
 import dev.insula.apiserver.admission.expression.EvaluationInput;
 import dev.insula.apiserver.admission.expression.MatchConditions;
 import dev.insula.apiserver.admission.expression.Reviews;
-import dev.insula.apiserver.admission.match.MatchCriteria;
 import dev.insula.apiserver.admission.match.MatchTarget;
 import dev.insula.apiserver.admission.match.VersionedObject;
 import dev.insula.apiserver.admission.policy.PolicyCatalog.Bound;
@@ -69,8 +68,7 @@ final class MutatingPolicies implements MutatingHook {
       boolean again,
       List<Cause> problems) {
     JsonObject spec = bound.source().objectAt("spec");
-    Optional<GroupVersionResource> matched =
-        MatchCriteria.ofResources(spec.objectAt("matchConstraints")).match(target);
+    Optional<GroupVersionResource> matched = bound.criteria().match(target);
     if (matched.isEmpty()) {
       return;
     }

@@ -1,6 +1,7 @@
 package dev.insula.apiserver.admission.policy;
 
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
+import dev.insula.apiserver.admission.match.MatchCriteria;
 import dev.insula.apiserver.objects.ObjectKeys;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.machinery.cel.CelCompileException;
@@ -37,9 +38,14 @@ final class PolicyCatalog<P> {
    * A policy and where it holds.
    *
    * @param source as it is stored
+   * @param criteria what it is about, which is known even if it does not compile
    */
   record Bound<P>(
-      String name, JsonObject source, Result<P> compiled, List<PolicyBinding> bindings) {}
+      String name,
+      JsonObject source,
+      MatchCriteria criteria,
+      Result<P> compiled,
+      List<PolicyBinding> bindings) {}
 
   /** What compiling gave: the policy, or why there is none. */
   sealed interface Result<P> {
@@ -104,7 +110,9 @@ final class PolicyCatalog<P> {
         Result<P> known = before.get(key);
         Result<P> compiled = known == null ? compile(policy) : known;
         byKey.put(key, compiled);
-        out.add(new Bound<>(Meta.name(policy), policy, compiled, List.copyOf(own)));
+        JsonObject constraints = policy.objectAt("spec").objectAt("matchConstraints");
+        MatchCriteria criteria = MatchCriteria.ofResources(constraints);
+        out.add(new Bound<>(Meta.name(policy), policy, criteria, compiled, List.copyOf(own)));
       }
     }
     return new Image<>(now, List.copyOf(out), byKey);

@@ -4,7 +4,6 @@ import dev.insula.apiserver.admission.AdmissionRequest;
 import dev.insula.apiserver.admission.ValidatingPlugin;
 import dev.insula.apiserver.admission.expression.EvaluationInput;
 import dev.insula.apiserver.admission.expression.Reviews;
-import dev.insula.apiserver.admission.match.MatchCriteria;
 import dev.insula.apiserver.admission.match.MatchTarget;
 import dev.insula.apiserver.admission.policy.PolicyCatalog.Bound;
 import dev.insula.apiserver.admission.policy.PolicyCatalog.Result;
@@ -60,8 +59,7 @@ final class ValidatingPolicies implements ValidatingPlugin {
   /** The first denial of a policy that asks for one; the others are only warned of. */
   private @Nullable ApiException check(Bound<ValidationPolicy> bound, MatchTarget target) {
     JsonObject spec = bound.source().objectAt("spec");
-    Optional<GroupVersionResource> matched =
-        MatchCriteria.ofResources(spec.objectAt("matchConstraints")).match(target);
+    Optional<GroupVersionResource> matched = bound.criteria().match(target);
     if (matched.isEmpty()) {
       return null;
     }
