@@ -181,7 +181,8 @@ final class FrontHandler extends Handler.Abstract {
         ended.run();
         throw e;
       }
-      var writer = new StreamWriter(answer.body(), response, callback, executor, ended, stalls());
+      var group = StreamGroup.of(request, executor);
+      var writer = new StreamWriter(answer.body(), response, callback, group, ended, stalls());
       Silence.allow(request);
       writer.open();
       request.addFailureListener(writer::abort);

@@ -3,7 +3,6 @@ package dev.insula.apiserver.http;
 import dev.insula.apiserver.request.BodySource;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
@@ -14,15 +13,15 @@ import org.eclipse.jetty.util.IteratingCallback;
  * Writes an answer that comes bit by bit, without a thread while there is nothing to write. One
  * piece is under way at a time: a slow peer makes its own stream wait, which then polls later.
  */
-final class StreamWriter extends IteratingCallback {
+final class StreamWriter extends IteratingCallback implements StreamGroup.Member {
 
-  /** Small chunks are written together up to this size. */
+  /** Small chunks are written together up to this size, a record of TLS. */
   private static final int GATHERED_BYTES = 16 * 1024;
 
   private final BodySource body;
   private final Response response;
   private final Callback callback;
-  private final Executor executor;
+  private final StreamGroup group;
   private final Runnable ended;
   private final StallGuard guard;
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -31,6 +30,7 @@ final class StreamWriter extends IteratingCallback {
   private boolean lastWritten;
 
   /**
+   * @param group of the streams that share the connection
    * @param ended run once, whatever the end
    * @param stalls ends the stream of a peer that takes nothing for too long
    */
@@ -38,13 +38,13 @@ final class StreamWriter extends IteratingCallback {
       BodySource body,
       Response response,
       Callback callback,
-      Executor executor,
+      StreamGroup group,
       Runnable ended,
       StallGuard.Timer stalls) {
     this.body = body;
     this.response = response;
     this.callback = callback;
-    this.executor = executor;
+    this.group = group;
     this.ended = ended;
     this.guard = new StallGuard(stalls, this::stalled);
   }
@@ -56,9 +56,14 @@ final class StreamWriter extends IteratingCallback {
 
   /** Comes from the store's thread, so the work is left to another one. */
   private void wake() {
-    if (woken.compareAndSet(false, true)) {
-      executor.execute(this::iterate);
+    if (!woken.get() && woken.compareAndSet(false, true)) {
+      group.wake(this);
     }
+  }
+
+  @Override
+  public void write() {
+    iterate();
   }
 
   @Override
@@ -89,8 +94,27 @@ final class StreamWriter extends IteratingCallback {
 
   private Action write(boolean last, ByteBuffer piece) {
     guard.writing();
-    response.write(last, piece, this);
+    response.write(last, piece, new Written());
     return Action.SCHEDULED;
+  }
+
+  /** Runs while the connection completes a write, before it looks what to send next. */
+  private final class Written implements Callback {
+    @Override
+    public void succeeded() {
+      StreamWriter.this.succeeded();
+      group.gather();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      StreamWriter.this.failed(cause);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return StreamWriter.this.getInvocationType();
+    }
   }
 
   @Override
@@ -98,16 +122,23 @@ final class StreamWriter extends IteratingCallback {
     guard.written();
   }
 
+  /** As many parts as fit together, or one that is larger. */
   private ByteBuffer nextPiece() {
-    byte[] first = ready.isEmpty() ? new byte[0] : ready.remove();
-    byte[] next = ready.peek();
-    if (next == null || first.length + next.length > GATHERED_BYTES) {
-      return ByteBuffer.wrap(first);
+    int parts = 0;
+    int size = 0;
+    for (byte[] part : ready) {
+      if (parts > 0 && size + part.length > GATHERED_BYTES) {
+        break;
+      }
+      parts++;
+      size += part.length;
     }
-    ByteBuffer piece = ByteBuffer.allocate(GATHERED_BYTES).put(first);
-    while (next != null && next.length <= piece.remaining()) {
+    if (parts == 1) {
+      return ByteBuffer.wrap(ready.remove());
+    }
+    ByteBuffer piece = ByteBuffer.allocate(size);
+    for (int i = 0; i < parts; i++) {
       piece.put(ready.remove());
-      next = ready.peek();
     }
     return piece.flip();
   }

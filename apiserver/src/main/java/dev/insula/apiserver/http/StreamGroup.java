@@ -1,0 +1,83 @@
+package dev.insula.apiserver.http;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * The streams of one connection that have something to write, which one thread lets write one after
+ * the other: many watches of a connection hear of the same change, and a thread and a system call
+ * for each of them would cost more than what they say. Thread-safe.
+ *
+ * <p>The first of them writes at once. The others write while that write is being completed, when
+ * the connection gathers what it is given and sends it together; {@link #gather} is called there.
+ */
+final class StreamGroup implements Runnable {
+
+  private static final String ATTRIBUTE = StreamGroup.class.getName();
+
+  /** One that may have something to write. */
+  interface Member {
+    void write();
+  }
+
+  private final Executor executor;
+  private final Queue<Member> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+
+  StreamGroup(Executor executor) {
+    this.executor = executor;
+  }
+
+  /**
+   * That of the request's connection, which over HTTP/1.1 has one stream only. If the first two of
+   * a connection come at the same time there may be two, which costs a write more now and then.
+   */
+  static StreamGroup of(Request request, Executor executor) {
+    ConnectionMetaData connection = request.getConnectionMetaData();
+    if (connection.getAttribute(ATTRIBUTE) instanceof StreamGroup known) {
+      return known;
+    }
+    var group = new StreamGroup(executor);
+    if (connection.getConnection() instanceof HTTP2Connection) {
+      connection.setAttribute(ATTRIBUTE, group);
+    }
+    return group;
+  }
+
+  /** Has a member write soon, on another thread: who wakes it has more to do. */
+  void wake(Member member) {
+    waiting.add(member);
+    begin();
+  }
+
+  /** Lets those who wait write now, while the connection completes a write. */
+  void gather() {
+    for (Member member = waiting.poll(); member != null; member = waiting.poll()) {
+      member.write();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      gather();
+    } finally {
+      running.set(false);
+      // Who was added before that saw somebody run who did not look again.
+      if (!waiting.isEmpty()) {
+        begin();
+      }
+    }
+  }
+
+  private void begin() {
+    if (!running.get() && running.compareAndSet(false, true)) {
+      executor.execute(this);
+    }
+  }
+}
