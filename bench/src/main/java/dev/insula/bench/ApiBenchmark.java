@@ -6,6 +6,7 @@ import dev.insula.client.JsonOrArray;
 import dev.insula.client.ListOptions;
 import dev.insula.client.PatchType;
 import dev.insula.client.WriteOptions;
+import dev.insula.client.http.Kubeconfig;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 
 /**
  * Measures an API server over HTTPS: creates, reads, lists, changes, watches and deletes pods that
@@ -42,7 +42,7 @@ public final class ApiBenchmark {
   private static final int PACE_PER_SECOND = 100;
   private static final int LIMIT_SECONDS = 300;
 
-  private final Supplier<ControlPlaneClient> clients;
+  private final Kubeconfig kubeconfig;
   private final ControlPlaneClient client;
   private final ApiOptions options;
   private final ServerProcess server;
@@ -51,12 +51,16 @@ public final class ApiBenchmark {
   private final AtomicReferenceArray<ApiObject> created;
 
   /**
-   * @param clients makes clients of the server, each with a connection of its own
+   * @param kubeconfig of the server, for the connections of watches
+   * @param client of the server, for all calls
    */
   public ApiBenchmark(
-      Supplier<ControlPlaneClient> clients, ApiOptions options, Consumer<String> progress) {
-    this.clients = clients;
-    this.client = clients.get();
+      Kubeconfig kubeconfig,
+      ControlPlaneClient client,
+      ApiOptions options,
+      Consumer<String> progress) {
+    this.kubeconfig = kubeconfig;
+    this.client = client;
     this.options = options;
     this.server = new ServerProcess(options.serverPids());
     this.calls = new Calls(server);
@@ -239,10 +243,11 @@ public final class ApiBenchmark {
     return lateness;
   }
 
-  private FanOut watchers(String label, int changes) {
+  private FanOut watchers(String label, int changes) throws InterruptedException {
     String from =
         client.list(PodWatcher.PODS, NAMESPACE, ListOptions.NONE.page(1, "")).resourceVersion();
-    return new FanOut(clients, NAMESPACE, from, label, options.watchers(), changes);
+    String path = "/api/v1/namespaces/" + NAMESPACE + "/pods?watch=true&resourceVersion=" + from;
+    return new FanOut(kubeconfig, path, label, options.watchers(), changes);
   }
 
   private static void awaitAll(FanOut fan) throws InterruptedException {

@@ -3,7 +3,6 @@ package dev.insula.cli;
 import dev.insula.bench.ApiBenchmark;
 import dev.insula.bench.ApiOptions;
 import dev.insula.bench.ApiResult;
-import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,22 +111,13 @@ final class BenchApiCommand implements Callable<Integer> {
   }
 
   private int measure(Kubeconfig server, List<Long> pids) throws InterruptedException {
-    var made = new ArrayList<HttpControlPlaneClient>();
-    Supplier<ControlPlaneClient> connections =
-        () -> {
-          var client = new HttpControlPlaneClient(server, "insula-bench");
-          made.add(client);
-          return client;
-        };
     var progress = Progress.onStderr(spec.commandLine().getErr());
     var options = new ApiOptions(objects, clients, watchers, patches, paceSeconds, warmUps, pids);
-    try {
-      ApiResult result = new ApiBenchmark(connections, options, progress::step).run();
+    try (var client = new HttpControlPlaneClient(server, "insula-bench")) {
+      ApiResult result = new ApiBenchmark(server, client, options, progress::step).run();
       progress.done();
       output.print(spec, result);
       return ExitCode.OK;
-    } finally {
-      made.forEach(HttpControlPlaneClient::close);
     }
   }
 }
