@@ -11,17 +11,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the requests that are in work, so that no control plane takes the whole server (INVARIANT
  * 6 of the design). Thread-safe.
  *
- * <p>All control planes together have a bound, of which one never gets all; and each has a bound
- * for the requests that have begun, those included that wait for a webhook and take no place
- * meanwhile. Requests beyond wait in a queue for each control plane; places that become free go to
- * the queues in turn. Who waits too long, or finds the queue full, is told to come back. State is
- * only kept for control planes that have requests in work.
+ * <p>A request has a place while it computes: it gives the place up while it waits for the disk or
+ * a webhook. All control planes together have a bound on places, of which one never gets all, and
+ * beside others no more than leave a core free. Each has a bound for the requests that have begun,
+ * those that wait included. Requests beyond wait in a queue for each control plane; places that
+ * become free go to those who used the least of late, so that who floods waits for who does not.
+ * Who waits too long, or finds the queue full, is told to come back. State is only kept for control
+ * planes that asked for something within the last second.
  */
 final class FairAdmission {
 
@@ -29,25 +32,30 @@ final class FairAdmission {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int RETRY_AFTER_SECONDS = 1;
 
-  private final int total;
+  private final Bounds bounds;
   private final int share;
-  private final int perHost;
+  private final LongSupplier nanoTime;
+  private final RecentUse recent;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Host> hosts = new HashMap<>();
 
-  /** Hosts with waiting requests, in the order in which they are served next. */
+  /** Hosts with waiting requests, in the order in which they began to wait. */
   private final LinkedHashMap<String, Host> turn = new LinkedHashMap<>();
 
   private int inWork;
 
   /**
    * @param total requests in work
+   * @param besideOthers requests in work of one control plane while others ask for something, too
    * @param perHost requests of one control plane that have begun
    */
-  FairAdmission(int total, int perHost) {
-    this.total = total;
-    this.share = total - total / 4;
-    this.perHost = perHost;
+  record Bounds(int total, int besideOthers, int perHost) {}
+
+  FairAdmission(Bounds bounds, LongSupplier nanoTime) {
+    this.bounds = bounds;
+    this.share = bounds.total() - bounds.total() / 4;
+    this.nanoTime = nanoTime;
+    this.recent = new RecentUse(nanoTime);
   }
 
   private final class Host {
@@ -56,7 +64,8 @@ final class FairAdmission {
     private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
 
     boolean mayBegin() {
-      return begun < perHost && inWork < share;
+      int most = recent.isContended() ? Math.min(share, bounds.besideOthers()) : share;
+      return begun < bounds.perHost() && inWork < most;
     }
 
     void begin() {
@@ -70,9 +79,13 @@ final class FairAdmission {
     }
   }
 
-  /** A place among the requests in work, given back by closing it, once. */
+  /**
+   * A place among the requests in work, given back by closing it, once. Used by one thread at a
+   * time.
+   */
   final class Place implements AutoCloseable, Turn {
     private final String host;
+    private long since = nanoTime.getAsLong();
 
     private Place(String host) {
       this.host = host;
@@ -80,19 +93,28 @@ final class FairAdmission {
 
     @Override
     public void pause() {
-      change(host, known -> known.work(-1));
+      long used = nanoTime.getAsLong() - since;
+      change(
+          host,
+          known -> {
+            recent.used(host, used);
+            known.work(-1);
+          });
     }
 
     @Override
     public void resume() {
       change(host, known -> known.work(1));
+      since = nanoTime.getAsLong();
     }
 
     @Override
     public void close() {
+      long used = nanoTime.getAsLong() - since;
       change(
           host,
           known -> {
+            recent.used(host, used);
             known.begun--;
             known.work(-1);
           });
@@ -121,6 +143,23 @@ final class FairAdmission {
     return new Place(name);
   }
 
+  /**
+   * Refuses a request that would find the queue full, before anything is read of its body.
+   *
+   * @throws ApiException 429
+   */
+  void refuseIfFull(String name) {
+    lock.lock();
+    try {
+      Host host = hosts.get(name);
+      if (host != null && host.waiting.size() >= QUEUE_LENGTH) {
+        throw tooMany();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many control planes have requests in work or waiting. */
   int activeHosts() {
     lock.lock();
@@ -135,8 +174,9 @@ final class FairAdmission {
   private @Nullable CountDownLatch queue(String name) {
     lock.lock();
     try {
+      recent.asked(name);
       Host host = hosts.computeIfAbsent(name, _ -> new Host());
-      if (host.waiting.isEmpty() && host.mayBegin() && inWork < total) {
+      if (host.waiting.isEmpty() && host.mayBegin() && inWork < bounds.total()) {
         host.begin();
         return null;
       }
@@ -185,7 +225,7 @@ final class FairAdmission {
   }
 
   private void grant() {
-    while (inWork < total) {
+    while (inWork < bounds.total()) {
       String next = nextHost();
       Host host = next == null ? null : turn.remove(next);
       if (next == null || host == null) {
@@ -200,13 +240,18 @@ final class FairAdmission {
     }
   }
 
+  /** Of those who wait and may begin, who used the least; of equals who waits longest. */
   private @Nullable String nextHost() {
+    String next = null;
+    double least = Double.POSITIVE_INFINITY;
     for (Map.Entry<String, Host> candidate : turn.entrySet()) {
-      if (candidate.getValue().mayBegin()) {
-        return candidate.getKey();
+      double used = candidate.getValue().mayBegin() ? recent.of(candidate.getKey()) : least;
+      if (used < least) {
+        least = used;
+        next = candidate.getKey();
       }
     }
-    return null;
+    return next;
   }
 
   private void forgetIfIdle(String name, Host host) {

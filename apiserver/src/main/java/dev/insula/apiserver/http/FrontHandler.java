@@ -108,6 +108,7 @@ final class FrontHandler extends Handler.Abstract {
     private void readAndServe(VirtualHost host, ApiRequest head) throws IOException {
       try {
         rate.take(host.name(), host.bounds().get());
+        admission.refuseIfFull(host.name());
       } catch (ApiException tooMany) {
         finish(head, failure(tooMany.status()));
         return;

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param port of the control planes told apart by server name; 0 takes a free one
  * @param defaultHost the control plane of clients that send no server name of one
  * @param maxConnections open at once, over all ports
- * @param requestsAtOnce in work at once, over all control planes, without open watches and requests
- *     that wait for a webhook; a few for each core, so that who comes next finds a core soon
+ * @param requestsAtOnce that compute at once, over all control planes, without those that wait for
+ *     the disk or a webhook; a few for each core, so that who comes next finds a core soon
+ * @param requestsBesideOthers that compute at once for one control plane while another one asks for
+ *     something, too; leaves a core free, if there are two
  * @param requestsPerHost begun and not ended for one control plane, those that wait included
  * @param watchesPerHost open at once for one control plane
  * @param bodyBytes memory for the bodies of all requests in work
@@ -25,6 +27,7 @@ public record FrontOptions(
     String defaultHost,
     int maxConnections,
     int requestsAtOnce,
+    int requestsBesideOthers,
     int requestsPerHost,
     int watchesPerHost,
     long bodyBytes,
@@ -33,12 +36,14 @@ public record FrontOptions(
 
   /** On 127.0.0.1, with bounds for one machine. */
   public static FrontOptions local(int port, String defaultHost) {
+    int cores = Runtime.getRuntime().availableProcessors();
     return new FrontOptions(
         InetAddress.ofLiteral("127.0.0.1"),
         port,
         defaultHost,
         20_000,
-        Math.max(64, 16 * Runtime.getRuntime().availableProcessors()),
+        Math.max(8, 4 * cores),
+        Math.max(1, cores - 1),
         200,
         10_000,
         256L * 1024 * 1024,
@@ -54,6 +59,7 @@ public record FrontOptions(
         defaultHost,
         maxConnections,
         requestsAtOnce,
+        requestsBesideOthers,
         requestsPerHost,
         watchesPerHost,
         bodyBytes,
@@ -68,6 +74,7 @@ public record FrontOptions(
         defaultHost,
         maxConnections,
         requestsAtOnce,
+        requestsBesideOthers,
         requestsPerHost,
         watchesPerHost,
         bodyBytes,
@@ -82,6 +89,7 @@ public record FrontOptions(
         defaultHost,
         maxConnections,
         atOnce,
+        Math.min(requestsBesideOthers, atOnce),
         perHost,
         watchesPerHost,
         bodyBytes,

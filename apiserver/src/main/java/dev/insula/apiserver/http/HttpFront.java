@@ -49,7 +49,13 @@ public final class HttpFront implements AutoCloseable {
     this.server = new Server(threads);
     this.connector = connector(options, hosts);
     server.addConnector(connector);
-    this.admission = new FairAdmission(options.requestsAtOnce(), options.requestsPerHost());
+    this.admission =
+        new FairAdmission(
+            new FairAdmission.Bounds(
+                options.requestsAtOnce(),
+                options.requestsBesideOthers(),
+                options.requestsPerHost()),
+            System::nanoTime);
     var watches = new WatchCount(options.watchesPerHost());
     var bodies = new BodyBudget(options.bodyBytes(), options.bodyBytesPerHost());
     server.setHandler(

@@ -1,5 +1,6 @@
 package dev.insula.apiserver.objects;
 
+import dev.insula.apiserver.request.Turn;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -88,7 +89,8 @@ public final class ObjectRepository {
   }
 
   private Keyspace.Commit commit(List<Operation> operations) {
-    try {
+    // While the disk works the request computes nothing.
+    try (Turn.Away _ = Turn.leave()) {
       return keyspace.commit(operations);
     } catch (EntryTooLargeException e) {
       throw new ApiException(

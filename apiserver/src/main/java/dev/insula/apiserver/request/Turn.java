@@ -2,8 +2,8 @@ package dev.insula.apiserver.request;
 
 /**
  * A request's place among those that the server works on. It is given up while the request waits
- * for somebody whom the tenant has chosen, such as a webhook: who answers slowly must not take the
- * places of others.
+ * for the disk, or for somebody whom the tenant has chosen, such as a webhook: who answers slowly
+ * must not take the places of others.
  */
 public interface Turn {
 

@@ -4,18 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.machinery.object.ApiException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FairAdmissionTest {
 
+  private final AtomicLong nanos = new AtomicLong();
+
+  private FairAdmission admission(int total, int besideOthers, int perHost) {
+    return new FairAdmission(new FairAdmission.Bounds(total, besideOthers, perHost), nanos::get);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
   @Test
   void placesAreBoundedForOneAndForAll() throws Exception {
-    var admission = new FairAdmission(3, 2);
+    var admission = admission(3, 3, 2);
     FairAdmission.Place first = admission.enter("a");
     admission.enter("a");
     Waiter third = new Waiter(admission, "a");
@@ -32,27 +44,108 @@ class FairAdmissionTest {
   }
 
   @Test
-  void freePlacesGoToTheWaitingInTurn() throws Exception {
-    var admission = new FairAdmission(1, 1);
+  void freePlacesGoToThoseWhoUsedTheLeast() throws Exception {
+    var admission = admission(1, 1, 1);
     FairAdmission.Place place = admission.enter("noisy");
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     List<Waiter> waiters = new ArrayList<>();
-    for (String name : List.of("noisy", "noisy", "noisy", "quiet", "calm")) {
+    for (String name : List.of("noisy", "noisy", "quiet", "calm", "quiet")) {
       var waiter = new Waiter(admission, name, order);
       waiter.awaitQueued();
       waiters.add(waiter);
     }
+    pass(Duration.ofMillis(5));
     place.close();
     for (Waiter waiter : waiters) {
       waiter.thread.join(TimeUnit.SECONDS.toMillis(10));
     }
-    assertThat(order).containsExactly("noisy", "quiet", "calm", "noisy", "noisy");
+    assertThat(order).containsExactly("quiet", "calm", "quiet", "noisy", "noisy");
     assertThat(admission.activeHosts()).isZero();
   }
 
   @Test
+  void whatWasUsedIsForgottenWithTime() throws Exception {
+    var admission = admission(1, 1, 1);
+    try (FairAdmission.Place _ = admission.enter("noisy")) {
+      pass(Duration.ofMillis(50));
+    }
+    pass(Duration.ofSeconds(20));
+    FairAdmission.Place place = admission.enter("calm");
+    pass(Duration.ofMillis(1));
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    var calm = new Waiter(admission, "calm", order);
+    calm.awaitQueued();
+    var noisy = new Waiter(admission, "noisy", order);
+    noisy.awaitQueued();
+    place.close();
+    calm.thread.join(TimeUnit.SECONDS.toMillis(10));
+    noisy.thread.join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(order).containsExactly("noisy", "calm");
+  }
+
+  @Test
+  void besideOthersOneControlPlaneLeavesPlacesFree() throws Exception {
+    var admission = admission(8, 1, 100);
+    admission.enter("quiet").close();
+    FairAdmission.Place first = admission.enter("noisy");
+    Waiter second = new Waiter(admission, "noisy");
+    second.awaitQueued();
+
+    admission.enter("quiet").close();
+
+    assertThat(second.isIn()).isFalse();
+    first.close();
+    second.awaitIn();
+  }
+
+  @Test
+  void whoIsAloneHasMorePlaces() {
+    var admission = admission(8, 1, 100);
+    admission.enter("quiet").close();
+    pass(Duration.ofSeconds(2));
+    for (int i = 0; i < 6; i++) {
+      admission.enter("busy");
+    }
+    assertThat(admission.activeHosts()).isOne();
+  }
+
+  @Test
+  void whoWaitsForTheDiskLetsOthersCompute() throws Exception {
+    var admission = admission(8, 1, 100);
+    admission.enter("quiet").close();
+    FairAdmission.Place writes = admission.enter("noisy");
+    Waiter second = new Waiter(admission, "noisy");
+    second.awaitQueued();
+
+    writes.pause();
+
+    second.awaitIn();
+    writes.resume();
+    writes.close();
+  }
+
+  @Test
+  void aFullQueueIsSeenBeforeTheBodyIsRead() throws Exception {
+    var admission = admission(1, 1, 1);
+    FairAdmission.Place place = admission.enter("a");
+    List<Waiter> waiters = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      admission.refuseIfFull("a");
+      waiters.add(new Waiter(admission, "a", new ArrayList<>()));
+      waiters.getLast().awaitQueued();
+    }
+    assertThatThrownBy(() -> admission.refuseIfFull("a"))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(429));
+    admission.refuseIfFull("b");
+    place.close();
+    for (Waiter waiter : waiters) {
+      waiter.thread.join(TimeUnit.SECONDS.toMillis(10));
+    }
+  }
+
+  @Test
   void whoWaitsForAWebhookTakesNoPlaceOfOthers() throws Exception {
-    var admission = new FairAdmission(1, 2);
+    var admission = admission(1, 1, 2);
     FairAdmission.Place slow = admission.enter("a");
     Waiter quiet = new Waiter(admission, "b");
     quiet.awaitQueued();
@@ -66,7 +159,7 @@ class FairAdmissionTest {
 
   @Test
   void whoWaitsForWebhooksHasABoundToo() throws Exception {
-    var admission = new FairAdmission(8, 2);
+    var admission = admission(8, 8, 2);
     FairAdmission.Place first = admission.enter("a");
     first.pause();
     admission.enter("a").pause();
@@ -82,7 +175,7 @@ class FairAdmissionTest {
 
   @Test
   void oneControlPlaneNeverGetsAllPlaces() throws Exception {
-    var admission = new FairAdmission(8, 100);
+    var admission = admission(8, 8, 100);
     FairAdmission.Place first = admission.enter("a");
     for (int i = 1; i < 6; i++) {
       admission.enter("a");
@@ -102,7 +195,7 @@ class FairAdmissionTest {
 
   @Test
   void aFullQueueIsTooManyRequests() throws Exception {
-    var admission = new FairAdmission(1, 1);
+    var admission = admission(1, 1, 1);
     FairAdmission.Place place = admission.enter("a");
     List<Waiter> waiters = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
