@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  * A tenant that asks as much as it can: creates, lists, watches, objects of a kind with costly
  * rules, and large objects. It does not wait when it is told to.
  */
-final class Flood implements AutoCloseable {
+public final class Flood implements AutoCloseable {
 
   private static final WriteOptions WRITE = WriteOptions.as("insula-bench");
   private static final GroupVersionResource DEFINITIONS =
@@ -60,17 +60,30 @@ final class Flood implements AutoCloseable {
     this.client = client;
   }
 
-  static Flood start(ControlPlaneClient client, int callers) {
+  /**
+   * Begins to flood.
+   *
+   * @param callers of each kind
+   */
+  public static Flood start(ControlPlaneClient client, List<NoiseKind> kinds, int callers) {
     var flood = new Flood(client);
     flood.define();
-    for (int i = 0; i < callers; i++) {
-      flood.add("creates", flood::create);
-      flood.add("lists", flood::list);
-      flood.add("watches", flood::watch);
-      flood.add("ruled", flood::createRuled);
-      flood.add("large", flood::createLarge);
+    for (NoiseKind kind : kinds) {
+      for (int i = 0; i < callers; i++) {
+        flood.add(kind.text(), flood.noise(kind));
+      }
     }
     return flood;
+  }
+
+  private Noise noise(NoiseKind kind) {
+    return switch (kind) {
+      case CREATES -> this::create;
+      case LISTS -> this::list;
+      case WATCHES -> this::watch;
+      case RULES -> this::createRuled;
+      case LARGE -> this::createLarge;
+    };
   }
 
   private void add(String kind, Noise noise) {
@@ -107,13 +120,14 @@ final class Flood implements AutoCloseable {
   }
 
   /** What it got through, by kind. */
-  Map<String, Long> done() {
+  public Map<String, Long> done() {
     var out = new TreeMap<String, Long>();
     done.forEach((kind, count) -> out.put(kind, count.sum()));
     return out;
   }
 
-  long refused() {
+  /** How many calls the server refused. */
+  public long refused() {
     return refused.sum();
   }
 

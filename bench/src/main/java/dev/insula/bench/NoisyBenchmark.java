@@ -4,12 +4,13 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.JsonOrArray;
 import dev.insula.client.PatchType;
 import dev.insula.client.WriteOptions;
-import dev.insula.client.http.HttpControlPlaneClient;
-import dev.insula.client.http.Kubeconfig;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A quiet tenant that creates, reads and changes at an even pace, alone and beside one that floods.
- * Both are reached over HTTPS, as the fairness of the front is part of what is measured; clients
- * and server share the process and the machine's cores.
+ * Server, flood and quiet tenant are three processes, which share the machine's cores: what a
+ * flood's own client computes is no doing of the server.
  */
 public final class NoisyBenchmark {
 
@@ -37,48 +39,87 @@ public final class NoisyBenchmark {
   /** Objects that are read and changed. */
   private static final int KNOWN = 50;
 
-  private final Environment.Factory environments;
+  /** Starts a flood of a tenant of its own, in a process of its own. */
+  public interface Noise {
+    Running start(List<NoiseKind> kinds, int flooders);
+  }
+
+  /** A flood; ends by being stopped. */
+  public interface Running {
+
+    /** What it got through, by kind, and {@link #REFUSED}. */
+    Map<String, Long> stop() throws InterruptedException;
+  }
+
+  /** How many calls of a flood were refused. */
+  public static final String REFUSED = "refused";
+
+  private final Supplier<ControlPlaneClient> quiet;
+  private final Noise noise;
   private final Consumer<String> progress;
 
-  public NoisyBenchmark(Environment.Factory environments, Consumer<String> progress) {
-    this.environments = environments;
+  /**
+   * @param quiet makes a client of the quiet tenant
+   */
+  public NoisyBenchmark(
+      Supplier<ControlPlaneClient> quiet, Noise noise, Consumer<String> progress) {
+    this.quiet = quiet;
+    this.noise = noise;
     this.progress = progress;
   }
 
-  /** Runs the experiment; takes a minute or two. */
+  /** Runs the experiment; takes some minutes. */
   public NoisyResult run(NoisyOptions options) throws InterruptedException {
-    progress.accept("starting");
-    try (Environment environment = environments.start(0)) {
-      environment.createTenant("quiet");
-      environment.createTenant("noisy");
-      try (var quiet = connect(environment, "quiet");
-          var noisy = connect(environment, "noisy")) {
-        return run(options, quiet, noisy);
-      }
-    }
-  }
-
-  private static HttpControlPlaneClient connect(Environment environment, String tenant) {
-    return new HttpControlPlaneClient(
-        Kubeconfig.parse(environment.kubeconfig(tenant), null), "insula-bench");
-  }
-
-  private NoisyResult run(NoisyOptions options, ControlPlaneClient quiet, ControlPlaneClient noisy)
-      throws InterruptedException {
+    var server = new ServerProcess(List.of(options.serverPid()));
+    ControlPlaneClient client = quiet.get();
     progress.accept("warming up");
-    try (var _ = Flood.start(noisy, options.flooders())) {
-      calls(quiet, "warm", WARM_UP_SECONDS, options.perSecond());
-    }
+    Running warm = noise.start(options.kinds(), options.flooders());
+    calls(client, "warm", WARM_UP_SECONDS, options.perSecond());
+    warm.stop();
+    calls(client, "calm", SETTLE_SECONDS, options.perSecond());
+    double cpu = server.cpuSeconds();
+    long begin = System.nanoTime();
+    var alone = new ArrayList<Latencies>();
     progress.accept("the quiet tenant alone");
-    Latencies alone = calls(quiet, "alone", options.seconds(), options.perSecond());
-    progress.accept("beside the flood");
-    var meter = RunCost.Meter.start();
-    try (var flood = Flood.start(noisy, options.flooders())) {
-      calls(quiet, "settling", SETTLE_SECONDS, options.perSecond());
-      Latencies beside = calls(quiet, "beside", options.seconds(), options.perSecond());
-      RunCost cost = meter.stop();
-      return new NoisyResult(options, alone, beside, flood.done(), flood.refused(), cost);
+    alone.add(calls(client, "before", options.seconds(), options.perSecond()));
+    var beside = new ArrayList<NoisyResult.Beside>();
+    for (List<NoiseKind> kinds : floods(options.kinds())) {
+      beside.add(beside(client, options, kinds, server));
     }
+    progress.accept("the quiet tenant alone again");
+    calls(client, "calm-again", SETTLE_SECONDS, options.perSecond());
+    alone.add(calls(client, "after", options.seconds(), options.perSecond()));
+    var cost =
+        new RunCost(
+            (System.nanoTime() - begin) / 1e9,
+            server.cpuSeconds() - cpu,
+            server.peakResidentBytes());
+    return new NoisyResult(options, Latencies.of(alone), beside, cost);
+  }
+
+  /** One by one, and then all. */
+  private static List<List<NoiseKind>> floods(List<NoiseKind> kinds) {
+    var out = new ArrayList<List<NoiseKind>>();
+    kinds.forEach(kind -> out.add(List.of(kind)));
+    if (kinds.size() > 1) {
+      out.add(kinds);
+    }
+    return out;
+  }
+
+  private NoisyResult.Beside beside(
+      ControlPlaneClient client, NoisyOptions options, List<NoiseKind> kinds, ServerProcess server)
+      throws InterruptedException {
+    String name = kinds.size() == 1 ? kinds.getFirst().text() : "all";
+    progress.accept("beside " + name);
+    Running flood = noise.start(kinds, options.flooders());
+    calls(client, "settling-" + name, SETTLE_SECONDS, options.perSecond());
+    double cpu = server.cpuSeconds();
+    Latencies measured = calls(client, "beside-" + name, options.seconds(), options.perSecond());
+    double used = server.cpuSeconds() - cpu;
+    var done = new TreeMap<>(flood.stop());
+    Long refused = done.remove(REFUSED);
+    return new NoisyResult.Beside(name, measured, done, refused == null ? 0 : refused, used);
   }
 
   /** Each at its time, whatever those before it do. */

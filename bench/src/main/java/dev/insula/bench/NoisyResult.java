@@ -2,6 +2,7 @@ package dev.insula.bench;
 
 import dev.insula.machinery.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,24 +10,35 @@ import java.util.Map;
 /**
  * What a flood of one tenant does to another.
  *
- * @param alone calls of the quiet tenant while nobody else does anything
- * @param beside the same beside the flood
- * @param done what the flood got through, by kind of noise
- * @param refused what of it the server refused
+ * @param alone calls of the quiet tenant while nobody else does anything, before and after all
+ *     floods
+ * @param beside the same beside each flood; the last one is of all kinds
+ * @param cost of the server, for all of it
  */
-public record NoisyResult(
-    NoisyOptions options,
-    Latencies alone,
-    Latencies beside,
-    Map<String, Long> done,
-    long refused,
-    RunCost cost)
+public record NoisyResult(NoisyOptions options, Latencies alone, List<Beside> beside, RunCost cost)
     implements BenchResult {
+
+  public NoisyResult {
+    beside = List.copyOf(beside);
+  }
+
+  /**
+   * Calls beside one flood.
+   *
+   * @param noise what it was of
+   * @param flood what it got through, by kind
+   * @param refused what of it the server refused
+   * @param serverCpuSeconds of the server meanwhile
+   */
+  public record Beside(
+      String noise,
+      Latencies latencies,
+      Map<String, Long> flood,
+      long refused,
+      double serverCpuSeconds) {}
 
   @Override
   public JsonObject toJson() {
-    var flood = new JsonObject();
-    done.forEach(flood::put);
     JsonObject out =
         JsonObject.of(
             "bench",
@@ -39,42 +51,65 @@ public record NoisyResult(
             (long) options.flooders(),
             "alone",
             alone.toJson(),
-            "beside",
-            beside.toJson(),
             "p99Ratio",
-            ratio());
-    out.put("flood", flood);
-    out.put("floodRefused", refused);
-    cost.into(out, beside.count(), beside);
+            ratio(beside.getLast()));
+    var each = new JsonObject();
+    beside.forEach(one -> each.put(one.noise(), toJson(one)));
+    out.put("beside", each);
+    Latencies last = beside.getLast().latencies();
+    cost.into(out, last.count(), last);
     return out;
   }
 
-  private double ratio() {
-    return RunFigures.round(beside.millisAt(99) / Math.max(alone.millisAt(99), 0.001));
+  private JsonObject toJson(Beside one) {
+    JsonObject out = one.latencies().toJson();
+    out.put("p99Ratio", ratio(one));
+    var flood = new JsonObject();
+    one.flood().forEach(flood::put);
+    out.put("flood", flood);
+    out.put("floodRefused", one.refused());
+    out.put("serverCpuSeconds", RunFigures.round(one.serverCpuSeconds()));
+    return out;
+  }
+
+  private double ratio(Beside one) {
+    return RunFigures.round(one.latencies().millisAt(99) / Math.max(alone.millisAt(99), 0.001));
   }
 
   @Override
   public List<Figure> figures() {
-    return List.of(
-        Figure.of(
-            "calls of a quiet tenant", Map.of("alone", alone, "beside a flooding one", beside)));
+    var lines = new LinkedHashMap<String, Latencies>();
+    lines.put("alone", alone);
+    beside.forEach(one -> lines.put("beside " + one.noise(), one.latencies()));
+    return List.of(Figure.of("calls of a quiet tenant", lines));
   }
 
   @Override
   public void print(PrintWriter out) {
+    out.printf(Locale.ROOT, "a quiet tenant with %d calls a second%n", options.perSecond());
+    row(out, "alone", alone, "");
+    beside.forEach(
+        one ->
+            row(
+                out,
+                "beside " + one.noise(),
+                one.latencies(),
+                String.format(
+                    Locale.ROOT,
+                    ": %.2f times; the flood: %s, %d refused, server %.1f CPU s",
+                    ratio(one),
+                    one.flood(),
+                    one.refused(),
+                    one.serverCpuSeconds())));
+  }
+
+  private static void row(PrintWriter out, String name, Latencies measured, String more) {
     out.printf(
         Locale.ROOT,
-        "a quiet tenant with %d calls a second%n"
-            + "  alone           p50 %8.2f ms   p99 %8.2f ms%n"
-            + "  beside a flood  p50 %8.2f ms   p99 %8.2f ms: %.2f times%n"
-            + "  the flood: %s, %d refused%n",
-        options.perSecond(),
-        alone.millisAt(50),
-        alone.millisAt(99),
-        beside.millisAt(50),
-        beside.millisAt(99),
-        ratio(),
-        done,
-        refused);
+        "  %-16s p50 %8.2f ms   p99 %8.2f ms%s%n",
+        name,
+        measured.millisAt(50),
+        measured.millisAt(99),
+        more);
   }
 }

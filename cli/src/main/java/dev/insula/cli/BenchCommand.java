@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Stress.class,
       BenchFairnessCommand.class,
+      BenchFloodCommand.class,
       BenchGrowthCommand.class,
       BenchNoisyCommand.class,
       BenchStartCommand.class,

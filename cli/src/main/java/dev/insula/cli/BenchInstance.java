@@ -81,6 +81,10 @@ final class BenchInstance implements StartBenchmark.Restarted {
     }
   }
 
+  Tenants tenants() {
+    return Tenants.of(directory);
+  }
+
   Kubeconfig kubeconfig() {
     return Kubeconfig.read(directory.superKubeconfig());
   }

@@ -1,8 +1,16 @@
 package dev.insula.cli;
 
+import dev.insula.bench.NoiseKind;
 import dev.insula.bench.NoisyBenchmark;
 import dev.insula.bench.NoisyOptions;
 import dev.insula.bench.NoisyResult;
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.http.HttpControlPlaneClient;
+import dev.insula.client.http.Kubeconfig;
+import dev.insula.tenancy.api.Tenant;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +27,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchNoisyCommand implements Callable<Integer> {
 
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
   @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How long each half is measured (default: ${DEFAULT-VALUE}).")
+      description = "How long each part is measured (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
@@ -37,24 +47,61 @@ final class BenchNoisyCommand implements Callable<Integer> {
       names = "--flooders",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Callers of each of the five kinds of noise (default: ${DEFAULT-VALUE}).")
+      description = "Callers of each kind of noise (default: ${DEFAULT-VALUE}).")
   private int flooders;
+
+  @Option(
+      names = "--kinds",
+      paramLabel = "KINDS",
+      defaultValue = BenchFloodCommand.ALL,
+      description =
+          "Kinds of noise, each measured and then all together (default: ${DEFAULT-VALUE}).")
+  private String kinds = BenchFloodCommand.ALL;
 
   @Mixin private BenchOutput output = new BenchOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     if (seconds < 1 || perSecond < 1 || flooders < 1) {
       throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
     }
+    List<NoiseKind> noise = BenchFloodCommand.parse(kinds);
+    try (BenchInstance instance = BenchInstance.start();
+        var quiet = new HttpControlPlaneClient(tenant(instance, "quiet"), "insula-bench")) {
+      String noisy = tenant(instance, "noisy").render();
+      return measure(quiet, noisy, noise, instance.pid());
+    }
+  }
+
+  private int measure(ControlPlaneClient quiet, String noisy, List<NoiseKind> noise, long serverPid)
+      throws InterruptedException {
     var progress = Progress.onStderr(spec.commandLine().getErr());
     NoisyResult result =
-        new NoisyBenchmark(BenchEnvironment::start, progress::step)
-            .run(new NoisyOptions(seconds, perSecond, flooders));
+        new NoisyBenchmark(
+                () -> quiet,
+                (some, callers) -> FloodProcess.start(noisy, some, callers),
+                progress::step)
+            .run(new NoisyOptions(seconds, perSecond, flooders, noise, serverPid));
     progress.done();
     output.print(spec, result);
     return ExitCode.OK;
+  }
+
+  private static Kubeconfig tenant(BenchInstance instance, String name)
+      throws InterruptedException {
+    try (Tenants tenants = instance.tenants()) {
+      tenants.create(Tenant.render(name, 1), null);
+      boolean ready =
+          tenants.await(
+              name,
+              READY_WITHIN,
+              state -> state.map(Tenants::phase).filter("Ready"::equals).isPresent());
+      if (!ready) {
+        throw new CommandFailure(ExitCode.FAILED, "tenant " + name + " does not get ready", "");
+      }
+      return Kubeconfig.parse(tenants.kubeconfig(name), null);
+    }
   }
 }
