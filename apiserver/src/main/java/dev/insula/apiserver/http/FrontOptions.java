@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param address to listen on
  * @param port of the control planes told apart by server name; 0 takes a free one
  * @param defaultHost the control plane of clients that send no server name of one
- * @param maxConnections open at once, over all ports
+ * @param connections what is borne of connections
  * @param requestsAtOnce that compute at once, over all control planes, without those that wait for
  *     the disk or a webhook; a few for each core, so that who comes next finds a core soon
  * @param requestsBesideOthers that compute at once for one control plane while another one asks for
@@ -25,7 +25,7 @@ public record FrontOptions(
     InetAddress address,
     int port,
     String defaultHost,
-    int maxConnections,
+    ConnectionBounds connections,
     int requestsAtOnce,
     int requestsBesideOthers,
     int requestsPerHost,
@@ -41,7 +41,7 @@ public record FrontOptions(
         InetAddress.ofLiteral("127.0.0.1"),
         port,
         defaultHost,
-        20_000,
+        ConnectionBounds.LOCAL,
         Math.max(8, 4 * cores),
         Math.max(1, cores - 1),
         200,
@@ -51,13 +51,28 @@ public record FrontOptions(
         Duration.ofSeconds(90));
   }
 
+  public FrontOptions withConnections(ConnectionBounds other) {
+    return new FrontOptions(
+        address,
+        port,
+        defaultHost,
+        other,
+        requestsAtOnce,
+        requestsBesideOthers,
+        requestsPerHost,
+        watchesPerHost,
+        bodyBytes,
+        bodyBytesPerHost,
+        idleTimeout);
+  }
+
   /** The same, listening on another address. */
   public FrontOptions on(InetAddress other) {
     return new FrontOptions(
         other,
         port,
         defaultHost,
-        maxConnections,
+        connections,
         requestsAtOnce,
         requestsBesideOthers,
         requestsPerHost,
@@ -72,7 +87,7 @@ public record FrontOptions(
         address,
         port,
         defaultHost,
-        maxConnections,
+        connections,
         requestsAtOnce,
         requestsBesideOthers,
         requestsPerHost,
@@ -87,7 +102,7 @@ public record FrontOptions(
         address,
         port,
         defaultHost,
-        maxConnections,
+        connections,
         atOnce,
         Math.min(requestsBesideOthers, atOnce),
         perHost,

@@ -35,14 +35,14 @@ public final class HttpFront implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final ListeningPorts ports;
-  private final ConnectionBound connections;
+  private final Connections connections;
   private final FairAdmission admission;
   private final ReentrantLock lock = new ReentrantLock();
 
   public HttpFront(FrontOptions options, VirtualHosts hosts) {
     this.options = options;
     this.ports = new ListeningPorts(options.address());
-    this.connections = new ConnectionBound(options.maxConnections());
+    this.connections = new Connections(options.connections(), System::nanoTime);
     var threads = new VirtualThreadPool();
     threads.setName("http");
     threads.setMaxConcurrentTasks(0);
@@ -151,7 +151,8 @@ public final class HttpFront implements AutoCloseable {
     http2.setStreamIdleTimeout(options.idleTimeout().toMillis());
     var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
     alpn.setDefaultProtocol("http/1.1");
-    var tls = new RoutedTls(hosts, ports::hostOf, options.defaultHost(), alpn.getProtocol());
+    var tls =
+        new RoutedTls(hosts, ports::hostOf, options.defaultHost(), connections, alpn.getProtocol());
     var made = new ServerConnector(server, null, null, null, 0, SELECTORS, tls, alpn, http2, http1);
     made.setIdleTimeout(options.idleTimeout().toMillis());
     made.addBean(connections);

@@ -22,6 +22,7 @@ final class RoutedTls extends SslConnectionFactory {
   private final VirtualHosts hosts;
   private final IntFunction<@Nullable String> hostOfPort;
   private final String defaultHost;
+  private final Connections connections;
 
   /**
    * @param hostOfPort the control plane that a local port is for; null if server names decide
@@ -30,22 +31,26 @@ final class RoutedTls extends SslConnectionFactory {
       VirtualHosts hosts,
       IntFunction<@Nullable String> hostOfPort,
       String defaultHost,
+      Connections connections,
       String nextProtocol) {
     super(contextFactory(hosts), nextProtocol);
     this.hosts = hosts;
     this.hostOfPort = hostOfPort;
     this.defaultHost = defaultHost;
+    this.connections = connections;
   }
 
   @Override
   protected SslConnection newSslConnection(
       Connector connector, EndPoint endPoint, SSLEngine engine) {
     int port = ((InetSocketAddress) endPoint.getLocalSocketAddress()).getPort();
-    var route = new HandshakeRoute(hosts, hostOfPort.apply(port), defaultHost);
+    var route =
+        new HandshakeRoute(hosts, hostOfPort.apply(port), defaultHost, connections::admitHandshake);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setSNIMatchers(List.of(route));
     engine.setSSLParameters(parameters);
-    return new RoutedConnection(connector, getSslContextFactory(), endPoint, engine, route);
+    return new RoutedConnection(
+        connector, getSslContextFactory(), endPoint, engine, route, connections);
   }
 
   private static SslContextFactory.Server contextFactory(VirtualHosts hosts) {

@@ -32,7 +32,8 @@ final class ServingKeys extends X509ExtendedKeyManager {
     Collection<SNIMatcher> matchers = engine.getSSLParameters().getSNIMatchers();
     for (SNIMatcher matcher : matchers) {
       if (matcher instanceof HandshakeRoute route) {
-        return route.host();
+        // Who showed no name is counted here.
+        return route.isAdmitted() ? route.host() : null;
       }
     }
     return null;
