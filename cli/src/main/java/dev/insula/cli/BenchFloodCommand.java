@@ -30,13 +30,25 @@ final class BenchFloodCommand implements Callable<Integer> {
 
   static final String ALL = "creates,lists,watches,rules,large";
 
-  @Option(names = "--kubeconfig", paramLabel = "FILE", required = true)
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      required = true,
+      description = "The server to flood.")
   private @Nullable Path kubeconfig;
 
-  @Option(names = "--kinds", paramLabel = "KINDS", defaultValue = ALL)
+  @Option(
+      names = "--kinds",
+      paramLabel = "KINDS",
+      defaultValue = ALL,
+      description = "Kinds of noise (default: ${DEFAULT-VALUE}).")
   private String kinds = ALL;
 
-  @Option(names = "--flooders", paramLabel = "N", defaultValue = "2")
+  @Option(
+      names = "--flooders",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Callers of each kind (default: ${DEFAULT-VALUE}).")
   private int flooders;
 
   @Spec private CommandSpec spec = CommandSpec.create();

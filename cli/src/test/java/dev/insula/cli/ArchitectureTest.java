@@ -110,10 +110,10 @@ class ArchitectureTest {
           .resideInAPackage("org.bouncycastle..");
 
   @ArchTest
-  static final ArchRule onlyTheFrontSpeaksToJetty =
+  static final ArchRule onlyTheFrontAndBenchmarksSpeakToJetty =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.insula.apiserver.http..")
+          .resideOutsideOfPackages("dev.insula.apiserver.http..", "dev.insula.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.jetty..");
