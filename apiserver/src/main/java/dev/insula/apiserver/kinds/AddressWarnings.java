@@ -11,6 +11,7 @@ final class AddressWarnings {
   private AddressWarnings() {}
 
   static void define(Vocabulary words) {
+    words.check("fqdnWarning", AddressWarnings::fqdn);
     words.check("cidrWarning", AddressWarnings::cidr);
     words.check(
         "cidrWarnings",
@@ -19,6 +20,13 @@ final class AddressWarnings {
             cidr(list.element(i), findings);
           }
         });
+  }
+
+  /** Names as addresses of endpoints are going away. */
+  private static void fqdn(Node type, Findings findings) {
+    if (type.string().equals("FQDN")) {
+      findings.warn("spec.addressType: FQDN endpoints are deprecated");
+    }
   }
 
   /** Warns of an address of IPv6 that is not in the canonical form. */

@@ -32,7 +32,7 @@ final class AdmissionChecks {
     words.check("starAlone", AdmissionChecks::starAlone);
     words.check("paramRef", AdmissionChecks::paramRef);
     words.check("auditKey", AdmissionChecks::auditKey);
-    words.check("singleLine", AdmissionChecks::singleLine);
+    words.check("swappedServiceNames", AdmissionChecks::serviceNames);
     words.check("apiService", AdmissionChecks::apiService);
   }
 
@@ -102,7 +102,8 @@ final class AdmissionChecks {
     for (int i = 0; i < given.size(); i++) {
       Node version = versions.element(i);
       if (!seen.add(given.get(i))) {
-        findings.duplicate(version);
+        findings.invalid(version, "duplicate version");
+        continue;
       }
       NameRules.dns1035Label(given.get(i)).forEach(text -> findings.invalid(version, text));
     }
@@ -158,8 +159,14 @@ final class AdmissionChecks {
   private static void paramRef(Node ref, Findings findings) {
     Node name = ref.field("name");
     Node selector = ref.field("selector");
-    if (!name.empty() && selector.present()) {
+    boolean both = !name.empty() && selector.present();
+    if (!name.empty()) {
+      NameRules.pathSegment(name.string()).forEach(text -> findings.invalid(name, text));
+    }
+    if (both) {
       findings.forbidden(name, "name and selector are mutually exclusive");
+    }
+    if (both) {
       findings.forbidden(selector, "name and selector are mutually exclusive");
     } else if (name.empty() && selector.absent()) {
       findings.required(ref, "one of name or selector must be specified");
@@ -172,9 +179,13 @@ final class AdmissionChecks {
     LabelRules.key(qualified).forEach(text -> findings.invalid(key, qualified, text));
   }
 
-  private static void singleLine(Node message, Findings findings) {
-    if (message.string().contains("\n")) {
-      findings.invalid(message, "must not contain line breaks");
+  /** Kubernetes names the one where the other is missing. */
+  private static void serviceNames(Node service, Findings findings) {
+    if (service.field("namespace").empty()) {
+      findings.required(service.field("name"));
+    }
+    if (service.field("name").empty()) {
+      findings.required(service.field("namespace"));
     }
   }
 
@@ -182,7 +193,11 @@ final class AdmissionChecks {
     JsonObject spec = service.field("spec").object();
     Node name = service.at("metadata.name");
     String expected = spec.string("version", "") + "." + spec.string("group", "");
-    if (!service.isUpdate() && !name.string().equals(expected)) {
+    Node generate = service.at("metadata.generateName");
+    if (!service.isUpdate() && !generate.empty() && !generate.string().equals(expected)) {
+      findings.invalid(generate, "must be `spec.version+\".\"+spec.group`: \"" + expected + "\"");
+    }
+    if (!service.isUpdate() && !name.empty() && !name.string().equals(expected)) {
       findings.invalid(name, "must be `spec.version+\".\"+spec.group`: \"" + expected + "\"");
     }
     Node group = service.at("spec.group");

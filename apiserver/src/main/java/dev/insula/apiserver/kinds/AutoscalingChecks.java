@@ -8,14 +8,16 @@ final class AutoscalingChecks {
   static void define(Vocabulary words) {
     words.check("hpaReplicas", AutoscalingChecks::replicas);
     words.check("scalingPolicies", AutoscalingChecks::policies);
-    words.check("referenceVersion", ScaleTargets::apiVersion);
+    words.check("referenceVersion", ScaleTargets::targetVersion);
     words.check("between0to3600", AutoscalingChecks::window);
   }
 
   private static void replicas(Node spec, Findings findings) {
     Node max = spec.field("maxReplicas");
-    if (max.integer() < 1) {
+    if (max.integer() == 0) {
       findings.required(max, "must be set and greater than 0");
+    } else if (max.integer() < 0) {
+      findings.invalid(max, "must be greater than or equal to 1");
     }
     Node min = spec.field("minReplicas");
     if (min.present() && max.integer() < min.integer()) {

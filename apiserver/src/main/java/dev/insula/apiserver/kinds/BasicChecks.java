@@ -2,6 +2,7 @@ package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -26,7 +27,8 @@ final class BasicChecks {
     words.checkOf("between", BasicChecks::between);
     words.checkOf("range", BasicChecks::range);
     words.checkOf("positive", BasicChecks::positive);
-    words.checkOf("maxItems", BasicChecks::maxItems);
+    words.checkOf("uniqueBy", BasicChecks::uniqueBy);
+    words.check("uniqueItems", (list, findings) -> duplicates(list, "", findings));
     words.checkOf("maxLength", BasicChecks::maxLength);
     words.check("unique", BasicChecks::unique);
     words.checkOf("immutable", BasicChecks::immutable);
@@ -98,14 +100,23 @@ final class BasicChecks {
     };
   }
 
-  private static Check maxItems(Object arguments) {
-    long most = (Long) arguments;
-    return (node, findings) -> {
-      long size = node.value() instanceof JsonObject map ? map.size() : node.list().size();
-      if (size > most) {
-        findings.tooMany(node, size, most);
+  /** {@code (uniqueBy): {list: requests, key: name}}: told after all that is wrong inside. */
+  private static Check uniqueBy(Object arguments) {
+    var data = (JsonObject) arguments;
+    String list = data.string("list", "");
+    String key = data.string("key", "");
+    return (node, findings) -> duplicates(node.field(list), key, findings);
+  }
+
+  private static void duplicates(Node list, String key, Findings findings) {
+    var seen = new HashSet<String>();
+    for (int i = 0; i < list.list().size(); i++) {
+      Node element = list.element(i);
+      String name = key.isEmpty() ? element.string() : element.field(key).string();
+      if (!seen.add(name)) {
+        findings.duplicate(element, name, "");
       }
-    };
+    }
   }
 
   private static Check maxLength(Object arguments) {

@@ -5,16 +5,94 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rules on what refers to the requests of a claim for devices: constraints and configuration. */
+/** Rules on claims of devices: their requests, and what refers to them. */
 final class ClaimRequestChecks {
+
+  private static final int MAX_REQUESTS = 32;
+  private static final String NOT_A_REQUEST =
+      "must be the name of a request in the claim or the name of a request and a subrequest"
+          + " separated by '/'";
 
   private ClaimRequestChecks() {}
 
   static void define(Vocabulary words) {
-    words.check("claimReferences", ClaimRequestChecks::references);
+    words.check("deviceRequest", ClaimRequestChecks::request);
+    words.check("deviceAllocation", ClaimRequestChecks::allocation);
+    words.check("deviceTolerationValue", ClaimRequestChecks::tolerationValue);
+    words.check("requestNames", ClaimRequestChecks::requestNames);
+    words.check("deviceConstraint", ClaimRequestChecks::constraint);
+    words.check("extendedResource", ClaimRequestChecks::extendedResource);
+    words.check("specImmutable", ClaimRequestChecks::specImmutable);
   }
 
-  private static void references(Node devices, Findings findings) {
+  private static void request(Node request, Findings findings) {
+    boolean exactly = request.field("exactly").present();
+    boolean first = !request.field("firstAvailable").empty();
+    String one = "exactly one of `exactly` or `firstAvailable` is required";
+    if (!exactly && !first) {
+      findings.required(request, one);
+    } else if (exactly && first) {
+      findings.invalid(request, null, one + ", but multiple fields are set");
+    }
+  }
+
+  private static void allocation(Node request, Findings findings) {
+    Node count = request.field("count");
+    String mode = request.field("allocationMode").string();
+    if (mode.equals("All") && count.integer() != 0) {
+      findings.invalid(count, "must not be specified when allocationMode is 'All'");
+    } else if (mode.equals("ExactCount") && count.integer() <= 0) {
+      findings.invalid(count, count.integer(), "must be greater than zero");
+    }
+  }
+
+  private static void tolerationValue(Node toleration, Findings findings) {
+    Node operator = toleration.field("operator");
+    Node value = toleration.field("value");
+    switch (operator.string()) {
+      case "Exists" -> {
+        if (!value.empty()) {
+          findings.invalid(value, "must be empty for operator `Exists`");
+        }
+      }
+      case "Equal" ->
+          Formats.named("labelValue")
+              .apply(value.string())
+              .forEach(text -> findings.invalid(value, value.string(), text));
+      default -> findings.unsupported(operator, operator.string(), List.of("Equal", "Exists"));
+    }
+  }
+
+  /** Requests, or the alternatives of one behind a slash, of the claim around. */
+  private static void requestNames(Node names, Findings findings) {
+    if (names.list().size() > MAX_REQUESTS) {
+      findings.tooMany(names, names.list().size(), MAX_REQUESTS);
+      return;
+    }
+    Set<String> known = known(names.parent().parent().parent());
+    for (int i = 0; i < names.list().size(); i++) {
+      Node name = names.element(i);
+      String[] segments = name.string().split("/", -1);
+      if (segments.length <= 2) {
+        for (String segment : segments) {
+          Formats.named("dnsLabel")
+              .apply(segment)
+              .forEach(text -> findings.invalid(name, segment, text));
+        }
+      }
+      if (!known.contains(name.string())) {
+        findings.invalid(name, NOT_A_REQUEST);
+      }
+    }
+    var seen = new HashSet<String>();
+    for (int i = 0; i < names.list().size(); i++) {
+      if (!seen.add(names.element(i).string())) {
+        findings.duplicate(names.element(i));
+      }
+    }
+  }
+
+  private static Set<String> known(Node devices) {
     Set<String> requests = new HashSet<>();
     for (JsonObject request : devices.field("requests").list().objects()) {
       String name = request.string("name", "");
@@ -23,55 +101,37 @@ final class ClaimRequestChecks {
           .objects("firstAvailable")
           .forEach(s -> requests.add(name + "/" + s.string("name", "")));
     }
-    Node constraints = devices.field("constraints");
-    for (int i = 0; i < constraints.list().size(); i++) {
-      Node constraint = constraints.element(i);
-      names(constraint.field("requests"), requests, findings);
-      Node attribute = constraint.field("matchAttribute");
-      if (attribute.absent()) {
-        findings.required(attribute);
-      } else if (!attribute.string().contains("/")) {
-        findings.invalid(attribute, "must include a domain");
-      }
-    }
-    Node config = devices.field("config");
-    for (int i = 0; i < config.list().size(); i++) {
-      names(config.element(i).field("requests"), requests, findings);
-      opaque(config.element(i).field("opaque"), findings);
-    }
+    return requests;
   }
 
-  private static void names(Node names, Set<String> requests, Findings findings) {
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < names.list().size(); i++) {
-      Node name = names.element(i);
-      if (!requests.contains(name.string())) {
-        findings.invalid(
-            name,
-            name.string().contains("/")
-                ? "must be the name of a request and subrequest in the claim"
-                : "must be the name of a request in the claim");
-      }
-      if (!seen.add(name.string())) {
-        findings.duplicate(name);
-      }
-    }
-  }
-
-  private static void opaque(Node opaque, Findings findings) {
-    if (opaque.absent()) {
-      findings.required(opaque);
+  private static void constraint(Node constraint, Findings findings) {
+    Node matching = constraint.field("matchAttribute");
+    Node distinct = constraint.field("distinctAttribute");
+    if (matching.absent() && distinct.absent()) {
+      findings.required(
+          constraint,
+          "exactly one of \"matchAttribute\" or \"distinctAttribute\" is required, but multiple"
+              + " fields are set");
       return;
     }
-    Node driver = opaque.field("driver");
-    if (driver.empty()) {
-      findings.required(driver);
-    } else {
-      List<String> wrong = Formats.named("dnsSubdomain").apply(driver.string());
-      wrong.forEach(text -> findings.invalid(driver, text));
+    Node attribute = matching.present() ? matching : distinct;
+    DeviceAttributeChecks.name(attribute, attribute.string(), findings);
+    if (!attribute.string().contains("/")) {
+      findings.invalid(
+          attribute, "a fully qualified name must be a domain and a name separated by a slash");
     }
-    if (opaque.field("parameters").absent()) {
-      findings.required(opaque.field("parameters"));
+  }
+
+  private static void extendedResource(Node name, Findings findings) {
+    if (!ResourceChecks.isExtended(name.string())) {
+      findings.invalid(name, "must be a valid extended resource name");
+    }
+  }
+
+  private static void specImmutable(Node object, Findings findings) {
+    Node spec = object.field("spec");
+    if (BasicChecks.changed(spec)) {
+      findings.invalid(spec, "field is immutable");
     }
   }
 }

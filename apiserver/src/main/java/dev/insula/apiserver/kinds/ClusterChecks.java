@@ -128,7 +128,7 @@ final class ClusterChecks {
     Node shown = overhead.field("limits");
     for (String name : ResourceChecks.sorted(amounts)) {
       Node entry = shown.entry(name).with(amounts.entry(name).value());
-      ResourceChecks.name(entry, name, findings);
+      ResourceChecks.containerName(entry, name, findings);
       ResourceChecks.sign(entry, name, findings);
     }
   }

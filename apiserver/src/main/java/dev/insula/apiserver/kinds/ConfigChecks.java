@@ -16,6 +16,7 @@ final class ConfigChecks {
   private ConfigChecks() {}
 
   static void define(Vocabulary words) {
+    words.check("mountableSecretsWarning", ConfigChecks::mountableSecretsWarning);
     words.check("configMapKeys", ConfigChecks::configMap);
     words.check("secretData", ConfigChecks::secret);
     words.checkOf("immutableContent", ConfigChecks::immutableContent);
@@ -165,6 +166,18 @@ final class ConfigChecks {
             name,
             "name is neither a standard finalizer name nor is it fully qualified");
       }
+    }
+  }
+
+  private static void mountableSecretsWarning(Node account, Findings findings) {
+    String name = "kubernetes.io/enforce-mountable-secrets";
+    Node annotation = account.at("metadata.annotations").entry(name);
+    if (annotation.present() && annotation.old() == null) {
+      findings.warn(
+          "metadata.annotations["
+              + name
+              + "]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted"
+              + " secrets");
     }
   }
 }

@@ -10,8 +10,6 @@ import java.util.Set;
 /** Rules on containers: ports, environment, mounts, probes, lifecycle. */
 final class ContainerChecks {
 
-  private static final List<String> HANDLERS =
-      List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
   private static final List<String> EPHEMERAL_FORBIDDEN =
       List.of(
           "ports",
@@ -25,6 +23,7 @@ final class ContainerChecks {
           "lifecycle");
 
   private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
+  private static final List<String> RESTART_ACTIONS = List.of("Restart", "RestartAllContainers");
   private static final int MAX_RULES = 20;
   private static final int MAX_CODES = 255;
 
@@ -36,7 +35,6 @@ final class ContainerChecks {
     words.check("hostPortsUnique", ContainerChecks::hostPortsUnique);
     words.check("envValueFrom", ContainerChecks::envValueFrom);
     words.check("envFromSource", ContainerChecks::envFromSource);
-    words.check("oneHandler", ContainerChecks::oneHandler);
     words.check("sleepSeconds", ContainerChecks::sleepSeconds);
     words.check("portNumberOrName", ContainerChecks::portNumberOrName);
     words.check("headerNames", ContainerChecks::headerNames);
@@ -124,13 +122,6 @@ final class ContainerChecks {
       findings.invalid(list, "", "may not have more than one field specified at a time");
     } else if (!config && !secret) {
       findings.invalid(list, "", "must specify one of: `configMapRef` or `secretRef`");
-    }
-  }
-
-  private static void oneHandler(Node handler, Findings findings) {
-    VolumeChecks.atMostOne(handler, HANDLERS, "may not specify more than 1 handler type", findings);
-    if (HANDLERS.stream().allMatch(h -> handler.field(h).absent())) {
-      findings.required(handler, "must specify a handler type");
     }
   }
 
@@ -275,8 +266,8 @@ final class ContainerChecks {
     for (int i = 0; i < rules.list().size(); i++) {
       Node rule = rules.element(i);
       Node action = rule.field("action");
-      if (!action.string().equals("Restart")) {
-        findings.unsupported(action, action.string(), List.of("Restart"));
+      if (!RESTART_ACTIONS.contains(action.string())) {
+        findings.unsupported(action, action.string(), RESTART_ACTIONS);
       }
       Node codes = rule.field("exitCodes");
       if (codes.absent()) {

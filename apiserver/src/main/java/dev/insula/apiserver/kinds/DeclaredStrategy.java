@@ -7,6 +7,7 @@ import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.schema.GoFields;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A kind as the data declares it. Immutable, thread-safe. */
 class DeclaredStrategy implements Strategy {
 
+  private static final GoFields GO_FIELDS = new DeclaredGoFields();
   private static final Defaulter DEFAULTER = new Defaulter(false);
   private static final Defaulter PREPARER = new Defaulter(true);
   static final Validator VALIDATOR = new Validator();
@@ -141,7 +143,17 @@ class DeclaredStrategy implements Strategy {
 
   @Override
   public NameRule nameRule() {
-    return rules.nameRule();
+    return served.nameRule();
+  }
+
+  @Override
+  public GoFields goFields() {
+    return GO_FIELDS;
+  }
+
+  @Override
+  public boolean knowsFinalizers() {
+    return !rules.anyFinalizer();
   }
 
   @Override

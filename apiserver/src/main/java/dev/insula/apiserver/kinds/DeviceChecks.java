@@ -1,94 +1,193 @@
 package dev.insula.apiserver.kinds;
 
-import dev.insula.machinery.json.JsonNull;
-import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.json.JsonArray;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Rules on claims of devices and on slices that offer some. */
+/** Rules on slices that offer devices: which nodes can use them, and what they are called. */
 final class DeviceChecks {
 
-  private static final List<String> NODE_CHOICES =
-      List.of("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection");
-  private static final List<String> VALUES =
-      List.of("int", "bool", "string", "version", "ints", "bools", "strings", "versions");
+  private static final int MAX_DEVICES = 128;
+  private static final int MAX_WITH_ADVANCED_FEATURES = 64;
+  private static final int MAX_CONDITIONS = 4;
+  private static final int MAX_POOL_NAME = 253;
+  private static final List<String> LISTS = List.of("bools", "ints", "strings", "versions");
 
   private DeviceChecks() {}
 
   static void define(Vocabulary words) {
-    words.check("deviceRequest", DeviceChecks::request);
-    words.check("deviceAllocation", DeviceChecks::allocation);
-    words.check("sliceNodes", DeviceChecks::nodes);
-    words.check("deviceAttributes", DeviceChecks::attributes);
+    words.check("sliceNodes", DeviceChecks::sliceNodes);
+    words.check("sliceContent", DeviceChecks::sliceContent);
+    words.check("sliceDevices", DeviceChecks::sliceDevices);
+    words.check("deviceNodes", DeviceChecks::deviceNodes);
+    words.check("bindingConditions", DeviceChecks::bindingConditions);
+    words.check("poolName", DeviceChecks::poolName);
+    words.check("counterNames", DeviceChecks::counterNames);
   }
 
-  private static void request(Node request, Findings findings) {
-    boolean exactly = request.field("exactly").present();
-    boolean first = !request.field("firstAvailable").empty();
-    if (!exactly && !first) {
-      findings.required(request, "exactly one of `exactly` or `firstAvailable` is required");
-    } else if (exactly && first) {
-      findings.invalid(request, null, "exactly one of `exactly` or `firstAvailable` is required");
+  private static void sliceNodes(Node spec, Findings findings) {
+    var set = nodeChoices(spec, "must be either unset or set to a non-empty string", findings);
+    Node terms = spec.at("nodeSelector.nodeSelectorTerms");
+    if (spec.field("nodeSelector").present() && terms.list().size() != 1) {
+      findings.invalid(terms, "must have exactly one node selector term");
     }
-    Object list = request.parent().value();
-    String name = request.field("name").string();
-    if (list != null && !name.isEmpty() && !findings.seen(list, "name").add(name)) {
-      findings.duplicate(request, name, "");
-    }
-  }
-
-  private static void allocation(Node request, Findings findings) {
-    Node count = request.field("count");
-    String mode = request.field("allocationMode").string();
-    if (mode.equals("All") && count.integer() != 0) {
-      findings.invalid(count, "must not be specified when allocationMode is 'All'");
-    } else if (mode.equals("ExactCount") && count.integer() <= 0) {
-      findings.invalid(count, count.integer(), "must be greater than zero");
-    }
-  }
-
-  private static void nodes(Node spec, Findings findings) {
-    var set = new ArrayList<String>();
-    for (String field : NODE_CHOICES) {
-      if (!spec.field(field).empty()) {
-        set.add("`" + field + "`");
-      }
-    }
+    onlyTrue(spec.field("allNodes"), set, findings);
+    onlyTrue(spec.field("perDeviceNodeSelection"), set, findings);
     String choices =
         "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is"
             + " required";
-    if (set.isEmpty()) {
-      findings.required(spec, choices);
-    } else if (set.size() > 1) {
-      String shown = "{" + String.join(", ", set) + "}";
-      findings.invalid(spec, shown, choices + ", but multiple fields are set");
+    exactlyOne(spec, set, choices, choices + ", but multiple fields are set", findings);
+    if (BasicChecks.changed(spec.field("nodeName"))) {
+      findings.invalid(spec.field("nodeName"), "field is immutable");
     }
   }
 
-  private static void attributes(Node attributes, Findings findings) {
-    for (String name : attributes.object().keySet()) {
-      Node attribute = attributes.entry(name);
-      long set = VALUES.stream().filter(v -> attribute.field(v).present()).count();
-      if (set == 0) {
-        findings.required(attribute, "exactly one value must be specified");
-      } else if (set > 1) {
+  private static void deviceNodes(Node device, Findings findings) {
+    Node spec = device.parent().parent();
+    if (!spec.field("perDeviceNodeSelection").bool()) {
+      boolean any =
+          List.of("nodeName", "nodeSelector", "allNodes").stream()
+              .anyMatch(field -> device.field(field).present());
+      if (any) {
         findings.invalid(
-            attribute, shown(attribute.object()), "exactly one value must be specified");
+            device,
+            null,
+            "`nodeName`, `nodeSelector` and `allNodes` can only be set if"
+                + " `perDeviceNodeSelection` is set to true in the ResourceSlice spec");
+      }
+      return;
+    }
+    var set = nodeChoices(device, "must not be empty", findings);
+    onlyTrue(device.field("allNodes"), set, findings);
+    String choices =
+        "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when"
+            + " `perDeviceNodeSelection` is set to true in the ResourceSlice spec";
+    exactlyOne(device, set, choices, choices, findings);
+  }
+
+  private static List<String> nodeChoices(Node object, String emptyName, Findings findings) {
+    var set = new ArrayList<String>();
+    Node name = object.field("nodeName");
+    if (name.present() && name.empty()) {
+      findings.invalid(name, emptyName);
+    } else if (name.present()) {
+      set.add("`nodeName`");
+      Formats.named("dnsSubdomain")
+          .apply(name.string())
+          .forEach(text -> findings.invalid(name, text));
+    }
+    Node selector = object.field("nodeSelector");
+    if (selector.present()) {
+      set.add("`nodeSelector`");
+      if (selector.field("nodeSelectorTerms").empty()) {
+        findings.required(
+            selector.field("nodeSelectorTerms"), "must have at least one node selector term");
+      }
+    }
+    return set;
+  }
+
+  private static void onlyTrue(Node flag, List<String> set, Findings findings) {
+    if (flag.bool()) {
+      set.add("`" + flag.path().substring(flag.path().lastIndexOf('.') + 1) + "`");
+    } else if (flag.present()) {
+      findings.invalid(flag, "must be either unset or set to true");
+    }
+  }
+
+  private static void exactlyOne(
+      Node object, List<String> set, String none, String many, Findings findings) {
+    if (set.isEmpty()) {
+      findings.required(object, none);
+    } else if (set.size() > 1) {
+      findings.invalid(object, "{" + String.join(", ", set) + "}", many);
+    }
+  }
+
+  private static void sliceContent(Node spec, Findings findings) {
+    if (spec.field("sharedCounters").present() && spec.field("devices").present()) {
+      findings.invalid(spec, "", "only one of `sharedCounters` or `devices` is allowed");
+    }
+  }
+
+  private static void sliceDevices(Node devices, Findings findings) {
+    boolean advanced =
+        devices.list().objects().stream()
+            .anyMatch(
+                device ->
+                    !device.objects("taints").isEmpty()
+                        || !device.objects("consumesCounters").isEmpty()
+                        || device.objectAt("attributes").values().stream()
+                            .anyMatch(DeviceChecks::hasList));
+    int most = advanced ? MAX_WITH_ADVANCED_FEATURES : MAX_DEVICES;
+    if (devices.list().size() > most) {
+      findings.tooMany(devices, devices.list().size(), most);
+    }
+  }
+
+  private static boolean hasList(@Nullable Object attribute) {
+    return attribute instanceof dev.insula.machinery.json.JsonObject object
+        && LISTS.stream().anyMatch(name -> object.get(name) instanceof JsonArray);
+  }
+
+  private static void bindingConditions(Node device, Findings findings) {
+    Node conditions = device.field("bindingConditions");
+    Node failures = device.field("bindingFailureConditions");
+    names(conditions, findings);
+    names(failures, findings);
+    unique(conditions, Set.of(), findings);
+    unique(failures, Set.copyOf(conditions.list().strings()), findings);
+    if (conditions.empty() && !failures.empty()) {
+      findings.invalid(
+          conditions, "bindingConditions are required to use bindingFailureConditions");
+    }
+    if (failures.empty() && !conditions.empty()) {
+      findings.invalid(failures, "bindingFailureConditions are required to use bindingConditions");
+    }
+  }
+
+  private static void names(Node conditions, Findings findings) {
+    if (conditions.list().size() > MAX_CONDITIONS) {
+      findings.tooMany(conditions, conditions.list().size(), MAX_CONDITIONS);
+      return;
+    }
+    for (int i = 0; i < conditions.list().size(); i++) {
+      Node condition = conditions.element(i);
+      Formats.named("qualifiedName")
+          .apply(condition.string())
+          .forEach(text -> findings.invalid(condition, text));
+    }
+  }
+
+  private static void unique(Node conditions, Set<String> taken, Findings findings) {
+    var seen = new HashSet<String>();
+    for (int i = 0; i < conditions.list().size(); i++) {
+      Node condition = conditions.element(i);
+      if (!seen.add(condition.string())) {
+        findings.duplicate(condition);
+      }
+      if (taken.contains(condition.string())) {
+        findings.invalid(
+            condition, "bindingFailureConditions must not overlap with bindingConditions");
       }
     }
   }
 
-  /** An attribute as Go prints its own struct: {@code int} is {@code IntValue} there. */
-  private static JsonObject shown(JsonObject attribute) {
-    var out = new JsonObject();
-    for (String value : VALUES) {
-      boolean many = value.endsWith("s");
-      String stem = many ? value.substring(0, value.length() - 1) : value;
-      String name =
-          Character.toUpperCase(stem.charAt(0)) + stem.substring(1) + (many ? "Values" : "Value");
-      Object given = attribute.get(value);
-      out.put(name, given == null ? JsonNull.NULL : given);
+  private static void poolName(Node name, Findings findings) {
+    if (name.string().length() > MAX_POOL_NAME) {
+      findings.tooLong(name, MAX_POOL_NAME);
     }
-    return out;
+    for (String part : name.string().split("/", -1)) {
+      Formats.named("dnsSubdomain").apply(part).forEach(text -> findings.invalid(name, part, text));
+    }
+  }
+
+  private static void counterNames(Node counters, Findings findings) {
+    for (String name : counters.object().keySet()) {
+      Formats.named("dnsLabel").apply(name).forEach(text -> findings.invalid(counters, name, text));
+    }
   }
 }

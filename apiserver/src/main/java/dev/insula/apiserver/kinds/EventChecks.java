@@ -1,5 +1,6 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.machinery.json.JsonObject;
 import java.util.List;
 
 /**
@@ -26,17 +27,25 @@ final class EventChecks {
           "eventTime",
           "action",
           "related",
-          "reportingComponent",
+          "reportingController",
           "reportingInstance");
 
   private EventChecks() {}
 
   static void define(Vocabulary words) {
-    words.check("event", EventChecks::event);
+    words.checkOf(
+        "event",
+        arguments -> {
+          String reporter = ((JsonObject) arguments).string("reporter", "");
+          return (event, findings) -> event(event, reporter, findings);
+        });
     words.check("strictEvent", EventChecks::strict);
   }
 
-  private static void event(Node event, Findings findings) {
+  /**
+   * @param reporterName what the version calls the reporting controller
+   */
+  private static void event(Node event, String reporterName, Findings findings) {
     Node about = event.at("involvedObject.namespace");
     String own = event.at("metadata.namespace").string();
     if (event.field("eventTime").absent()) {
@@ -50,7 +59,7 @@ final class EventChecks {
     if (about.empty() && !own.equals("default") && !own.equals("kube-system")) {
       findings.invalid(about, "", "does not match event.namespace");
     }
-    Node reporter = event.field("reportingComponent");
+    Node reporter = event.field("reportingComponent").named(reporterName);
     if (reporter.empty()) {
       findings.required(reporter);
     }
@@ -79,7 +88,10 @@ final class EventChecks {
         series(event.field("series"), findings);
       }
       for (String field : UNCHANGING) {
-        Node node = event.field(field);
+        Node node =
+            field.equals("reportingController")
+                ? event.field("reportingComponent").named(field)
+                : event.field(field);
         if (BasicChecks.changed(node)) {
           findings.invalid(node, "field is immutable");
         }

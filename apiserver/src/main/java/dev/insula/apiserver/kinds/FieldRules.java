@@ -34,6 +34,7 @@ final class FieldRules implements TypeRules.Member {
           "always",
           "path",
           "hoist",
+          "maxItems",
           "on");
 
   private final String name;
@@ -48,6 +49,7 @@ final class FieldRules implements TypeRules.Member {
   private final boolean always;
   private final @Nullable String path;
   private final boolean hoist;
+  private final long maxItems;
   private final List<Check> checks;
   private final @Nullable TypeRef inside;
   private final boolean struct;
@@ -68,6 +70,7 @@ final class FieldRules implements TypeRules.Member {
     this.always = data.bool("always", false);
     this.path = data.string("path");
     this.hoist = data.bool("hoist", false);
+    this.maxItems = data.integer("maxItems", Long.MAX_VALUE);
     this.checks = checks(data, types.vocabulary());
     String here = owner + "." + name;
     this.struct = data.containsKey("struct");
@@ -157,6 +160,11 @@ final class FieldRules implements TypeRules.Member {
   /** Messages name the object around the list instead of its elements. */
   boolean hoist() {
     return hoist;
+  }
+
+  /** Of a list or map with more elements nothing else is checked. */
+  long maxItems() {
+    return maxItems;
   }
 
   List<Check> checks() {

@@ -1,6 +1,7 @@
 package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.NameRules;
 import java.util.List;
 
 /** Rules on flow schemas. */
@@ -64,23 +65,34 @@ final class FlowChecks {
     if (subject.field(field).absent()) {
       findings.required(
           subject.field(field), field + " is required when subject kind is '" + kind + "'");
-    } else if (subject.field(field).field("name").empty()) {
-      findings.required(subject.field(field).field("name"));
-    }
-    Node account = subject.field("serviceAccount");
-    if (kind.equals("ServiceAccount") && account.present() && account.field("namespace").empty()) {
-      findings.required(account.field("namespace"), "must specify namespace for service account");
+    } else {
+      named(kind, subject.field(field), findings);
     }
     for (String other : List.of("user", "group", "serviceAccount")) {
       if (!other.equals(field) && subject.field(other).present()) {
         findings.forbidden(
             subject.field(other),
-            other + " is forbidden when subject kind is not '" + named(other) + "'");
+            other + " is forbidden when subject kind is not '" + capital(other) + "'");
       }
     }
   }
 
-  private static String named(String field) {
+  private static void named(String kind, Node subject, Findings findings) {
+    Node name = subject.field("name");
+    if (name.empty()) {
+      findings.required(name);
+    } else if (kind.equals("ServiceAccount") && !name.string().equals("*")) {
+      NameRules.dns1123Subdomain(name.string()).forEach(text -> findings.invalid(name, text));
+    }
+    Node namespace = subject.field("namespace");
+    if (kind.equals("ServiceAccount") && namespace.empty()) {
+      findings.required(namespace, "must specify namespace for service account");
+    } else if (kind.equals("ServiceAccount")) {
+      NameRules.dns1123Label(namespace.string()).forEach(text -> findings.invalid(namespace, text));
+    }
+  }
+
+  private static String capital(String field) {
     return Character.toUpperCase(field.charAt(0)) + field.substring(1);
   }
 }

@@ -21,6 +21,9 @@ final class FlowRuleChecks {
   private static final int MAX_PERCENT = 100;
   private static final int MAX_HASH_BITS = 60;
 
+  private static final String NAMESPACES =
+      "each member of this list must be '*' or a DNS-1123 label; ";
+
   private FlowRuleChecks() {}
 
   static void define(Vocabulary words) {
@@ -70,7 +73,7 @@ final class FlowRuleChecks {
           (name, found) ->
               Formats.named("dnsLabel")
                   .apply(name.string())
-                  .forEach(text -> found.invalid(name, text)),
+                  .forEach(text -> found.invalid(name, NAMESPACES + text)),
           findings);
     }
   }
@@ -105,26 +108,26 @@ final class FlowRuleChecks {
     }
   }
 
+  /** Only the first thing that is wrong is told. */
   private static void url(Node url, Findings findings) {
     String path = url.string();
-    if (path.isEmpty()) {
-      findings.invalid(url, path, "must not be empty");
-    }
-    if (path.equals("/")) {
-      return;
-    }
-    if (!path.startsWith("/")) {
-      findings.invalid(url, path, "must start with slash");
-    }
-    if (path.contains(" ")) {
-      findings.invalid(url, path, "must not contain white-space");
-    }
-    if (path.contains("//")) {
-      findings.invalid(url, path, "must not contain double slash");
-    }
     int star = path.indexOf('*');
-    if (star >= 0 && !(path.endsWith("/*") && star == path.length() - 1)) {
-      findings.invalid(url, path, "wildcard can only do suffix matching");
+    String wrong = "";
+    if (path.isEmpty()) {
+      wrong = "must not be empty";
+    } else if (path.equals("/")) {
+      return;
+    } else if (!path.startsWith("/")) {
+      wrong = "must start with slash";
+    } else if (path.contains(" ")) {
+      wrong = "must not contain white-space";
+    } else if (path.contains("//")) {
+      wrong = "must not contain double slash";
+    } else if (star >= 0 && !(path.endsWith("/*") && star == path.length() - 1)) {
+      wrong = "wildcard can only do suffix matching";
+    }
+    if (!wrong.isEmpty()) {
+      findings.invalid(url, path, wrong);
     }
   }
 
@@ -132,19 +135,16 @@ final class FlowRuleChecks {
     Node type = spec.field("type");
     boolean exempt = spec.root().at("metadata.name").string().equals("exempt");
     Node limited = spec.field("limited");
+    if (exempt != type.string().equals("Exempt")) {
+      findings.invalid(type, type.string(), "must be 'Exempt' if and only if `name` is 'exempt'");
+    }
     switch (type.string()) {
       case "Exempt" -> {
-        if (!exempt) {
-          findings.invalid(type, "type must be 'Limited' if and only if `name` is not 'exempt'");
-        }
         if (limited.present()) {
           findings.forbidden(limited, "must be nil if the type is not Limited");
         }
       }
       case "Limited" -> {
-        if (exempt) {
-          findings.invalid(type, "type must be 'Exempt' if and only if `name` is 'exempt'");
-        }
         if (spec.field("exempt").present()) {
           findings.forbidden(spec.field("exempt"), "must be nil if the type is Limited");
         }
@@ -190,7 +190,7 @@ final class FlowRuleChecks {
     Node queues = queuing.field("queues");
     Node length = queuing.field("queueLengthLimit");
     Node hand = queuing.field("handSize");
-    for (Node size : List.of(queues, length, hand)) {
+    for (Node size : List.of(length, queues, hand)) {
       if (size.integer() <= 0) {
         findings.invalid(size, size.integer(), "must be positive");
       }

@@ -15,6 +15,7 @@ final class FormatChecks {
     words.checkOf("format", FormatChecks::format);
     words.checkOf("keyFormat", FormatChecks::keyFormat);
     words.checkOf("itemFormat", FormatChecks::itemFormat);
+    words.check("domainPrefixed", FormatChecks::domainPrefixed);
     words.check("itemIps", FormatChecks::itemIps);
     words.check("labels", FormatChecks::labels);
     words.check("nonEmptyName", FormatChecks::nonEmptyName);
@@ -47,6 +48,15 @@ final class FormatChecks {
         format.apply(item.string()).forEach(text -> findings.invalid(item, text));
       }
     };
+  }
+
+  /** Set, but empty, is an error of its own. */
+  private static void domainPrefixed(Node node, Findings findings) {
+    if (node.empty()) {
+      findings.required(node);
+    } else {
+      Formats.domainPrefixedPath(node.string()).forEach(text -> findings.invalid(node, text));
+    }
   }
 
   /** A list of objects with an address each; errors name the object. */

@@ -46,7 +46,7 @@ final class JobChecks {
             spec.field("parallelism"),
             "must be less than or equal to " + MAX_INDEXED + " when completion mode is Indexed");
       }
-      if (completions.present() && failed.integer() > completions.integer()) {
+      if (failed.present() && completions.present() && failed.integer() > completions.integer()) {
         findings.invalid(failed, "must be less than or equal to completions");
       }
       if (failed.integer() > MAX_INDEXED) {

@@ -98,7 +98,7 @@ final class JobPolicyChecks {
 
   private static void codeValues(Node values, String operator, Findings findings) {
     if (values.empty()) {
-      findings.invalid(values, new JsonArray(), "at least one value is required");
+      findings.invalid(values, values.value(), "at least one value is required");
     } else if (values.list().size() > MAX_CODES) {
       findings.tooMany(values, values.list().size(), MAX_CODES);
     }
@@ -212,6 +212,6 @@ final class JobPolicyChecks {
   }
 
   private static String quoted(List<String> values) {
-    return "\"" + String.join("\", \"", values) + "\"";
+    return "[\"" + String.join("\" \"", values) + "\"]";
   }
 }

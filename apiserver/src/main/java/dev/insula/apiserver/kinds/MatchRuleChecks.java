@@ -1,5 +1,6 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.NameRules;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.Set;
 final class MatchRuleChecks {
 
   private static final List<String> REASONS =
-      List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
+      List.of("Forbidden", "Invalid", "RequestEntityTooLarge");
+
+  private static final List<String> MUTABLE = List.of("*", "CONNECT", "CREATE", "UPDATE");
 
   private MatchRuleChecks() {}
 
@@ -20,7 +23,9 @@ final class MatchRuleChecks {
     words.check("matchedNames", MatchRuleChecks::names);
     words.check("servicePath", MatchRuleChecks::servicePath);
     words.check("servicePort", MatchRuleChecks::servicePort);
-    words.check("paramVersion", ScaleTargets::apiVersion);
+    words.check("paramVersion", MatchRuleChecks::paramVersion);
+    words.check("mutableOperations", MatchRuleChecks::mutableOperations);
+    words.check("mutation", MatchRuleChecks::mutation);
     words.check("paramKindName", MatchRuleChecks::paramKind);
     words.check("policyHasRules", MatchRuleChecks::hasRules);
     words.check("validationTexts", MatchRuleChecks::validationTexts);
@@ -133,6 +138,62 @@ final class MatchRuleChecks {
     }
   }
 
+  private static void paramVersion(Node apiVersion, Findings findings) {
+    String text = apiVersion.string();
+    int slash = text.indexOf('/');
+    if (slash != text.lastIndexOf('/')) {
+      findings.invalid(apiVersion, "unexpected GroupVersion string: " + text);
+      return;
+    }
+    String group = slash < 0 ? "" : text.substring(0, slash);
+    String version = text.substring(slash + 1);
+    List<String> wrong = group.isEmpty() ? List.of() : NameRules.dns1123Subdomain(group);
+    if (!wrong.isEmpty()) {
+      findings.invalid(apiVersion, group, String.join(",", wrong));
+    }
+    List<String> wrongVersion = NameRules.dns1035Label(version);
+    if (version.isEmpty()) {
+      findings.invalid(apiVersion, "version must be specified");
+    } else if (!wrongVersion.isEmpty()) {
+      findings.invalid(apiVersion, version, String.join(",", wrongVersion));
+    }
+  }
+
+  /** What is deleted can't be changed. */
+  private static void mutableOperations(Node rules, Findings findings) {
+    for (JsonObject rule : rules.list().objects()) {
+      for (String operation : rule.strings("operations")) {
+        if (!MUTABLE.contains(operation)) {
+          findings.unsupported(rules.field("operations"), operation, MUTABLE);
+        }
+      }
+    }
+  }
+
+  private static void mutation(Node mutation, Findings findings) {
+    switch (mutation.field("patchType").string()) {
+      case "JSONPatch" -> change(mutation, "jsonPatch", "applyConfiguration", findings);
+      case "ApplyConfiguration" -> change(mutation, "applyConfiguration", "jsonPatch", findings);
+      default -> {}
+    }
+  }
+
+  private static void change(Node mutation, String wanted, String other, Findings findings) {
+    String type = mutation.field("patchType").string();
+    Node change = mutation.field(wanted);
+    if (change.absent()) {
+      findings.required(change, "must be specified when patchType is " + type);
+    } else if (change.field("expression").string().isBlank()) {
+      findings.required(change.field("expression"));
+    }
+    if (mutation.field(other).present()) {
+      findings.invalid(
+          mutation.field(other),
+          "{" + other + "}",
+          "must not be specified when patchType is " + type);
+    }
+  }
+
   private static void hasRules(Node spec, Findings findings) {
     if (spec.field("validations").empty() && spec.field("auditAnnotations").empty()) {
       String text = "validations or auditAnnotations must contain at least one item";
@@ -142,13 +203,15 @@ final class MatchRuleChecks {
   }
 
   private static void validationTexts(Node validation, Findings findings) {
-    Node message = validation.field("message");
-    if (!message.string().isEmpty() && message.string().isBlank()) {
-      findings.invalid(message, "message must be non-empty if specified");
-    }
     Node expression = validation.field("messageExpression");
     if (!expression.string().isEmpty() && expression.string().isBlank()) {
       findings.invalid(expression, "must be non-empty if specified");
+    }
+    Node message = validation.field("message");
+    if (!message.string().isEmpty() && message.string().isBlank()) {
+      findings.invalid(message, "must be non-empty if specified");
+    } else if (message.string().strip().chars().anyMatch(c -> c == '\n' || c == '\r')) {
+      findings.invalid(message, "must not contain line breaks");
     }
     Node reason = validation.field("reason");
     if (reason.present() && !REASONS.contains(reason.string())) {

@@ -61,6 +61,10 @@ final class MetricChecks {
       source(metric.field(present.getFirst()), present.getFirst(), findings);
     }
     String expected = SOURCES.getOrDefault(type.string(), "");
+    if (expected.isEmpty()) {
+      // Kubernetes looks at the type twice.
+      findings.unsupported(type, type.string(), TYPES);
+    }
     if (!expected.isEmpty() && !present.contains(expected)) {
       findings.required(
           metric.field(expected), "must populate information for the given metric source");
@@ -101,7 +105,7 @@ final class MetricChecks {
       case "pods" -> {
         identifier(source, findings);
         target(target, findings);
-        if (average.absent() || Quantities.value(average.string()).signum() <= 0) {
+        if (average.absent()) {
           findings.required(average, "must specify a positive target averageValue");
         }
       }
@@ -110,11 +114,17 @@ final class MetricChecks {
   }
 
   private static void resource(Node source, boolean ofContainer, Findings findings) {
-    if (source.field("name").empty()) {
-      findings.required(source.field("name"), "must specify a resource name");
+    Node name = source.field("name");
+    if (name.empty()) {
+      findings.required(name, "must specify a resource name");
+    } else if (ofContainer) {
+      ResourceChecks.containerName(name, name.string(), findings);
     }
-    if (ofContainer && source.field("container").empty()) {
-      findings.required(source.field("container"), "must specify a container");
+    Node container = source.field("container");
+    if (ofContainer && container.empty()) {
+      findings.required(container, "must specify a container");
+    } else if (ofContainer) {
+      NameRules.dns1123Label(container.string()).forEach(text -> findings.invalid(container, text));
     }
     Node target = source.field("target");
     target(target, findings);

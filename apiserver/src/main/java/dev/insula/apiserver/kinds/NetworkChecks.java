@@ -1,6 +1,7 @@
 package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.NameRules;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class NetworkChecks {
     words.check("ipBlockExcept", NetworkChecks::except);
     words.check("ipAddressName", NetworkChecks::addressName);
     words.check("serviceCidrs", NetworkChecks::serviceCidrs);
-    words.check("endpointIp", NetworkChecks::endpointIp);
+    words.check("endpointIp", NetworkChecks::endpointsIp);
     words.check("subsetAddresses", NetworkChecks::subsetAddresses);
     words.check("portNameOfSeveral", NetworkChecks::portNameOfSeveral);
     words.check("endpointAddresses", NetworkChecks::endpointAddresses);
@@ -82,7 +83,8 @@ final class NetworkChecks {
 
   private static void ingressNeedsBackend(Node spec, Findings findings) {
     if (spec.field("rules").empty() && spec.field("defaultBackend").absent()) {
-      findings.invalid(spec, null, "either `defaultBackend` or `rules` must be specified");
+      Object shown = spec.field("rules").value();
+      findings.invalid(spec, shown, "either `defaultBackend` or `rules` must be specified");
     }
   }
 
@@ -146,14 +148,17 @@ final class NetworkChecks {
               + " 'spec.ingressClassName' instead");
     }
     Node name = ingress.at("spec.ingressClassName");
-    if (annotation.present() && name.present() && !ingress.isUpdate()) {
-      findings.invalid(annotation, "can not be set when the class field is also set");
+    boolean differs = annotation.present() && name.present();
+    if (differs && !ingress.isUpdate() && !annotation.string().equals(name.string())) {
+      findings.invalid(
+          annotation.named("/annotations.kubernetes.io/ingress.class"),
+          "must match `ingressClassName` when both are specified");
     }
   }
 
   private static void typedReference(Node reference, Findings findings) {
     Node group = reference.field("apiGroup");
-    if (!group.empty()) {
+    if (group.present()) {
       Formats.named("dnsSubdomain")
           .apply(group.string())
           .forEach(text -> findings.invalid(group, text));
@@ -161,7 +166,7 @@ final class NetworkChecks {
     for (String field : List.of("kind", "name")) {
       Node node = reference.field(field);
       if (node.empty()) {
-        findings.required(node, field + " is required");
+        findings.required(node);
       } else {
         Formats.named("pathSegment")
             .apply(node.string())
@@ -178,6 +183,9 @@ final class NetworkChecks {
       case "Namespace" -> {
         if (namespace.empty()) {
           findings.required(namespace, "`parameters.scope` is set to 'Namespace'");
+        } else {
+          NameRules.dns1123Label(namespace.string())
+              .forEach(text -> findings.invalid(namespace, text));
         }
       }
       case "Cluster" -> {
@@ -193,15 +201,17 @@ final class NetworkChecks {
     Node number = port.field("port");
     Node end = port.field("endPort");
     if (number.present()) {
+      if (end.present() && !(number.value() instanceof Long)) {
+        findings.invalid(end, "may not be specified when `port` is non-numeric");
+      }
       ContainerChecks.portNumberOrName(number, findings);
       if (end.present() && number.value() instanceof Long first) {
         if (end.integer() < first) {
           findings.invalid(end, first, "must be greater than or equal to `port`");
-        } else if (end.integer() > 65535) {
+        }
+        if (end.integer() < 1 || end.integer() > 65535) {
           findings.invalid(end, "must be between 1 and 65535, inclusive");
         }
-      } else if (end.present()) {
-        findings.invalid(end, "may not be specified when `port` is non-numeric");
       }
     } else if (end.present()) {
       findings.invalid(end, "may not be specified when `port` is not specified");
@@ -236,7 +246,7 @@ final class NetworkChecks {
   private static void addressName(Node address, Findings findings) {
     Node name = address.at("metadata.name");
     String text = name.string();
-    if (address.isUpdate()) {
+    if (address.isUpdate() || name.empty()) {
       return;
     }
     boolean zeros =
@@ -258,7 +268,7 @@ final class NetworkChecks {
       twice |= Cidr.parse(text).filter(cidr -> !families.add(cidr.address().isV4())).isPresent();
     }
     if (list.size() > 2) {
-      findings.invalid(cidrs, "may only hold up to 2 values");
+      findings.invalid(cidrs, JsonObject.of("CIDRs", list), "may only hold up to 2 values");
     } else if (twice) {
       findings.invalid(
           cidrs,
@@ -282,6 +292,15 @@ final class NetworkChecks {
   static void endpointIp(Node ip, Findings findings) {
     Formats.ip(ip.string()).forEach(text -> findings.invalid(ip, text));
     IpAddress.parse(ip.string()).ifPresent(address -> special(ip, address, findings));
+  }
+
+  /** The address of Endpoints, whose form is looked at twice. */
+  private static void endpointsIp(Node ip, Findings findings) {
+    Formats.ip(ip.string()).forEach(text -> findings.invalid(ip, ip.string(), text));
+    IpAddress.parse(ip.string())
+        .ifPresentOrElse(
+            address -> special(ip, address, findings),
+            () -> findings.invalid(ip, ip.string(), "must be a valid IP address"));
   }
 
   static void special(Node ip, IpAddress address, Findings findings) {

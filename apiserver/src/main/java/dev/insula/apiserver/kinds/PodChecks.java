@@ -27,6 +27,7 @@ final class PodChecks {
     words.check("claimSource", PodChecks::claimSource);
     words.check("dnsNameservers", PodChecks::nameservers);
     words.check("dnsSearches", PodChecks::searches);
+    words.check("optionName", PodChecks::optionName);
     words.check("dnsNone", PodChecks::dnsNone);
     words.check("minDomains", PodChecks::minDomains);
     words.check("spreadUnique", PodChecks::spreadUnique);
@@ -109,11 +110,17 @@ final class PodChecks {
     }
     for (int i = 0; i < list.size(); i++) {
       Node search = searches.element(i);
-      String name = search.string().equals(".") ? "" : search.string();
+      String name = search.string();
       String domain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-      if (!domain.isEmpty()) {
+      if (!name.equals(".")) {
         Formats.dnsSubdomainWithUnderscore(domain).forEach(text -> findings.invalid(search, text));
       }
+    }
+  }
+
+  private static void optionName(Node option, Findings findings) {
+    if (option.field("name").empty()) {
+      findings.required(option, "must not be empty");
     }
   }
 

@@ -40,11 +40,22 @@ final class PodOsChecks {
           "runAsUser",
           "runAsGroup");
 
+  private static final List<String> OPERATING_SYSTEMS = List.of("linux", "windows");
+
   private PodOsChecks() {}
 
   static void define(Vocabulary words) {
     words.check("podOs", PodOsChecks::spec);
+    words.check("osName", PodOsChecks::name);
     words.check("windowsHostProcess", PodOsChecks::hostProcess);
+  }
+
+  /** An unknown one is an error of the object around it. */
+  private static void name(Node os, Findings findings) {
+    String name = os.field("name").string();
+    if (!name.isEmpty() && !OPERATING_SYSTEMS.contains(name)) {
+      findings.unsupported(os, name, OPERATING_SYSTEMS);
+    }
   }
 
   private static void spec(Node spec, Findings findings) {

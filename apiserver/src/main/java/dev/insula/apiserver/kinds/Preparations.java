@@ -6,6 +6,7 @@ import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the server completes on objects of a few kinds, by the name that the data gives. */
@@ -33,6 +34,7 @@ final class Preparations {
       case "customResourceDefinition" -> (definition, _, _) -> StoredVersions.note(definition);
       case "daemonSet" -> Preparations::daemonSet;
       case "endpointSlice" -> (slice, _, _) -> endpointSlice(slice);
+      case "limitRange" -> (range, _, _) -> limitRange(range);
       case "job" ->
           (job, old, _) -> {
             if (old == null) {
@@ -41,6 +43,13 @@ final class Preparations {
           };
       default -> throw new IllegalArgumentException("no preparation is called " + name);
     };
+  }
+
+  /** A range without a name gets one. */
+  private static void limitRange(JsonObject range) {
+    if (Meta.name(range).isEmpty()) {
+      range.objectOrCreate("metadata").put("name", UUID.randomUUID().toString());
+    }
   }
 
   /** A new pod has its class of service, and a condition if it waits for scheduling gates. */

@@ -39,6 +39,14 @@ final class QuotaChecks {
           "CrossNamespacePodAffinity",
           "VolumeAttributesClass");
 
+  private static final Set<String> EXISTS_ONLY =
+      Set.of(
+          "Terminating",
+          "NotTerminating",
+          "BestEffort",
+          "NotBestEffort",
+          "CrossNamespacePodAffinity");
+
   private static final List<String> POD_RESOURCES =
       List.of(
           "pods",
@@ -48,6 +56,10 @@ final class QuotaChecks {
           "limits.memory",
           "requests.cpu",
           "requests.memory");
+
+  private static final List<String> AMOUNTS =
+      List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
+  private static final List<String> OF_PODS = List.of("max", "min", "maxLimitRequestRatio");
 
   private QuotaChecks() {}
 
@@ -73,13 +85,10 @@ final class QuotaChecks {
           findings.forbidden(item.field(field), "may not be specified when `type` is 'Pod'");
         }
       }
-      if (!item.field("default").empty() || !item.field("defaultRequest").empty()) {
-        return;
-      }
     }
     var names = new TreeSet<String>();
-    for (String field :
-        List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+    List<String> checked = type.equals("Pod") ? OF_PODS : AMOUNTS;
+    for (String field : checked) {
       names.addAll(item.field(field).object().keySet());
     }
     if (type.equals("PersistentVolumeClaim")
@@ -89,8 +98,7 @@ final class QuotaChecks {
           item.field("limits"),
           "either minimum or maximum storage value is required, but neither was provided");
     }
-    for (String field :
-        List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+    for (String field : checked) {
       itemNames(item.field(field), type, findings);
     }
     for (String name : names) {
@@ -259,6 +267,17 @@ final class QuotaChecks {
     }
   }
 
+  private static void conflictingSelectors(Node expressions, Findings findings) {
+    List<String> given =
+        expressions.list().objects().stream().map(e -> e.string("scopeName", "")).toList();
+    for (String scope : List.of("BestEffort", "Terminating")) {
+      if (given.contains(scope) && given.contains("Not" + scope)) {
+        Node scopes = expressions.parent().parent().field("scopes");
+        findings.invalid(expressions, scopes.value(), "conflicting scopes");
+      }
+    }
+  }
+
   /** Whether a scope can tell the objects apart that a resource counts. */
   private static boolean counts(String scope, String resource) {
     return switch (scope) {
@@ -286,8 +305,15 @@ final class QuotaChecks {
       if (!SCOPES.contains(scope)) {
         findings.invalid(expressions.field("scopeName"), scope, "unsupported scope");
       }
-      boolean existsOnly = !scope.equals("PriorityClass") && !scope.equals("VolumeAttributesClass");
-      if (existsOnly && !operator.equals("Exists")) {
+      for (String resource : ResourceChecks.sorted(expressions.parent().parent().field("hard"))) {
+        if (QUOTA_RESOURCES.contains(resource) && !counts(scope, resource)) {
+          findings.invalid(
+              expressions,
+              GoStructs.json("ScopeSelector", expressions.parent().object()),
+              "unsupported scope applied to resource");
+        }
+      }
+      if (EXISTS_ONLY.contains(scope) && !operator.equals("Exists")) {
         findings.invalid(
             operators,
             operator,
@@ -309,12 +335,13 @@ final class QuotaChecks {
             findings.invalid(
                 values,
                 expression.field("values").value(),
-                "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope"
+                "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope"
                     + " selector");
           }
         }
         default -> findings.invalid(operators, operator, "not a valid selector operator");
       }
     }
+    conflictingSelectors(expressions, findings);
   }
 }

@@ -81,19 +81,34 @@ final class ResourceChecks {
   /** A resource that containers can have. */
   static void containerName(Node entry, String name, Findings findings) {
     name(entry, name, findings);
-    boolean plain = !name.contains("/");
-    if (plain && !CONTAINER.contains(name) && !name.startsWith(HUGEPAGES)) {
-      findings.invalid(entry, name, "must be a standard resource for containers");
+    if (!name.contains("/")) {
+      if (!CONTAINER.contains(name) && !name.startsWith(HUGEPAGES)) {
+        findings.invalid(entry, name, "must be a standard resource for containers");
+      }
+    } else if (!isNative(name) && !isExtended(name)) {
+      findings.invalid(entry, name, "doesn't follow extended resource name standard");
     }
   }
 
+  private static boolean isNative(String name) {
+    return !name.contains("/") || name.contains("kubernetes.io/");
+  }
+
+  /** A resource that somebody else defines; quotas must be able to name its requests. */
+  static boolean isExtended(String name) {
+    return !isNative(name)
+        && !name.startsWith("requests.")
+        && LabelRules.key("requests." + name).isEmpty();
+  }
+
   static void name(Node entry, String name, Findings findings) {
-    LabelRules.key(name).forEach(text -> findings.invalid(entry, name, text));
+    List<String> malformed = LabelRules.key(name);
+    malformed.forEach(text -> findings.invalid(entry, name, text));
     boolean standard =
         STANDARD.contains(name)
             || name.startsWith(HUGEPAGES)
             || name.startsWith("requests.hugepages-");
-    if (!name.contains("/") && !standard) {
+    if (malformed.isEmpty() && !name.contains("/") && !standard) {
       findings.invalid(entry, name, "must be a standard resource type or fully qualified");
     }
   }

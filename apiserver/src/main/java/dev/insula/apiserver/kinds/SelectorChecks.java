@@ -2,11 +2,16 @@ package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.LabelRules;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Rules on label selectors, node selectors, tolerations and topology keys. */
 final class SelectorChecks {
+
+  /** Those that compare numbers are known, but behind a gate that is off. */
+  private static final List<String> COMPARING_OPERATORS = List.of("Equal", "Exists", "Lt", "Gt");
 
   private static final String TOPOLOGY_REQUIRED = "can not be empty";
 
@@ -18,6 +23,7 @@ final class SelectorChecks {
     words.check("nodeSelectorValues", SelectorChecks::nodeSelectorValues);
     words.check("nodeFieldValues", SelectorChecks::nodeFieldValues);
     words.check("tolerationRules", SelectorChecks::tolerationRules);
+    words.check("uniqueTolerations", SelectorChecks::uniqueTolerations);
     words.check("topologyKey", SelectorChecks::topologyKey);
     words.check("affinityNamespaces", SelectorChecks::affinityNamespaces);
     words.check("affinityLabelKeys", SelectorChecks::affinityLabelKeys);
@@ -122,7 +128,22 @@ final class SelectorChecks {
           findings.invalid(operator, value, "value must be empty when `operator` is 'Exists'");
         }
       }
+      case "Gt", "Lt" -> findings.unsupported(operator, operator.string(), COMPARING_OPERATORS);
       default -> findings.unsupported(operator, operator.string(), List.of("Equal", "Exists"));
+    }
+  }
+
+  private static void uniqueTolerations(Node tolerations, Findings findings) {
+    var seen = new HashSet<List<String>>();
+    for (int i = 0; i < tolerations.list().size(); i++) {
+      Node toleration = tolerations.element(i);
+      var key = new ArrayList<String>();
+      for (String field : List.of("key", "operator", "value", "effect")) {
+        key.add(toleration.field(field).string());
+      }
+      if (!seen.add(key)) {
+        findings.duplicate(toleration, GoStructs.json("Toleration", toleration.object()), "");
+      }
     }
   }
 

@@ -17,8 +17,6 @@ final class ServiceChecks {
   private static final List<String> TYPES =
       List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
   private static final List<String> POLICIES = List.of("Cluster", "Local");
-  private static final int FIRST_NODE_PORT = 30000;
-  private static final int LAST_NODE_PORT = 32767;
 
   private static final String SOURCE_RANGES =
       "service.beta.kubernetes.io/load-balancer-source-ranges";
@@ -163,10 +161,6 @@ final class ServiceChecks {
     for (int i = 0; i < ips.list().size(); i++) {
       NetworkChecks.endpointIp(ips.element(i), findings);
     }
-    if (!ips.empty()) {
-      findings.warn(
-          ips.path() + " is deprecated and may no longer be implemented in some clusters");
-    }
   }
 
   private static void duplicatePorts(Node ports, Findings findings) {
@@ -202,20 +196,13 @@ final class ServiceChecks {
       if (number == 0) {
         continue;
       }
-      if (type.equals("ClusterIP") || type.equals("ExternalName")) {
+      if (type.equals("ClusterIP")) {
         findings.forbidden(port, "may not be used when `type` is '" + type + "'");
         continue;
       }
       String protocol = ports.element(i).field("protocol").string();
       if (!seen.add(number + "/" + protocol)) {
         findings.duplicate(port);
-      } else if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
-        findings.invalid(
-            port,
-            "provided port is not in the valid range. The range of valid ports is "
-                + FIRST_NODE_PORT
-                + "-"
-                + LAST_NODE_PORT);
       }
     }
   }
@@ -259,6 +246,9 @@ final class ServiceChecks {
     if (annotations.entry(OLD_HINTS).present()) {
       findings.warn("annotation " + OLD_HINTS + " is deprecated, please use " + HINTS + " instead");
     }
+    for (int i = 0; i < spec.field("clusterIPs").list().size(); i++) {
+      AddressWarnings.ip(spec.field("clusterIPs").element(i), findings);
+    }
     if (headless) {
       if (!spec.field("loadBalancerIP").empty()) {
         findings.warn("spec.loadBalancerIP is ignored for headless services");
@@ -270,18 +260,28 @@ final class ServiceChecks {
         findings.warn("spec.SessionAffinity is ignored for headless services");
       }
     }
-    for (String list : List.of("clusterIPs", "externalIPs")) {
-      for (int i = 0; i < spec.field(list).list().size(); i++) {
-        AddressWarnings.ip(spec.field(list).element(i), findings);
-      }
+    for (int i = 0; i < spec.field("externalIPs").list().size(); i++) {
+      AddressWarnings.ip(spec.field("externalIPs").element(i), findings);
+    }
+    boolean external = type.equals("ExternalName");
+    if (!spec.field("externalIPs").empty() && !headless && !external) {
+      findings.warn(
+          "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
     }
     AddressWarnings.ip(spec.field("loadBalancerIP"), findings);
     Node ranges = spec.field("loadBalancerSourceRanges");
     for (int i = 0; i < ranges.list().size(); i++) {
       AddressWarnings.cidr(ranges.element(i), findings);
     }
-    if (type.equals("ExternalName") && !spec.field("externalIPs").empty()) {
+    if (external && !spec.field("externalIPs").empty()) {
       findings.warn("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+    }
+    if (!external && !spec.field("externalName").empty()) {
+      findings.warn("spec.externalName is ignored when spec.type is not \"ExternalName\"");
+    }
+    if (spec.field("trafficDistribution").string().equals("PreferClose")) {
+      findings.warn(
+          "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
     }
   }
 

@@ -28,10 +28,17 @@ final class TypeRules {
 
   private final String name;
   private final List<Member> members;
+  private final @Nullable Alternatives alternatives;
 
-  TypeRules(String name, List<Member> members) {
+  TypeRules(String name, List<Member> members, @Nullable Alternatives alternatives) {
     this.name = name;
     this.members = List.copyOf(members);
+    this.alternatives = alternatives;
+  }
+
+  /** The members of which only one may be set, if there are such. */
+  @Nullable Alternatives alternatives() {
+    return alternatives;
   }
 
   List<Member> members() {
@@ -40,11 +47,16 @@ final class TypeRules {
 
   static TypeRules read(String name, JsonObject data, TypeCatalog types) {
     var members = new ArrayList<Member>();
+    Alternatives alternatives = null;
     for (int i = 0; i < data.size(); i++) {
       String key = data.keyAt(i);
       Object value = data.valueAt(i);
       if (key.equals("(include)")) {
-        members.addAll(types.type((String) value).members());
+        TypeRules included = types.type((String) value);
+        members.addAll(included.members());
+        alternatives = included.alternatives() != null ? included.alternatives() : alternatives;
+      } else if (key.equals("(alternatives)")) {
+        alternatives = Alternatives.read((JsonObject) value);
       } else if (key.startsWith("(")) {
         members.add(call(key.substring(1, key.length() - 1), value, types));
       } else if (value instanceof JsonArray several) {
@@ -55,7 +67,7 @@ final class TypeRules {
         throw new IllegalArgumentException(name + "." + key + " needs a map of rules");
       }
     }
-    return new TypeRules(name, members);
+    return new TypeRules(name, members, alternatives);
   }
 
   /** {@code (name label)}: the label only tells several calls of one function apart. */

@@ -17,8 +17,12 @@ final class Validator {
 
   /** Checks one place of an object against a type; for rules that go into objects themselves. */
   static void walk(TypeRules type, Node node, Findings findings) {
+    Alternatives alternatives = type.alternatives();
+    boolean chosen = false;
     for (TypeRules.Member member : type.members()) {
       switch (member) {
+        case FieldRules field when alternatives != null && alternatives.has(field.name()) ->
+            chosen = alternative(alternatives, field, node, chosen, findings);
         case TypeRules.Call call -> {
           Check check = call.check();
           if (check != null && call.when().holds(node)) {
@@ -32,6 +36,22 @@ final class Validator {
         }
       }
     }
+  }
+
+  /** Whether an alternative is set, after this one. */
+  private static boolean alternative(
+      Alternatives alternatives, FieldRules field, Node node, boolean chosen, Findings findings) {
+    boolean set = node.field(field.name()).present();
+    if (set && chosen) {
+      findings.forbidden(node.field(alternatives.called(field.name())), alternatives.several());
+    } else if (set) {
+      field(field, node.field(field.name()), findings);
+    }
+    String none = alternatives.none();
+    if (!set && !chosen && none != null && alternatives.isLast(field.name())) {
+      findings.required(node, none);
+    }
+    return chosen || set;
   }
 
   private static boolean applies(FieldRules field, Node node) {
@@ -59,6 +79,11 @@ final class Validator {
       node = node.with(new JsonObject());
     }
     if (node.absent() && !field.always() && !(node.isUpdate() && node.old() != null)) {
+      return;
+    }
+    long size = node.value() instanceof JsonObject map ? map.size() : node.list().size();
+    if (size > field.maxItems()) {
+      findings.tooMany(node, size, field.maxItems());
       return;
     }
     for (Check check : field.checks()) {

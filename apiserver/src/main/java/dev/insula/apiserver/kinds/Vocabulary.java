@@ -61,6 +61,7 @@ final class Vocabulary {
     MatchRuleChecks.define(words);
     ClaimRequestChecks.define(words);
     DeviceChecks.define(words);
+    DeviceAttributeChecks.define(words);
     AutoscalingChecks.define(words);
     MetricChecks.define(words);
     PodDefaults.define(words);

@@ -5,7 +5,6 @@ import dev.insula.machinery.names.NameRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Rules on the sources of volumes. */
@@ -21,40 +20,6 @@ final class VolumeChecks {
           "serviceAccountToken",
           "clusterTrustBundle",
           "podCertificate");
-
-  /** Sources in the order in which a second one is reported. */
-  private static final List<String> SOURCES =
-      List.of(
-          "emptyDir",
-          "hostPath",
-          "gitRepo",
-          "gcePersistentDisk",
-          "awsElasticBlockStore",
-          "secret",
-          "nfs",
-          "iscsi",
-          "glusterfs",
-          "flocker",
-          "persistentVolumeClaim",
-          "rbd",
-          "cinder",
-          "cephfs",
-          "quobyte",
-          "downwardAPI",
-          "fc",
-          "flexVolume",
-          "configMap",
-          "azureFile",
-          "vsphereVolume",
-          "photonPersistentDisk",
-          "portworxVolume",
-          "azureDisk",
-          "storageos",
-          "projected",
-          "scaleIO",
-          "csi",
-          "ephemeral",
-          "image");
 
   private static final List<String> PERSISTENT_SOURCES =
       List.of(
@@ -81,17 +46,9 @@ final class VolumeChecks {
           "storageos",
           "csi");
 
-  /** How the errors about a second source call it, where that is not its name. */
-  private static final Map<String, String> MISSPELT =
-      Map.of("cephfs", "cephFS", "downwardAPI", "downwarAPI");
-
   private VolumeChecks() {}
 
   static void define(Vocabulary words) {
-    words.check(
-        "oneVolumeSource",
-        (volume, f) -> atMostOne(volume, SOURCES, "may not specify more than 1 volume type", f));
-    words.check("oneVolumeTypeOfPersistentVolume", VolumeChecks::persistentSource);
     words.check("oneProjection", VolumeChecks::oneProjection);
     words.check("projectedPaths", VolumeChecks::projectedPaths);
     words.check("descendingPath", VolumeChecks::descendingPath);
@@ -110,25 +67,6 @@ final class VolumeChecks {
   /** The members of a PersistentVolume's spec that are sources. */
   static List<String> persistentSources() {
     return PERSISTENT_SOURCES;
-  }
-
-  static void atMostOne(Node object, List<String> members, String detail, Findings findings) {
-    boolean found = false;
-    for (String member : members) {
-      Node source = object.field(member);
-      if (source.present() && found) {
-        findings.forbidden(
-            MISSPELT.containsKey(member) ? object.field(MISSPELT.get(member)) : source, detail);
-      }
-      found |= source.present();
-    }
-  }
-
-  private static void persistentSource(Node spec, Findings findings) {
-    atMostOne(spec, PERSISTENT_SOURCES, "may not specify more than 1 volume type", findings);
-    if (PERSISTENT_SOURCES.stream().allMatch(source -> spec.field(source).absent())) {
-      findings.required(spec, "must specify a volume type");
-    }
   }
 
   private static void oneProjection(Node source, Findings findings) {
@@ -214,7 +152,7 @@ final class VolumeChecks {
     }
   }
 
-  private static void csiDriverName(Node name, Findings findings) {
+  static void csiDriverName(Node name, Findings findings) {
     if (name.string().length() > MAX_CSI_NAME) {
       findings.tooLong(name, MAX_CSI_NAME);
     }

@@ -98,6 +98,6 @@ final class VolumePathWarnings {
   }
 
   private static void warn(String volume, String of, String what, Findings findings) {
-    findings.warn("volume " + volume + " (" + of + "): overlapping paths " + what);
+    findings.warn("volume " + volume + " (" + of + "): overlapping paths: " + what);
   }
 }

@@ -35,6 +35,10 @@ final class WorkloadChecks {
     words.check("rollingUpdateDaemonSet", WorkloadChecks::rollingUpdateDaemonSet);
     words.check("deploymentStrategy", WorkloadChecks::deploymentStrategy);
     words.check("statefulSetStrategy", WorkloadChecks::statefulSetStrategy);
+    words.check("podManagementPolicy", WorkloadChecks::podManagementPolicy);
+    words.check("daemonSetStrategy", WorkloadChecks::daemonSetStrategy);
+    words.check("claimTemplateNames", WorkloadChecks::claimTemplateNames);
+    words.check("keepsAllRevisions", WorkloadChecks::keepsAllRevisions);
     words.check("statefulSetUpdate", WorkloadChecks::statefulSetUpdate);
     words.check("progressDeadline", WorkloadChecks::progressDeadline);
   }
@@ -221,17 +225,52 @@ final class WorkloadChecks {
       default ->
           findings.unsupported(
               strategy,
-              goStrategy(strategy, rolling.value()),
+              goStrategy(strategy, "RollingUpdateDeployment"),
               List.of("Recreate", "RollingUpdate"));
     }
   }
 
-  private static JsonObject goStrategy(Node strategy, @Nullable Object rolling) {
+  /** A strategy as it is shown, with its amounts in the named struct. */
+  private static JsonObject goStrategy(Node strategy, String struct) {
+    Node rolling = strategy.field("rollingUpdate");
     return JsonObject.of(
         "Type",
         strategy.field("type").string(),
         "RollingUpdate",
-        rolling == null ? JsonNull.NULL : rolling);
+        rolling.absent() ? JsonNull.NULL : GoStructs.json(struct, rolling.object()));
+  }
+
+  private static void daemonSetStrategy(Node strategy, Findings findings) {
+    List<String> allowed = List.of("RollingUpdate", "OnDelete");
+    if (!allowed.contains(strategy.field("type").string())) {
+      findings.unsupported(strategy, goStrategy(strategy, "RollingUpdateDaemonSet"), allowed);
+    }
+  }
+
+  private static void podManagementPolicy(Node policy, Findings findings) {
+    if (!List.of("OrderedReady", "Parallel").contains(policy.string())) {
+      findings.invalid(policy, "must be 'OrderedReady' or 'Parallel'");
+    }
+  }
+
+  /** The pods' volumes are called after the claims that they come from. */
+  private static void claimTemplateNames(Node spec, Findings findings) {
+    Node claims = spec.field("volumeClaimTemplates");
+    for (int i = 0; i < claims.list().size() && !claims.isUpdate(); i++) {
+      if (claims.element(i).at("metadata.name").empty()) {
+        Node volume = spec.at("template.spec.volumes[" + i + "]");
+        findings.required(volume.at("persistentVolumeClaim.claimName"));
+        findings.required(volume.field("name"));
+      }
+    }
+  }
+
+  private static void keepsAllRevisions(Node limit, Findings findings) {
+    if (limit.integer() < 0) {
+      findings.warn(
+          "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value"
+              + " >= 0 is recommended");
+    }
   }
 
   private static void statefulSetStrategy(Node spec, Findings findings) {
@@ -241,19 +280,18 @@ final class WorkloadChecks {
       case "RollingUpdate" -> {}
       case "OnDelete" -> {
         if (rolling.present()) {
-          var shown = new JsonObject();
-          for (String field : List.of("partition", "maxUnavailable")) {
-            Object value = rolling.field(field).value();
-            String name = Character.toUpperCase(field.charAt(0)) + field.substring(1);
-            shown.put(name, value == null ? JsonNull.NULL : value);
-          }
-          findings.invalid(rolling, shown, "only allowed for updateStrategy 'RollingUpdate'");
+          findings.invalid(
+              rolling,
+              GoStructs.json("RollingUpdateStatefulSet", rolling.object()),
+              "only allowed for updateStrategy 'RollingUpdate'");
         }
       }
       case "" -> findings.required(strategy.field("type"), "");
       default ->
           findings.invalid(
-              strategy, goStrategy(strategy, null), "must be 'RollingUpdate' or 'OnDelete'");
+              strategy,
+              goStrategy(strategy, "RollingUpdateStatefulSet"),
+              "must be 'RollingUpdate' or 'OnDelete'");
     }
   }
 

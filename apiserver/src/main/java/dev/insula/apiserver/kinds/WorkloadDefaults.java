@@ -2,6 +2,8 @@ package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Defaults of controllers' kinds (jobs, replication controllers, autoscalers) that are no literals.
@@ -11,6 +13,7 @@ final class WorkloadDefaults {
   private WorkloadDefaults() {}
 
   static void define(Vocabulary words) {
+    words.fill("claimTemplate", (claim, _) -> claimTemplate(claim));
     words.fill("labelsFromTemplate", WorkloadDefaults::labelsFromTemplate);
     words.fill("jobCompletions", WorkloadDefaults::jobCompletions);
     words.fill("jobReplacementPolicy", WorkloadDefaults::jobReplacementPolicy);
@@ -18,6 +21,7 @@ final class WorkloadDefaults {
     words.fill("hpaBehavior", WorkloadDefaults::hpaBehavior);
     words.fill("templateGeneration", WorkloadDefaults::templateGeneration);
     words.fill("deviceCount", WorkloadDefaults::deviceCount);
+    words.fill("taintTime", (taint, _) -> taintTime(taint));
   }
 
   /** A ReplicationController or Job without labels has those of its pods; so with the selector. */
@@ -103,5 +107,21 @@ final class WorkloadDefaults {
 
   private static boolean isUnset(JsonObject object, String field) {
     return !(object.get(field) instanceof Long || object.get(field) instanceof String);
+  }
+
+  /** A claim template is shown as a claim, whatever it says that it is. */
+  private static void claimTemplate(JsonObject claim) {
+    claim.put("apiVersion", "v1");
+    claim.put("kind", "PersistentVolumeClaim");
+    JsonObject status = claim.objectOrCreate("status");
+    if (status.string("phase", "").isEmpty()) {
+      status.put("phase", "Pending");
+    }
+  }
+
+  private static void taintTime(JsonObject taint) {
+    if (Node.isEmpty(taint.get("timeAdded"))) {
+      taint.put("timeAdded", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
   }
 }

@@ -42,6 +42,15 @@ public final class ResourceVersions {
     }
   }
 
+  /** Whether a text is the version of something; what is no number is none, and neither is 0. */
+  public static boolean isVersion(String text) {
+    try {
+      return parse(text) != 0;
+    } catch (BadVersion e) {
+      return false;
+    }
+  }
+
   /** Of the query of a get or watch. */
   public static long ofRead(String text) {
     try {

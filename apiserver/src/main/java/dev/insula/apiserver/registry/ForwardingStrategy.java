@@ -1,6 +1,7 @@
 package dev.insula.apiserver.registry;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.schema.GoFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,16 @@ public class ForwardingStrategy implements Strategy {
   @Override
   public NameRule nameRule() {
     return to.nameRule();
+  }
+
+  @Override
+  public GoFields goFields() {
+    return to.goFields();
+  }
+
+  @Override
+  public boolean knowsFinalizers() {
+    return to.knowsFinalizers();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.insula.apiserver.registry;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.schema.GoFields;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,16 @@ public interface Strategy {
   /** The rule the kind's names follow. */
   default NameRule nameRule() {
     return NameRule.DNS_SUBDOMAIN;
+  }
+
+  /** What messages about values of a wrong type call the fields. */
+  default GoFields goFields() {
+    return GoFields.PLAIN;
+  }
+
+  /** Whether a finalizer without a domain must be one of Kubernetes' own. */
+  default boolean knowsFinalizers() {
+    return true;
   }
 
   /**

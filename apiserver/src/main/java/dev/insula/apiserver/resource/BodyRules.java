@@ -1,5 +1,6 @@
 package dev.insula.apiserver.resource;
 
+import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionKind;
@@ -54,7 +55,15 @@ final class BodyRules {
    * @throws ApiException 400 if the object names another one
    */
   static void settleNamespace(JsonObject object, String namespace) {
+    Object there = object.get("metadata");
+    if (there != null && there != JsonNull.NULL && !(there instanceof JsonObject)) {
+      return; // It is refused when it is decoded.
+    }
     JsonObject metadata = object.objectOrCreate("metadata");
+    Object named = metadata.get("namespace");
+    if (named != null && named != JsonNull.NULL && !(named instanceof String)) {
+      return;
+    }
     String given = metadata.string("namespace", "");
     if (namespace.isEmpty()) {
       metadata.remove("namespace");

@@ -52,10 +52,11 @@ public final class CreateVerb {
   public Written run(WriteCall call, JsonObject served) {
     Strategy strategy = call.definition().strategy();
     JsonObject read = ObjectIntake.read(call, strategy, served, BodyRules::undecodable);
-    if (ResourceVersions.ofWrite(Meta.resourceVersion(read)) != 0) {
+    if (!call.dryRun() && ResourceVersions.isVersion(Meta.resourceVersion(read))) {
       throw ResourceVersions.failure("resourceVersion should not be set on objects to be created");
     }
     SystemMetadata.dropServers(read.objectOrCreate("metadata"));
+    OwnerReferences.ofRequest(call, read);
     return store(call, ownership.created(call, read));
   }
 

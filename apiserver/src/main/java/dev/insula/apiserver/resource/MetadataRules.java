@@ -42,22 +42,24 @@ final class MetadataRules {
   }
 
   /** Everything about a new object's metadata. */
-  static List<Cause> check(JsonObject metadata, boolean namespaced, NameRule rule) {
+  static List<Cause> check(
+      JsonObject metadata, boolean namespaced, NameRule rule, boolean knownFinalizers) {
     var rules = new MetadataRules("metadata");
     rules.checkNames(metadata, namespaced, rule);
+    rules.checkGeneration(metadata);
     rules.checkMaps(metadata);
     rules.checkOwners(metadata);
-    rules.checkFinalizers(metadata);
+    rules.checkFinalizers(metadata, knownFinalizers);
     return rules.causes;
   }
 
   /** What may not change. The old object's own rules have been checked before. */
   static List<Cause> checkUpdate(
-      JsonObject metadata, JsonObject old, boolean namespaced, NameRule rule) {
+      JsonObject metadata, JsonObject old, boolean namespaced, NameRule rule, boolean known) {
     var rules = new MetadataRules("metadata");
     rules.checkMaps(metadata);
     rules.checkOwners(metadata);
-    rules.checkFinalizers(metadata);
+    rules.checkFinalizers(metadata, known);
     // Kubernetes checks these in several places and reports them each time.
     for (int i = 0; i < 2; i++) {
       rules.checkNewFinalizers(metadata, old);
@@ -67,7 +69,7 @@ final class MetadataRules {
     }
     rules.checkMaps(metadata);
     rules.checkOwners(metadata);
-    rules.checkFinalizers(metadata);
+    rules.checkFinalizers(metadata, known);
     return rules.causes;
   }
 
@@ -98,6 +100,16 @@ final class MetadataRules {
       add("FieldValueRequired", "Required value", "namespace");
     } else if (namespaced) {
       NameRules.dns1123Label(namespace).forEach(wrong -> invalid("namespace", namespace, wrong));
+    }
+  }
+
+  private void checkGeneration(JsonObject metadata) {
+    long generation = metadata.integer("generation", 0);
+    if (generation < 0) {
+      add(
+          "FieldValueInvalid",
+          "Invalid value: " + generation + ": must be greater than or equal to 0",
+          "generation");
     }
   }
 
@@ -174,24 +186,28 @@ final class MetadataRules {
     }
   }
 
-  private void checkFinalizers(JsonObject metadata) {
+  /**
+   * @param known whether a name without a domain must be one of Kubernetes' own
+   */
+  private void checkFinalizers(JsonObject metadata, boolean known) {
     List<String> finalizers = metadata.strings("finalizers");
-    for (int i = 0; i < finalizers.size(); i++) {
-      String finalizer = finalizers.get(i);
-      List<String> wrong = LabelRules.key(finalizer);
-      wrong.forEach(text -> invalid("finalizers", finalizer, text));
-      if (wrong.isEmpty() && !finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
-        invalid(
-            "finalizers[" + i + "]",
-            finalizer,
-            "name is neither a standard finalizer name nor is it fully qualified");
-      }
+    for (String finalizer : finalizers) {
+      LabelRules.key(finalizer).forEach(text -> invalid("finalizers", finalizer, text));
     }
     if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
       invalid(
           "finalizers",
           new JsonArray(finalizers),
           "finalizer orphan and foregroundDeletion cannot be both set");
+    }
+    for (int i = 0; known && i < finalizers.size(); i++) {
+      String finalizer = finalizers.get(i);
+      if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+        invalid(
+            "finalizers[" + i + "]",
+            finalizer,
+            "name is neither a standard finalizer name nor is it fully qualified");
+      }
     }
   }
 

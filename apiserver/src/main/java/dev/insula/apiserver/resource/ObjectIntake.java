@@ -29,8 +29,9 @@ final class ObjectIntake {
     ResourceDefinition definition = call.definition();
     served.put("apiVersion", definition.apiVersion());
     served.put("kind", definition.kind());
+    List<String> unknown = decode(definition, served, refusal);
     served.objectOrCreate("metadata");
-    report(call, decode(definition, served, refusal), refusal);
+    report(call, unknown, refusal);
     strategy.applyDefaults(served);
     return served;
   }
@@ -70,7 +71,7 @@ final class ObjectIntake {
       ResourceDefinition definition, JsonObject served, Refusal refusal) {
     try {
       return definition.builtIn()
-          ? TypedDecoder.decode(served, definition.schema())
+          ? TypedDecoder.decode(served, definition.schema(), definition.strategy().goFields())
           : CustomDecoder.decode(served, definition.schema());
     } catch (DecodeException e) {
       throw refusal.because(definition.groupVersionKind(), String.valueOf(e.getMessage()));

@@ -34,10 +34,13 @@ public final class UpdateVerb {
     return update.run(
         call,
         strategy,
-        live ->
-            Proposal.untracked(
-                ObjectIntake.read(
-                    call, strategy, versioned(call, served, live), BodyRules::undecodable)));
+        live -> {
+          JsonObject read =
+              ObjectIntake.read(
+                  call, strategy, versioned(call, served, live), BodyRules::undecodable);
+          OwnerReferences.ofRequest(call, read);
+          return Proposal.untracked(read);
+        });
   }
 
   /**

@@ -34,6 +34,7 @@ final class WriteRules {
   void create(WriteCall call, Strategy strategy, JsonObject object) {
     var context = call.context();
     admission.mutate(request(call, Operation.CREATE, object, null));
+    OwnerReferences.afterAdmission(call, object);
     JsonObject metadata = object.objectOrCreate("metadata");
     if (metadata.string("name", "").isEmpty() && !metadata.string("generateName", "").isEmpty()) {
       metadata.put("name", system.generate(metadata.string("generateName", "")));
@@ -44,7 +45,10 @@ final class WriteRules {
       metadata.put("generation", 1L);
     }
     boolean namespaced = call.definition().namespaced();
-    var causes = new ArrayList<>(MetadataRules.check(metadata, namespaced, strategy.nameRule()));
+    var causes =
+        new ArrayList<>(
+            MetadataRules.check(
+                metadata, namespaced, strategy.nameRule(), strategy.knowsFinalizers()));
     judge(call, strategy, object, null, causes);
     settleForm(call, strategy, object);
     admission.validate(request(call, Operation.CREATE, object, null));
@@ -54,6 +58,7 @@ final class WriteRules {
   void update(WriteCall call, Strategy strategy, JsonObject object, JsonObject old) {
     var context = call.context();
     admission.mutate(request(call, Operation.UPDATE, object, old));
+    OwnerReferences.afterAdmission(call, object);
     JsonObject metadata = object.objectOrCreate("metadata");
     JsonObject oldMetadata = Meta.of(old);
     SystemMetadata.keepOld(metadata, oldMetadata);
@@ -64,7 +69,12 @@ final class WriteRules {
     boolean namespaced = call.definition().namespaced();
     var causes =
         new ArrayList<>(
-            MetadataRules.checkUpdate(metadata, oldMetadata, namespaced, strategy.nameRule()));
+            MetadataRules.checkUpdate(
+                metadata,
+                oldMetadata,
+                namespaced,
+                strategy.nameRule(),
+                strategy.knowsFinalizers()));
     judge(call, strategy, object, old, causes);
     settleForm(call, strategy, object);
     admission.validate(request(call, Operation.UPDATE, object, old));

@@ -31,6 +31,15 @@ final class GoTypeText {
     };
   }
 
+  /**
+   * The type of the elements of a list or map type; empty if that is not to be seen in its name.
+   */
+  static String element(String type) {
+    return type.startsWith("[]") || type.startsWith("map[")
+        ? type.substring(type.indexOf(']') + 1)
+        : "";
+  }
+
   /** The struct's name without its package: {@code PodSpec}. */
   static String struct(Schema schema) {
     String name = schema.typeName();

@@ -5,6 +5,7 @@ import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes an object of a built-in kind as Go does into its struct: values of another type are
@@ -19,62 +20,109 @@ public final class TypedDecoder {
   private static final int MAX_UNKNOWN = 100;
 
   private final List<String> unknown = new ArrayList<>();
+  private final GoFields fields;
 
-  private TypedDecoder() {}
+  private TypedDecoder(GoFields fields) {
+    this.fields = fields;
+  }
+
+  /** Decodes a tree in place; messages name types as the schema does. */
+  public static List<String> decode(JsonObject object, Schema schema) {
+    return decode(object, schema, GoFields.PLAIN);
+  }
 
   /**
    * Decodes a tree in place.
    *
+   * @param fields what messages call types and embedded structs
    * @return the paths of unknown members, such as {@code spec.containers[0].x}, in their order; at
    *     most {@value #MAX_UNKNOWN}
    * @throws DecodeException if a value is of another type than its field; the message is Go's
    */
-  public static List<String> decode(JsonObject object, Schema schema) {
-    var decoder = new TypedDecoder();
-    decoder.struct(object, schema, "", "");
+  public static List<String> decode(JsonObject object, Schema schema, GoFields fields) {
+    var decoder = new TypedDecoder(fields);
+    decoder.struct(object, schema, null);
     return decoder.unknown;
   }
 
-  private void struct(JsonObject object, Schema schema, String goPath, String path) {
+  private void struct(JsonObject object, Schema schema, @Nullable Place around) {
     List<String> dropped = new ArrayList<>(0);
-    var fields = schema.properties();
+    var properties = schema.properties();
     for (int i = 0; i < object.size(); i++) {
       String key = object.keyAt(i);
       Object value = object.valueAt(i);
-      Schema field = fields.get(key);
+      Schema field = properties.get(key);
       if (field == null) {
         if (!schema.preserveUnknownFields()) {
           dropped.add(key);
-          report(join(path, key));
+          report(new Place(around, schema, key, false));
         }
       } else if (value == JsonNull.NULL) {
         dropped.add(key);
       } else {
-        var at = new Place(schema, join(goPath, key));
-        object.put(key, value(value, field, at, join(path, key)));
+        object.put(key, value(value, field, new Place(around, schema, key, false)));
       }
     }
     dropped.forEach(object::remove);
   }
 
-  /** The field whose value is decoded, for messages. */
-  private record Place(Schema struct, String goPath) {
+  /**
+   * The way to the value that is decoded: a field of a struct, or an element of the list or map
+   * that a field holds. Rendered for messages only.
+   *
+   * @param struct the struct whose field this is or is in
+   * @param step the field's name, the key or the index in brackets
+   * @param element whether this is an element
+   */
+  private record Place(@Nullable Place up, Schema struct, String step, boolean element) {
 
-    DecodeException mismatch(Object value, Schema schema) {
-      return mismatch(GoTypeText.value(value), schema);
+    Place element(String at) {
+      return new Place(this, struct, at, true);
     }
 
-    DecodeException mismatch(String found, Schema schema) {
-      return new DecodeException(
-          "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-              .formatted(found, GoTypeText.struct(struct), goPath, GoTypeText.type(schema)));
+    String path() {
+      if (up == null) {
+        return step;
+      }
+      return step.startsWith("[") ? up.path() + step : up.path() + "." + step;
+    }
+
+    /** As Go names it: without elements, but with the structs that are embedded on the way. */
+    String goPath(GoFields fields) {
+      String before = up == null ? "" : up.goPath(fields);
+      if (element) {
+        return before;
+      }
+      String own = fields.embedding(struct.typeName(), step) + step;
+      return before.isEmpty() ? own : before + "." + own;
+    }
+
+    String goType(GoFields fields) {
+      return element && up != null
+          ? GoTypeText.element(up.goType(fields))
+          : fields.type(struct.typeName(), step);
     }
   }
 
-  private Object value(Object value, Schema schema, Place at, String path) {
+  private DecodeException mismatch(Place at, Object value, Schema schema) {
+    return mismatch(at, GoTypeText.value(value), schema);
+  }
+
+  private DecodeException mismatch(Place at, String found, Schema schema) {
+    String named = at.goType(fields);
+    return new DecodeException(
+        "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
+            .formatted(
+                found,
+                GoTypeText.struct(at.struct()),
+                at.goPath(fields),
+                named.isEmpty() ? GoTypeText.type(schema) : named));
+  }
+
+  private Object value(Object value, Schema schema, Place at) {
     return switch (schema.type()) {
-      case OBJECT -> object(value, schema, at, path);
-      case ARRAY -> list(value, schema, at, path);
+      case OBJECT -> object(value, schema, at);
+      case ARRAY -> list(value, schema, at);
       case STRING -> string(value, schema, at);
       case INTEGER -> integer(value, schema, at);
       case NUMBER -> require(value instanceof Number, value, schema, at);
@@ -85,55 +133,55 @@ public final class TypedDecoder {
     };
   }
 
-  private static Object require(boolean fits, Object value, Schema schema, Place at) {
+  private Object require(boolean fits, Object value, Schema schema, Place at) {
     if (!fits) {
-      throw at.mismatch(value, schema);
+      throw mismatch(at, value, schema);
     }
     return value;
   }
 
-  private Object object(Object value, Schema schema, Place at, String path) {
+  private Object object(Object value, Schema schema, Place at) {
     Schema values = schema.additionalProperties();
     if (values == null && schema.preserveUnknownFields()) {
       return value;
     }
     if (!(value instanceof JsonObject object)) {
-      throw at.mismatch(value, schema);
+      throw mismatch(at, value, schema);
     }
     if (values == null) {
-      struct(object, schema, at.goPath(), path);
+      struct(object, schema, at);
       return object;
     }
     for (int i = 0; i < object.size(); i++) {
       String key = object.keyAt(i);
-      object.put(key, element(object.valueAt(i), values, at, join(path, key)));
+      object.put(key, element(object.valueAt(i), values, at.element(key)));
     }
     return object;
   }
 
-  private Object list(Object value, Schema schema, Place at, String path) {
+  private Object list(Object value, Schema schema, Place at) {
     if (!(value instanceof JsonArray array)) {
-      throw at.mismatch(value, schema);
+      throw mismatch(at, value, schema);
     }
     Schema items = schema.items();
     for (int i = 0; items != null && i < array.size(); i++) {
-      array.set(i, element(array.get(i), items, at, path + "[" + i + "]"));
+      array.set(i, element(array.get(i), items, at.element("[" + i + "]")));
     }
     return array;
   }
 
   /** A null element of a map or list becomes its type's zero value. */
-  private Object element(Object value, Schema schema, Place at, String path) {
-    return value == JsonNull.NULL ? CanonicalForm.zero(schema) : value(value, schema, at, path);
+  private Object element(Object value, Schema schema, Place at) {
+    return value == JsonNull.NULL ? CanonicalForm.zero(schema) : value(value, schema, at);
   }
 
-  private static Object string(Object value, Schema schema, Place at) {
+  private Object string(Object value, Schema schema, Place at) {
     return switch (schema.format()) {
       case "date-time" -> GoTime.seconds(goString(value));
       case "date-time-micro" -> GoTime.micros(goString(value));
       case "byte" -> {
         if (!(value instanceof String text)) {
-          throw at.mismatch(value, schema);
+          throw mismatch(at, value, schema);
         }
         yield GoBase64.decoded(text);
       }
@@ -149,18 +197,18 @@ public final class TypedDecoder {
         "json: cannot unmarshal " + GoTypeText.value(value) + " into Go value of type string");
   }
 
-  private static Object integer(Object value, Schema schema, Place at) {
+  private Object integer(Object value, Schema schema, Place at) {
     if (value instanceof Long number) {
       boolean fits = !schema.format().equals("int32") || number == number.intValue();
       if (!fits) {
-        throw at.mismatch("number " + number, schema);
+        throw mismatch(at, "number " + number, schema);
       }
       return value;
     }
     if (value instanceof Double number) {
-      throw at.mismatch("number " + number, schema);
+      throw mismatch(at, "number " + number, schema);
     }
-    throw at.mismatch(value, schema);
+    throw mismatch(at, value, schema);
   }
 
   private static Object intOrString(Object value) {
@@ -175,13 +223,9 @@ public final class TypedDecoder {
     return GoQuantity.canonical(value);
   }
 
-  private void report(String path) {
+  private void report(Place at) {
     if (unknown.size() < MAX_UNKNOWN) {
-      unknown.add(path);
+      unknown.add(at.path());
     }
-  }
-
-  private static String join(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
   }
 }
