@@ -10,7 +10,6 @@ import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.profile.IsolationProfile;
-import dev.insula.tenancy.profile.Placement;
 import dev.insula.tenancy.translation.ApiAddress;
 import dev.insula.tenancy.translation.TenantContext;
 import java.nio.charset.StandardCharsets;
@@ -88,14 +87,7 @@ final class AuditedTenant implements AutoCloseable {
 
   /** Labels of the nodes that the profile gives to the tenant. */
   Map<String, String> nodeLabels() {
-    var out = new HashMap<String, String>();
-    profile()
-        .nodeSelector()
-        .forEach((key, value) -> out.put(key, value.replace("{tenant}", tenant.name())));
-    if (profile().placement().dedicated()) {
-      out.put(Placement.DEDICATED, tenant.name());
-    }
-    return out;
+    return profile().nodeLabels(tenant.name());
   }
 
   /** The airlock that holds for the tenant. */

@@ -129,6 +129,16 @@ public record IsolationProfile(
         spec.objects("rules").stream().map(ProfileRule::parse).toList());
   }
 
+  /** What the labels of the nodes must have on which a tenant's pods run. */
+  public Map<String, String> nodeLabels(String tenant) {
+    var labels = new HashMap<String, String>();
+    nodeSelector.forEach((key, value) -> labels.put(key, value.replace("{tenant}", tenant)));
+    if (placement.dedicated()) {
+      labels.put(Placement.DEDICATED, tenant);
+    }
+    return labels;
+  }
+
   /** The quota in figures. */
   public Amounts quotaAmounts() {
     var list = new JsonObject();

@@ -40,12 +40,19 @@ final class Patrol {
   private final SuperMirror mirror;
   private final SuperWriter writer;
   private final OfferedClasses classes;
+  private final VirtualNodes nodes;
   private final Queues queues;
 
-  Patrol(SuperMirror mirror, SuperWriter writer, OfferedClasses classes, Queues queues) {
+  Patrol(
+      SuperMirror mirror,
+      SuperWriter writer,
+      OfferedClasses classes,
+      VirtualNodes nodes,
+      Queues queues) {
     this.mirror = mirror;
     this.writer = writer;
     this.classes = classes;
+    this.nodes = nodes;
     this.queues = queues;
   }
 
@@ -245,6 +252,9 @@ final class Patrol {
         if (!used.contains(node)) {
           queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
         }
+      }
+      if (used.isEmpty() && there.isEmpty()) {
+        nodes.provide(plane);
       }
     }
 

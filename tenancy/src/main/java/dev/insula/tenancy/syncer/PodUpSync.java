@@ -78,6 +78,10 @@ final class PodUpSync {
 
     void run() {
       if (below.deleting() && !Meta.isDeleting(pod)) {
+        // News may come late: of a copy that is no more, in whose place another one is.
+        if (readSuper().isEmpty()) {
+          return;
+        }
         tenantPods.begin(plane, key, Meta.uid(pod), Math.max(below.grace(), 0));
         // A pod that was never bound goes at once; one that is there still gets its last status.
         if (!reload()) {

@@ -100,7 +100,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     events = new EventRelay(superCluster, mirror, planes, queues);
     patrol =
         new PatrolRounds(
-            new Patrol(mirror, writer, classes, queues),
+            new Patrol(mirror, writer, classes, nodes, queues),
             new PatrolMarks(fleet, mirror),
             planes,
             options.patrolInterval());

@@ -13,13 +13,18 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.translation.NodeUp;
+import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual nodes: a node object in the tenant for each super node that runs a pod of the tenant, and
- * for no other. Thread-safe.
+ * Virtual nodes: a node object in the tenant for each super node that runs a pod of the tenant. A
+ * tenant that runs nothing has one all the same, of a node that would take its pods: tools take a
+ * cluster without nodes for a broken one. Thread-safe.
  *
  * <p>Heartbeats: a virtual node is written when something but its heartbeat changed, never for the
  * heartbeat alone: with a tenant's leases renewed every 10 s, idle tenants would cost more than
@@ -30,18 +35,13 @@ final class VirtualNodes implements AutoCloseable {
 
   static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
 
-  /**
-   * What tenants see of a super node.
-   *
-   * @param wanted the virtual node, encoded
-   * @param digest of it without heartbeats
-   */
-  private record Seen(byte[] wanted, int digest) {}
+  /** Makes neighbouring hashes far apart. */
+  private static final int SPREAD = 0x9E3779B1;
 
   private final SuperMirror mirror;
   private final TenantPlanes planes;
   private final FairQueue<Upkeep> upkeep;
-  private final Informer<Seen> nodes;
+  private final Informer<SuperNode> nodes;
   private final Stripes stripes = new Stripes();
 
   VirtualNodes(
@@ -49,7 +49,7 @@ final class VirtualNodes implements AutoCloseable {
     this.mirror = mirror;
     this.planes = planes;
     this.upkeep = queues.upkeep();
-    this.nodes = Informer.of(superCluster, NODES, VirtualNodes::see).handler(new Handler()).build();
+    this.nodes = Informer.of(superCluster, NODES, SuperNode::of).handler(new Handler()).build();
   }
 
   void start(Duration timeout) throws InterruptedException {
@@ -79,15 +79,16 @@ final class VirtualNodes implements AutoCloseable {
   /** Brings one virtual node where it should be. */
   void reconcile(TenantPlane plane, String node) {
     ReentrantLock lock = stripes.of(plane, node);
+    boolean first = false;
     // The lock makes the count of pods and what is done for it one step: a pod that is bound
     // meanwhile finds the node there, or waits and makes it.
     lock.lock();
     try {
-      Seen seen = nodes.store().get(new ObjectName("", node));
+      SuperNode below = nodes.store().get(new ObjectName("", node));
       ApiObject existing = plane.find(NODES, new ObjectName("", node));
-      if (mirror.podsOn(plane.uid(), node) > 0 && seen != null) {
-        write(plane, node, Json.parseObject(seen.wanted()), existing);
-        plane.virtualNodes().add(node);
+      if (below != null && isWanted(plane, node, below)) {
+        write(plane, node, Json.parseObject(below.virtual()), existing);
+        first = plane.virtualNodes().add(node);
       } else {
         plane.virtualNodes().remove(node);
         removeVirtual(plane, existing);
@@ -95,10 +96,55 @@ final class VirtualNodes implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    if (first) {
+      dropIdle(plane);
+    }
+    provide(plane);
+  }
+
+  private boolean isWanted(TenantPlane plane, String node, SuperNode below) {
+    return mirror.podsOn(plane.uid(), node) > 0
+        || (Set.of(node).containsAll(plane.virtualNodes())
+            && takesPods(plane, below)
+            && runsNothing(plane));
+  }
+
+  private boolean runsNothing(TenantPlane plane) {
+    return mirror.of(SyncedKind.POD, plane.uid()).stream()
+        .allMatch(pod -> pod.nodeName().isEmpty());
+  }
+
+  /** A node that stood in for others goes when there are others. */
+  private void dropIdle(TenantPlane plane) {
+    if (plane.virtualNodes().size() == 2) {
+      for (String node : plane.virtualNodes()) {
+        podsChanged(plane, node);
+      }
+    }
+  }
+
+  /** A tenant that has no virtual node gets one; which one differs between tenants. */
+  void provide(TenantPlane plane) {
+    if (!plane.virtualNodes().isEmpty() || !runsNothing(plane)) {
+      return;
+    }
+    nodes.store().names().stream()
+        .map(ObjectName::name)
+        .filter(node -> takesPods(plane, nodes.store().get(new ObjectName("", node))))
+        .min(Comparator.comparingInt(node -> SPREAD * Objects.hash(plane.uid(), node)))
+        .ifPresent(node -> upkeep.add(plane.uid(), new Upkeep.VirtualNode(node)));
+  }
+
+  private static boolean takesPods(TenantPlane plane, @Nullable SuperNode node) {
+    return node != null && node.takesPodsOf(plane.name(), plane.context().profile());
   }
 
   private static void write(
       TenantPlane plane, String node, JsonObject wanted, @Nullable ApiObject existing) {
+    if (plane.isRemote()) {
+      // Somebody may run a scheduler there, which has nothing to place on these.
+      NodeUp.cordon(wanted);
+    }
     JsonObject current;
     if (existing == null) {
       current = plane.client().create(NODES, wanted, SuperWriter.AS).tree();
@@ -109,9 +155,14 @@ final class VirtualNodes implements AutoCloseable {
       }
     }
     JsonObject merged = NodeUp.merge(current, wanted);
-    if (merged != null) {
-      var _ = plane.client().update(NODES, merged, SuperWriter.AS.withSubresource("status"));
+    if (merged == null) {
+      return;
     }
+    if (!merged.objectAt("spec").equals(current.objectAt("spec"))) {
+      JsonObject written = plane.client().update(NODES, merged, SuperWriter.AS).tree();
+      Meta.of(merged).put("resourceVersion", Meta.resourceVersion(written));
+    }
+    var _ = plane.client().update(NODES, merged, SuperWriter.AS.withSubresource("status"));
   }
 
   private static void removeVirtual(TenantPlane plane, @Nullable ApiObject existing) {
@@ -135,16 +186,6 @@ final class VirtualNodes implements AutoCloseable {
     return Meta.of(node).objectAt("labels").containsKey(NodeUp.VIRTUAL);
   }
 
-  private static Seen see(ApiObject node) {
-    JsonObject wanted = NodeUp.translate(node.tree());
-    JsonObject lasting = wanted.deepCopy();
-    lasting
-        .objectAt("status")
-        .objects("conditions")
-        .forEach(condition -> condition.remove("lastHeartbeatTime"));
-    return new Seen(Json.bytes(wanted), lasting.hashCode());
-  }
-
   Stripes stripes() {
     return stripes;
   }
@@ -158,21 +199,21 @@ final class VirtualNodes implements AutoCloseable {
     nodes.close();
   }
 
-  private final class Handler implements InformerHandler<Seen> {
+  private final class Handler implements InformerHandler<SuperNode> {
     @Override
-    public void onAdd(ObjectName name, Seen value) {
+    public void onAdd(ObjectName name, SuperNode value) {
       dirty(name.name());
     }
 
     @Override
-    public void onUpdate(ObjectName name, Seen before, Seen value) {
+    public void onUpdate(ObjectName name, SuperNode before, SuperNode value) {
       if (before.digest() != value.digest()) {
         dirty(name.name());
       }
     }
 
     @Override
-    public void onDelete(ObjectName name, Seen last) {
+    public void onDelete(ObjectName name, SuperNode last) {
       dirty(name.name());
     }
 
@@ -180,6 +221,8 @@ final class VirtualNodes implements AutoCloseable {
       for (TenantPlane plane : planes.all()) {
         if (plane.virtualNodes().contains(node)) {
           upkeep.add(plane.uid(), new Upkeep.VirtualNode(node));
+        } else {
+          provide(plane);
         }
       }
     }

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A tenant sees what its pods and tools need: size, conditions, platform, topology. Not what
  * tells of the platform or of others: images and volumes in use, provider and machine ids, pod
- * ranges, external addresses, other labels and annotations. It is unschedulable, since pods are
- * placed in the super cluster.
+ * ranges, external addresses, other labels, annotations and taints. It is cordoned when the node
+ * is; the tenant's own cordon, labels and taints stay, though they keep no pod away.
  */
 public final class NodeUp {
 
   /** Label of virtual nodes; the tenant's other nodes, if it has any, are not touched. */
   public static final String VIRTUAL = "insula.dev/virtual-node";
+
+  /** Annotation of virtual nodes that are cordoned because the node is. */
+  private static final String CORDONED = "insula.dev/cordoned";
+
+  private static final String UNSCHEDULABLE = "node.kubernetes.io/unschedulable";
 
   private static final Set<String> LABELS =
       Set.of(
@@ -52,18 +57,50 @@ public final class NodeUp {
               }
             });
     labels.put(VIRTUAL, "true");
-    var taint = JsonObject.of("key", "node.kubernetes.io/unschedulable", "effect", "NoSchedule");
-    return JsonObject.of(
-        "apiVersion",
-        "v1",
-        "kind",
-        "Node",
-        "metadata",
-        JsonObject.of("name", Meta.name(superNode), "labels", labels),
-        "spec",
-        JsonObject.of("unschedulable", true, "taints", JsonArray.of(taint)),
-        "status",
-        status(superNode.objectAt("status")));
+    var virtual =
+        JsonObject.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Node",
+            "metadata",
+            JsonObject.of("name", Meta.name(superNode), "labels", labels),
+            "spec",
+            new JsonObject(),
+            "status",
+            status(superNode.objectAt("status")));
+    if (superNode.objectAt("spec").bool("unschedulable", false)) {
+      cordon(virtual);
+    }
+    return virtual;
+  }
+
+  /** Shows that nothing is to be placed on a virtual node. */
+  public static void cordon(JsonObject virtual) {
+    Meta.of(virtual).objectOrCreate("annotations").put(CORDONED, "true");
+    virtual.objectOrCreate("spec").put("unschedulable", true);
+    JsonArray taints = virtual.objectOrCreate("spec").arrayOrCreate("taints");
+    if (taints.stream().noneMatch(NodeUp::isCordon)) {
+      taints.add(JsonObject.of("key", UNSCHEDULABLE, "effect", "NoSchedule"));
+    }
+  }
+
+  private static void uncordon(JsonObject virtual) {
+    Meta.of(virtual).objectAt("annotations").remove(CORDONED);
+    virtual.objectAt("spec").remove("unschedulable");
+    JsonArray taints = virtual.objectAt("spec").arrayOrCreate("taints");
+    taints.removeIf(NodeUp::isCordon);
+    if (taints.isEmpty()) {
+      virtual.objectAt("spec").remove("taints");
+    }
+  }
+
+  private static boolean isCordon(Object taint) {
+    return taint instanceof JsonObject t && t.string("key", "").equals(UNSCHEDULABLE);
+  }
+
+  private static boolean isCordoned(JsonObject virtual) {
+    return Meta.of(virtual).objectAt("annotations").containsKey(CORDONED);
   }
 
   /**
@@ -76,6 +113,11 @@ public final class NodeUp {
     // What the tenant's server fills in besides stays.
     merged.objectOrCreate("status").putAll(wanted.objectAt("status"));
     Meta.of(merged).objectOrCreate("labels").putAll(Meta.of(wanted).objectAt("labels"));
+    if (isCordoned(wanted)) {
+      cordon(merged);
+    } else if (isCordoned(merged)) {
+      uncordon(merged);
+    }
     return withoutHeartbeats(merged).equals(withoutHeartbeats(existing)) ? null : merged;
   }
 

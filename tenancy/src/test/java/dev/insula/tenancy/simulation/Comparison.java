@@ -199,7 +199,8 @@ final class Comparison {
     nodes.remove("");
     Set<String> virtual =
         names(household.cluster.trees(ClusterView.NODES.groupResource()), NodeUp.VIRTUAL);
-    if (!nodes.equals(virtual)) {
+    // Where nothing runs, one stands in.
+    if (nodes.isEmpty() ? virtual.size() != 1 : !nodes.equals(virtual)) {
       return "nodes " + nodes + " virtual " + virtual;
     }
     var volumes = new TreeSet<String>();

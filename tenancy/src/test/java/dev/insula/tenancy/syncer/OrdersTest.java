@@ -94,6 +94,29 @@ class OrdersTest {
   }
 
   @Test
+  void aPodIsNotDeletedForTheEndOfACopyThatHasASuccessor() throws Exception {
+    world.pod("p", "{}");
+    world.hearTenant();
+    world.workDeaf();
+    world.below.bind(world.superNamespace(), "p", "node-1");
+    world.below.delete(SyncedKind.POD, world.superNamespace(), "p");
+    world.below.kill(world.superNamespace(), "p");
+    world.above.change(
+        SyncedKind.POD.resource(),
+        new ObjectName("default", "p"),
+        "",
+        pod -> Meta.of(pod).objectOrCreate("labels").put("a", "new"));
+    world.hearTenant();
+    world.workDeaf();
+    assertThat(world.below(SyncedKind.POD, "p")).as("the successor").isPresent();
+
+    world.rest();
+
+    assertThat(world.above.find(SyncedKind.POD, "default", "p"))
+        .hasValueSatisfying(pod -> assertThat(Meta.isDeleting(pod)).isFalse());
+  }
+
+  @Test
   void aTokenThatIsLostBeforeItWasSeenIsMissedByThePatrol() throws Exception {
     world.pod(
         "p",

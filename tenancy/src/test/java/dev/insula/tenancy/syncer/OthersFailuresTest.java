@@ -23,9 +23,13 @@ class OthersFailuresTest {
   }
 
   private void boundPod(String name) throws Exception {
+    boundPod(name, "node-1");
+  }
+
+  private void boundPod(String name, String node) throws Exception {
     world.pod(name, "{}");
     world.rest();
-    world.below.bind(world.superNamespace(), name, "node-1");
+    world.below.bind(world.superNamespace(), name, node);
     world.rest();
   }
 
@@ -56,6 +60,8 @@ class OthersFailuresTest {
 
   @Test
   void aVirtualNodeGoesWithTheLastPod() throws Exception {
+    world.below.node("node-2");
+    boundPod("elsewhere", "node-2");
     boundPod("p");
     boundPod("q");
     world.below.kill(world.superNamespace(), "p");

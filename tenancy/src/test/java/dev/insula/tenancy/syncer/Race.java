@@ -205,7 +205,8 @@ final class Race {
     if (!shownBelow.equals(shownAbove)) {
       return "above " + shownAbove + " below " + shownBelow;
     }
-    if (!nodes.equals(virtual)) {
+    // Where nothing runs, one stands in.
+    if (nodes.isEmpty() ? virtual.size() != 1 : !nodes.equals(virtual)) {
       return "nodes " + nodes + " virtual " + virtual;
     }
     return "";

@@ -66,8 +66,32 @@ class UpwardTest {
         .doesNotContain("aws", "8.8.8.8", "other/app", "pool", "10.2.0.0", "dedicated", "csi");
     assertThat(at(virtual, "status/nodeInfo/machineID")).isEqualTo("''");
     assertThat(at(virtual, "status/capacity/cpu")).isEqualTo("'4'");
-    assertThat(at(virtual, "spec/unschedulable")).isEqualTo("true");
     assertThat(at(virtual, "metadata/labels/topology.kubernetes.io~zone")).isEqualTo("'z'");
+  }
+
+  @Test
+  void aVirtualNodeIsCordonedWhileItsNodeIs() {
+    JsonObject existing = NodeUp.translate(object("{'metadata':{'name':'n'}}"));
+    assertThat(at(existing, "spec")).isEqualTo("{}");
+
+    JsonObject cordoned =
+        NodeUp.merge(
+            existing,
+            NodeUp.translate(object("{'metadata':{'name':'n'},'spec':{'unschedulable':true}}")));
+    assertThat(at(cordoned, "spec/unschedulable")).isEqualTo("true");
+    assertThat(at(cordoned, "spec/taints/0/effect")).isEqualTo("'NoSchedule'");
+
+    assertThat(NodeUp.merge(cordoned, existing).objectAt("spec")).isEmpty();
+  }
+
+  @Test
+  void whatTheTenantDoesToAVirtualNodeStays() {
+    JsonObject wanted = NodeUp.translate(object("{'metadata':{'name':'n'}}"));
+    JsonObject existing = wanted.deepCopy();
+    existing.put(
+        "spec", object("{'unschedulable':true,'taints':[{'key':'a','effect':'NoExecute'}]}"));
+
+    assertThat(NodeUp.merge(existing, wanted)).isNull();
   }
 
   @Test
