@@ -28,7 +28,31 @@ public final class BuiltInOpenApi {
   /** At most one for each entry. */
   private final Map<String, byte[]> compressed = new ConcurrentHashMap<>();
 
-  private volatile @Nullable JsonObject sharedSchemas;
+  private volatile @Nullable Shared shared;
+
+  /**
+   * What documents of custom kinds have in common with those of built-in ones.
+   *
+   * @param schemas that they refer to, by name
+   * @param metadata of objects in words
+   */
+  record Shared(JsonObject schemas, String metadata) {
+
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+    /** What {@code apiVersion} or {@code kind} of any object is, in words. */
+    String type(String property) {
+      return words(META + "APIResourceList", property);
+    }
+
+    String listMetadata() {
+      return words(META + "Status", "metadata");
+    }
+
+    private String words(String schema, String property) {
+      return schemas.objectAt(schema, "properties", property).string("description", "");
+    }
+  }
 
   public BuiltInOpenApi() {
     String index = new String(read("index.txt"), StandardCharsets.UTF_8);
@@ -67,25 +91,31 @@ public final class BuiltInOpenApi {
     return Gzip.expand(compressed(entry));
   }
 
-  /** The schemas that documents of custom kinds refer to, by name. */
-  JsonObject sharedSchemas() {
-    JsonObject known = sharedSchemas;
+  /** What documents of custom kinds refer to and repeat. */
+  Shared shared() {
+    Shared known = shared;
     if (known == null) {
-      known = new JsonObject();
-      Entry apps = entries.get("apis/apps/v1");
-      if (apps != null) {
-        JsonObject all = Json.parseObject(plain(apps)).objectAt("components", "schemas");
-        for (Map.Entry<String, Object> schema : all.entrySet()) {
-          String name = schema.getKey();
-          if (name.startsWith("io.k8s.apimachinery.")
-              || name.startsWith("io.k8s.api.autoscaling.")) {
-            known.put(name, schema.getValue());
-          }
-        }
-      }
-      sharedSchemas = known;
+      known = readShared();
+      shared = known;
     }
     return known;
+  }
+
+  private Shared readShared() {
+    var schemas = new JsonObject();
+    Entry apps = entries.get("apis/apps/v1");
+    JsonObject all =
+        apps == null
+            ? new JsonObject()
+            : Json.parseObject(plain(apps)).objectAt("components", "schemas");
+    for (Map.Entry<String, Object> schema : all.entrySet()) {
+      String name = schema.getKey();
+      if (name.startsWith("io.k8s.apimachinery.") || name.startsWith("io.k8s.api.autoscaling.")) {
+        schemas.put(name, schema.getValue());
+      }
+    }
+    JsonObject deployment = all.objectAt("io.k8s.api.apps.v1.Deployment", "properties");
+    return new Shared(schemas, deployment.objectAt("metadata").string("description", ""));
   }
 
   private static byte[] read(String file) {

@@ -5,6 +5,7 @@ import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.Verb;
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.openapi.ApiOperation;
 import dev.insula.machinery.openapi.DocumentedResource;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The documents of one image of custom resources, all rendered. Immutable, thread-safe; thrown away
@@ -50,12 +52,12 @@ final class CustomOpenApi {
     }
     List<ApiOperation> all = new ArrayList<>();
     Map<String, JsonObject> definitions = new TreeMap<>();
-    var swagger = new CustomSchemas(false);
+    var swagger = new CustomSchemas(false, builtIn.shared());
     byVersion.forEach(
         (path, resources) -> {
           List<ApiOperation> operations = operations(resources);
           all.addAll(operations);
-          v3.put(path, document(operations, resources, builtIn.sharedSchemas()));
+          v3.put(path, document(operations, resources, builtIn.shared()));
           for (ResourceDefinition definition : resources) {
             String name = CustomSchemas.name(definition);
             definitions.put(name, swagger.object(definition));
@@ -86,23 +88,42 @@ final class CustomOpenApi {
   }
 
   private static Document document(
-      List<ApiOperation> operations, List<ResourceDefinition> resources, JsonObject shared) {
+      List<ApiOperation> operations,
+      List<ResourceDefinition> resources,
+      BuiltInOpenApi.Shared shared) {
     Map<String, JsonObject> schemas = new TreeMap<>();
-    shared.forEach((name, schema) -> schemas.put(name, (JsonObject) schema));
-    var shown = new CustomSchemas(true);
+    var shown = new CustomSchemas(true, shared);
     for (ResourceDefinition definition : resources) {
       String name = CustomSchemas.name(definition);
       schemas.put(name, shown.object(definition));
       schemas.put(name + "List", shown.list(definition));
     }
-    byte[] json = Json.bytes(OpenApiV3.document(VERSION, operations, schemas));
+    JsonObject document = OpenApiV3.document(VERSION, operations, schemas);
+    addReferred(document, document.objectAt("components", "schemas"), shared.schemas());
+    byte[] json = Json.bytes(document);
     return new Document(hash(json), json);
+  }
+
+  /** Adds the schemas that a part of a document refers to, and those that they refer to. */
+  private static void addReferred(@Nullable Object part, JsonObject schemas, JsonObject known) {
+    switch (part) {
+      case JsonObject object -> {
+        String name = object.string("$ref", "");
+        name = name.substring(name.lastIndexOf('/') + 1);
+        if (!schemas.containsKey(name) && known.get(name) instanceof JsonObject schema) {
+          schemas.put(name, schema);
+          addReferred(schema, schemas, known);
+        }
+        // A copy, as schemas are added while they are walked.
+        List.copyOf(object.values()).forEach(value -> addReferred(value, schemas, known));
+      }
+      case JsonArray array -> array.forEach(value -> addReferred(value, schemas, known));
+      case null, default -> {}
+    }
   }
 
   private static List<ApiOperation> operations(List<ResourceDefinition> resources) {
     List<ApiOperation> out = new ArrayList<>();
-    var first = resources.getFirst().resource();
-    out.add(OperationTemplates.resourceList(first.group(), first.version()));
     resources.forEach(definition -> out.addAll(OperationTemplates.of(documented(definition))));
     return out;
   }

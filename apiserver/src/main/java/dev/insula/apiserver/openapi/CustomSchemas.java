@@ -9,7 +9,7 @@ import dev.insula.machinery.schema.LazySchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Schemas of custom kinds as documents show them. In version 2 what Swagger can't say is left out,
@@ -19,14 +19,12 @@ final class CustomSchemas {
 
   static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
-  /** What Swagger 2.0 does not have. */
-  private static final Set<String> V3_ONLY =
-      Set.of("oneOf", "anyOf", "allOf", "not", "nullable", "default", "x-kubernetes-validations");
-
   private final boolean v3;
+  private final BuiltInOpenApi.Shared shared;
 
-  CustomSchemas(boolean v3) {
+  CustomSchemas(boolean v3, BuiltInOpenApi.Shared shared) {
     this.v3 = v3;
+    this.shared = shared;
   }
 
   /** {@code com.example.stable.v1.CronTab}. */
@@ -45,25 +43,35 @@ final class CustomSchemas {
         definition.schema() instanceof LazySchema schema
             ? schema.read().source()
             : JsonObject.of("type", "object");
-    JsonObject out = shown(declared);
-    JsonObject properties = out.objectOrCreate("properties");
-    putType(properties);
-    properties.put("metadata", reference("ObjectMeta", "Standard metadata of the object."));
-    mark(out, definition.groupVersionKind());
+    JsonObject out;
+    if (!v3 && SwaggerForm.isOpen(declared)) {
+      // Clients that take Swagger refuse fields that are not among the properties, if there are
+      // any.
+      out = JsonObject.of("type", "object");
+    } else {
+      out = v3 ? declared.deepCopy() : SwaggerForm.of(declared);
+      embed(out);
+      JsonObject properties = out.objectOrCreate("properties");
+      putType(properties);
+      properties.put("metadata", reference("ObjectMeta", shared.metadata()));
+    }
+    mark(out, definition, definition.kind());
     return out;
   }
 
   JsonObject list(ResourceDefinition definition) {
+    String more = shared.type("apiVersion");
+    more = more.substring(more.indexOf("More info: "), more.indexOf('#'));
     var properties = new JsonObject();
     putType(properties);
-    properties.put("metadata", reference("ListMeta", "Standard metadata of the list."));
+    properties.put("metadata", reference("ListMeta", shared.listMetadata()));
     properties.put(
         "items",
         JsonObject.of(
             "type",
             "array",
             "description",
-            "The objects.",
+            "List of " + definition.resource().resource() + ". " + more,
             "items",
             JsonObject.of("$ref", prefix() + name(definition))));
     var out =
@@ -76,17 +84,15 @@ final class CustomSchemas {
             JsonArray.of("items"),
             "properties",
             properties);
-    GroupVersionKind kind = definition.groupVersionKind();
-    mark(out, new GroupVersionKind(kind.group(), kind.version(), definition.listKind()));
+    mark(out, definition, definition.listKind());
     return out;
   }
 
-  private static void putType(JsonObject properties) {
-    properties.put(
-        "apiVersion",
-        JsonObject.of("type", "string", "description", "Group and version of this object."));
-    properties.put(
-        "kind", JsonObject.of("type", "string", "description", "The type of this object."));
+  private void putType(JsonObject properties) {
+    for (String property : List.of("apiVersion", "kind")) {
+      properties.put(
+          property, JsonObject.of("type", "string", "description", shared.type(property)));
+    }
   }
 
   private JsonObject reference(String type, String description) {
@@ -98,55 +104,50 @@ final class CustomSchemas {
     return target;
   }
 
-  private static void mark(JsonObject schema, GroupVersionKind kind) {
-    schema.put("x-kubernetes-group-version-kind", JsonArray.of(KindMarks.kind(kind)));
+  private static void mark(JsonObject schema, ResourceDefinition definition, String kind) {
+    GroupVersionKind own = definition.groupVersionKind();
+    schema.put(
+        "x-kubernetes-group-version-kind",
+        JsonArray.of(KindMarks.kind(new GroupVersionKind(own.group(), own.version(), kind))));
+    var fields = new JsonArray();
+    for (String path : new TreeSet<>(definition.selectableFields().keySet())) {
+      if (!path.startsWith("metadata.")) {
+        fields.add(JsonObject.of("fieldPath", path));
+      }
+    }
+    if (!fields.isEmpty()) {
+      schema.put("x-kubernetes-selectable-fields", fields);
+    }
   }
 
   private String prefix() {
     return v3 ? "#/components/schemas/" : "#/definitions/";
   }
 
-  private JsonObject shown(JsonObject schema) {
-    return v3 ? schema.deepCopy() : swagger(schema);
-  }
-
-  private static JsonObject swagger(JsonObject schema) {
-    var out = new JsonObject();
-    boolean open =
-        schema.bool("x-kubernetes-preserve-unknown-fields", false)
-            || schema.bool("nullable", false);
-    boolean either = schema.bool("x-kubernetes-int-or-string", false);
-    for (int i = 0; i < schema.size(); i++) {
-      String key = schema.keyAt(i);
-      Object value = schema.valueAt(i);
-      if (V3_ONLY.contains(key) || (either && key.equals("type"))) {
-        continue;
-      }
-      switch (key) {
-        case "properties", "items", "additionalProperties", "required" -> {
-          if (!open) {
-            out.put(key, inner(key, value));
-          }
-        }
-        default -> out.put(key, value);
+  /** Objects within objects have a type and metadata too. */
+  private void embed(JsonObject schema) {
+    for (String nested : List.of("items", "additionalProperties")) {
+      if (schema.get(nested) instanceof JsonObject inner) {
+        embed(inner);
       }
     }
-    if (open && schema.bool("nullable", false)) {
-      out.remove("type");
+    for (Object property : schema.objectAt("properties").values()) {
+      if (property instanceof JsonObject inner) {
+        embed(inner);
+      }
     }
-    return out;
-  }
-
-  private static Object inner(String key, Object value) {
-    if (!(value instanceof JsonObject object)) {
-      return value;
+    boolean embedded = schema.bool("x-kubernetes-embedded-resource", false);
+    if (!embedded || (!v3 && SwaggerForm.isOpen(schema))) {
+      return;
     }
-    if (!key.equals("properties")) {
-      return swagger(object);
+    JsonObject properties = schema.objectOrCreate("properties");
+    putType(properties);
+    properties.put("metadata", reference("ObjectMeta", shared.metadata()));
+    JsonArray required = schema.arrayOrCreate("required");
+    for (String property : List.of("kind", "apiVersion")) {
+      if (!required.contains(property)) {
+        required.add(property);
+      }
     }
-    var out = new JsonObject();
-    object.forEach(
-        (name, child) -> out.put(name, child instanceof JsonObject c ? swagger(c) : child));
-    return out;
   }
 }

@@ -139,6 +139,39 @@ class OpenApiHandlerTest {
   }
 
   @Test
+  void customKindsAreDescribedInTheWordsOfBuiltInOnes() {
+    registry.replaceCustom(List.of(CustomWidget.definition()));
+    JsonObject schemas =
+        json(get("/openapi/v3/apis/example.com/v1")).objectAt("components", "schemas");
+    JsonObject properties = schemas.objectAt("com.example.v1.Widget", "properties");
+
+    assertThat(properties.objectAt("apiVersion").string("description", ""))
+        .startsWith("APIVersion defines the versioned schema");
+    assertThat(properties.objectAt("metadata").string("description", ""))
+        .startsWith("Standard object's metadata. More info: https://");
+    assertThat(
+            schemas
+                .objectAt("com.example.v1.WidgetList", "properties", "items")
+                .string("description", ""))
+        .startsWith("List of widgets. More info: https://");
+  }
+
+  @Test
+  void onlySchemasThatAreReferredToAreInADocument() {
+    registry.replaceCustom(List.of(CustomWidget.definition()));
+    JsonObject schemas =
+        json(get("/openapi/v3/apis/example.com/v1")).objectAt("components", "schemas");
+
+    assertThat(schemas)
+        .containsKeys(
+            "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
+            "io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry",
+            "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
+        .doesNotContainKeys(
+            "io.k8s.apimachinery.pkg.api.resource.Quantity", "io.k8s.api.autoscaling.v1.Scale");
+  }
+
+  @Test
   void anotherFormIsNotAcceptable() {
     assertThat(get("/openapi/v3/api/v1", Map.of(), "text/html").status()).isEqualTo(406);
   }
