@@ -158,20 +158,33 @@ final class Collection {
    */
   private void delete(ServedResource served, GcHead head, boolean ownerWaits) {
     String policy = "Background";
+    String version = head.resourceVersion();
     if (head.finalizers().contains(GcHead.ORPHAN)) {
       policy = "Orphan";
     } else if (head.finalizers().contains(GcHead.FOREGROUND)) {
       policy = "Foreground";
     } else if (ownerWaits) {
       load();
-      policy = graph.dependentsOf(head.uid()).isEmpty() ? "Background" : "Foreground";
+      List<GcHead> dependents = graph.dependentsOf(head.uid());
+      policy = dependents.isEmpty() ? "Background" : "Foreground";
+      if (dependents.stream().anyMatch(GcHead::isForeground)) {
+        // They may wait for each other in a circle, so this one does not hold its owners back.
+        version = unblockOwners(served, head);
+      }
     }
     plane
         .client()
         .delete(
-            served.resource(),
-            head.name(),
-            new DeleteOptions(head.uid(), head.resourceVersion(), null, policy));
+            served.resource(), head.name(), new DeleteOptions(head.uid(), version, null, policy));
+  }
+
+  private String unblockOwners(ServedResource served, GcHead head) {
+    JsonObject tree = plane.client().get(served.resource(), head.name()).tree();
+    Meta.of(tree)
+        .objects("ownerReferences")
+        .forEach(owner -> owner.put("blockOwnerDeletion", false));
+    Meta.of(tree).put("resourceVersion", head.resourceVersion());
+    return Meta.resourceVersion(plane.client().update(served.resource(), tree, WRITE).tree());
   }
 
   /** The object goes when no dependent holds it back any more. */
