@@ -11,7 +11,6 @@ import dev.insula.machinery.schema.CustomDecoder;
 import dev.insula.machinery.schema.DecodeException;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.TypedDecoder;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes of what a client wrote what the rules work on, and back. Stateless. */
@@ -83,10 +82,9 @@ final class ObjectIntake {
     if (validation == FieldValidation.IGNORE) {
       return;
     }
-    var texts = new ArrayList<String>();
     boolean strict = validation == FieldValidation.STRICT;
-    texts.addAll(call.decoding().problems().texts(strict));
-    unknown.forEach(path -> texts.add("unknown field \"" + path + "\""));
+    List<String> texts =
+        call.decoding().problems().with(unknown, strict, call.definition().builtIn());
     if (texts.isEmpty()) {
       return;
     }

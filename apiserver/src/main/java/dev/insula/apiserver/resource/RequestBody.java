@@ -4,14 +4,17 @@ import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.json.MemberOrder;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import dev.insula.machinery.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Decodes the body of a write. Stateless. */
 final class RequestBody {
@@ -24,6 +27,9 @@ final class RequestBody {
   /** How much of a body that can't be read is quoted. */
   private static final int MAX_QUOTED = 1024;
 
+  private static final String REPEATED = "duplicate field \"";
+  private static final byte[] NOTHING = new byte[0];
+
   private RequestBody() {}
 
   /**
@@ -31,9 +37,32 @@ final class RequestBody {
    *
    * @param found texts about members that are there several times
    * @param yaml whether they come from YAML, where the strict form has a heading
+   * @param document the body, if it is an object in JSON and has such members; else empty
    */
-  record Problems(List<String> found, boolean yaml) {
+  record Problems(List<String> found, boolean yaml, byte[] document) {
     static final Problems NONE = new Problems(List.of(), false);
+
+    Problems(List<String> found, boolean yaml) {
+      this(found, yaml, NOTHING);
+    }
+
+    /**
+     * The texts, and those about members that a decoder did not know.
+     *
+     * @param typed whether it meets both kinds as it reads the document; else these come last
+     */
+    List<String> with(List<String> unknown, boolean strict, boolean typed) {
+      if (document.length == 0 || unknown.isEmpty() || !typed) {
+        var texts = new ArrayList<>(texts(strict));
+        unknown.forEach(path -> texts.add(unknown(path)));
+        return texts;
+      }
+      var repeated = new HashSet<String>();
+      found.forEach(text -> repeated.add(text.substring(REPEATED.length(), text.length() - 1)));
+      return MemberOrder.of(document, repeated, Set.copyOf(unknown)).stream()
+          .map(path -> repeated.contains(path) ? repeated(path) : unknown(path))
+          .toList();
+    }
 
     /** The texts for warnings, or for the message that refuses the body. */
     List<String> texts(boolean strict) {
@@ -96,7 +125,7 @@ final class RequestBody {
     var found = new ArrayList<String>(0);
     Object value = yaml ? yaml(bytes, kind, found) : json(bytes, kind, found);
     if (value instanceof JsonObject object) {
-      return new Body(object, new Problems(found, yaml));
+      return new Body(object, new Problems(found, yaml, yaml || found.isEmpty() ? NOTHING : bytes));
     }
     if (value == JsonNull.NULL) {
       return new Body(new JsonObject(), Problems.NONE);
@@ -120,11 +149,19 @@ final class RequestBody {
     }
   }
 
+  private static String repeated(String path) {
+    return REPEATED + path + "\"";
+  }
+
+  static String unknown(String path) {
+    return "unknown field \"" + path + "\"";
+  }
+
   private static Object json(byte[] bytes, String kind, List<String> found) {
     try {
       var duplicates = new ArrayList<String>(0);
       Object value = Json.parse(bytes, duplicates);
-      duplicates.forEach(path -> found.add("duplicate field \"" + path + "\""));
+      duplicates.forEach(path -> found.add(repeated(path)));
       return value;
     } catch (Json.MalformedJsonException e) {
       String why = GoJsonErrors.describe(bytes, String.valueOf(e.getMessage()));

@@ -3,6 +3,8 @@ package dev.insula.machinery.json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
@@ -28,6 +30,10 @@ public final class Json {
           .build();
 
   private static final JsonReader READER = new JsonReader(FACTORY);
+
+  static JsonParser parser(byte[] bytes) {
+    return FACTORY.createParser(ObjectReadContext.empty(), bytes);
+  }
 
   private Json() {}
 
