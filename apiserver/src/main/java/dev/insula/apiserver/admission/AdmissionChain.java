@@ -38,6 +38,11 @@ public record AdmissionChain(
     return new AdmissionChain(mutating, of, validating, reserving);
   }
 
+  /** Only what books, for writes that have been admitted in another form. */
+  public AdmissionChain bookings() {
+    return new AdmissionChain(List.of(), List.of(), reserving);
+  }
+
   /** This chain with further checks at its end. */
   public AdmissionChain followedBy(List<ValidatingPlugin> more) {
     return new AdmissionChain(

@@ -2,6 +2,7 @@ package dev.insula.apiserver.admission;
 
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.Warnings;
 import dev.insula.machinery.json.JsonObject;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A write that is to be admitted.
  *
  * @param name of the object; the name may be empty on create with a generateName
+ * @param sent the subresource that takes objects of a kind of its own, which object and old are
+ *     then of: a Scale, a Binding; null for the object itself and its parts
  * @param object the new object in its storage version, which mutating plugins change; null on
  *     delete
  * @param old the stored object, never changed; null on create and connect
@@ -22,6 +25,7 @@ public record AdmissionRequest(
     ResourceDefinition definition,
     ObjectName name,
     WriteContext context,
+    Subresource.@Nullable OwnKind sent,
     @Nullable JsonObject object,
     @Nullable JsonObject old,
     ObjectRepository objects,
@@ -33,6 +37,19 @@ public record AdmissionRequest(
     UPDATE,
     DELETE,
     CONNECT
+  }
+
+  /** A request that sends the object itself, whole or in part. */
+  public AdmissionRequest(
+      Operation operation,
+      ResourceDefinition definition,
+      ObjectName name,
+      WriteContext context,
+      @Nullable JsonObject object,
+      @Nullable JsonObject old,
+      ObjectRepository objects,
+      Warnings warnings) {
+    this(operation, definition, name, context, null, object, old, objects, warnings);
   }
 
   public String subresource() {

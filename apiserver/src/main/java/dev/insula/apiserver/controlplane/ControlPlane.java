@@ -72,6 +72,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final ControlPlaneSecurity security;
   private final BoundsRecord bounds;
   private final ResourceVerbs verbs;
+  private final ResourceVerbs admitted;
   private final WatchVerb watches;
   private final ResourceHandler resources;
   private final CustomResources custom;
@@ -115,6 +116,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
             .followedBy(List.of(guard));
     var ownership = new FieldOwnership(registry, shared.managers());
     this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);
+    this.admitted = ResourceVerbs.of(objects, admission.bookings(), ownership, COMPANIONS, name);
     this.watches = new WatchVerb(objects, shared.clock());
     this.resources = new ResourceHandler(this, verbs, watches);
     this.bodies = shared.bodies();
@@ -238,7 +240,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       Consumer<JsonObject> change) {
     WriteCall call = call(context, resource, target);
     ResourceDefinition definition = call.definition();
-    Written written = verbs.update().change(call, strategy.apply(definition.strategy()), change);
+    Written written = admitted.update().change(call, strategy.apply(definition.strategy()), change);
     return new ApiObject(ObjectForms.whole(definition, written.object()));
   }
 
@@ -251,7 +253,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       Consumer<JsonObject> change) {
     WriteCall call = call(context, resource, target);
     ResourceDefinition definition = call.definition();
-    Written written = verbs.update().revise(call, strategy.apply(definition.strategy()), change);
+    Written written = admitted.update().revise(call, strategy.apply(definition.strategy()), change);
     return new ApiObject(ObjectForms.whole(definition, written.object()));
   }
 
@@ -277,6 +279,11 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   @Override
   public ControlPlaneClient client(String userAgent) {
     return new InProcessClient(this, verbs, watches, userAgent);
+  }
+
+  @Override
+  public ControlPlaneClient admittedClient(String userAgent) {
+    return new InProcessClient(this, admitted, watches, userAgent);
   }
 
   @Override

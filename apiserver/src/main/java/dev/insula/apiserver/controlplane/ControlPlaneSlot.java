@@ -265,6 +265,11 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
   }
 
   @Override
+  public ControlPlaneClient admittedClient(String userAgent) {
+    return new WakingClient(this, plane -> plane.admittedClient(userAgent));
+  }
+
+  @Override
   public ControlPlaneClient client(String userAgent, UserInfo user) {
     return new WakingClient(this, plane -> plane.client(userAgent, user));
   }

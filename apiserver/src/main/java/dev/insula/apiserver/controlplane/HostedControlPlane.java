@@ -61,6 +61,12 @@ public interface HostedControlPlane extends RequestHandler {
   /** A client with all rights (system:masters) that takes no detour over HTTP. */
   ControlPlaneClient client(String userAgent);
 
+  /**
+   * As {@link #client(String)}, for what an action does once admission has let its request pass:
+   * admission is not asked about each write that follows from it.
+   */
+  ControlPlaneClient admittedClient(String userAgent);
+
   /** A client in a user's name: it may do what the rules of this control plane allow that user. */
   ControlPlaneClient client(String userAgent, UserInfo user);
 
@@ -73,8 +79,8 @@ public interface HostedControlPlane extends RequestHandler {
       Consumer<JsonObject> change);
 
   /**
-   * Changes one object in a way that no path offers directly, such as the binding of a pod: with
-   * all rules, again and again until nobody came between.
+   * Changes one object in a way that no path offers directly, such as the binding of a pod, which
+   * admission has let pass: with all other rules, again and again until nobody came between.
    *
    * @param context of the write that asked for it; its user and subresource count
    * @param strategy makes the strategy of this change from that of the object

@@ -129,7 +129,7 @@ final class InProcessClient implements ControlPlaneClient {
     WriteCall call = call(definition, target, options);
     Action action = definition.createAction();
     if (action != null) {
-      return ApiObject.of(perform(action, call, object));
+      return ApiObject.of(perform(action, call, object.deepCopy()));
     }
     return object(definition, verbs.create().run(call, object.deepCopy()).object());
   }
@@ -191,7 +191,9 @@ final class InProcessClient implements ControlPlaneClient {
     ResourceDefinition definition = definition(resource);
     WriteOptions named = options.withSubresource(subresource);
     if (subresource(definition, named) instanceof Subresource.Act act) {
-      return ApiObject.of(perform(act.action(), call(definition, name, named), body));
+      WriteCall call = call(definition, name, named);
+      JsonObject admitted = verbs.create().admit(call, act, body.deepCopy());
+      return ApiObject.of(perform(act.action(), call, admitted));
     }
     throw ApiException.methodNotAllowed();
   }
@@ -239,7 +241,7 @@ final class InProcessClient implements ControlPlaneClient {
     return action.perform(
         new Action.Call(
             controlPlane, request, call.context(), call.target().namespace(), call.target().name()),
-        body.deepCopy());
+        body);
   }
 
   private ResourceDefinition definition(GroupVersionResource resource) {

@@ -44,7 +44,7 @@ final class PodEviction implements Action {
     if (!Meta.name(eviction).isEmpty() && !Meta.name(eviction).equals(call.name())) {
       throw ApiException.badRequest("name in URL does not match name in Eviction object");
     }
-    ControlPlaneClient client = call.controlPlane().client("eviction");
+    ControlPlaneClient client = call.controlPlane().admittedClient("eviction");
     var name = new ObjectName(call.namespace(), call.name());
     JsonObject pod = client.get(PODS, name).tree();
     boolean dryRun = call.context().dryRun() || isDryRun(eviction);

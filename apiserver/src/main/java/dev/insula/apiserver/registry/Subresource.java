@@ -23,13 +23,27 @@ public sealed interface Subresource {
   record Part(String name, GroupVersionKind kind, Set<Verb> verbs, Strategy strategy)
       implements Subresource {}
 
+  /** One to which an object of its own kind is sent. */
+  sealed interface OwnKind extends Subresource permits View, Act {
+    Schema schema();
+  }
+
   /** Another kind of object that shows and changes some fields of the object: scale. */
   record View(String name, GroupVersionKind kind, Set<Verb> verbs, Schema schema, ObjectView view)
-      implements Subresource {}
+      implements OwnKind {
+
+    /** The view of a stored object, with its kind. */
+    public JsonObject of(JsonObject stored) {
+      JsonObject shown = view.show(stored);
+      shown.put("apiVersion", kind.apiVersion());
+      shown.put("kind", kind.kind());
+      return shown;
+    }
+  }
 
   /** A create that does something with the object: binding, eviction, token. */
   record Act(String name, GroupVersionKind kind, Set<Verb> verbs, Schema schema, Action action)
-      implements Subresource {}
+      implements OwnKind {}
 
   /** A connection to what runs behind the object: log, exec, attach, portforward, proxy. */
   record Connect(String name, GroupVersionKind kind, Set<Verb> verbs) implements Subresource {}

@@ -19,6 +19,7 @@ import dev.insula.store.PreconditionFailedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Creates objects. Thread-safe. */
 public final class CreateVerb {
@@ -66,13 +67,19 @@ public final class CreateVerb {
     JsonObject read = ObjectIntake.read(call, strategy, served, BodyRules::undecodable);
     SystemMetadata.dropServers(read.objectOrCreate("metadata"));
     CanonicalForm.apply(read, call.definition().schema());
-    return ownership.created(call, read);
+    return admit(call, null, ownership.created(call, read));
   }
 
   /** The body of an action on an object, with the owners of its fields. */
   JsonObject ask(WriteCall call, Subresource.Act act, JsonObject body) {
     act.action().applyDefaults(body);
-    return ownership.created(call, act, body);
+    return admit(call, act, ownership.created(call, act, body));
+  }
+
+  /** Lets plugins judge what is asked, and change it. */
+  public JsonObject admit(WriteCall call, Subresource.@Nullable Act act, JsonObject body) {
+    rules.ask(call, act, body);
+    return body;
   }
 
   /** Creates an object that has been read and whose fields have their owners. */

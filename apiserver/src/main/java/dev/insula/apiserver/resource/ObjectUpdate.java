@@ -4,6 +4,7 @@ import dev.insula.apiserver.objects.ObjectEncoding;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.objects.ResourceVersions;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.machinery.apply.FieldManager;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
@@ -16,6 +17,7 @@ import dev.insula.store.Payload;
 import dev.insula.store.PreconditionFailedException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, changes and writes one object, again and again until nobody came between. Thread-safe.
@@ -44,8 +46,13 @@ final class ObjectUpdate {
    * not the live one's is refused with 409.
    *
    * @param tracked whether its managedFields are settled
+   * @param view through which it was changed; null for the object itself
    */
-  record Proposal(JsonObject object, boolean tracked) {
+  record Proposal(JsonObject object, boolean tracked, Subresource.@Nullable View view) {
+    Proposal(JsonObject object, boolean tracked) {
+      this(object, tracked, null);
+    }
+
     static Proposal untracked(JsonObject object) {
       return new Proposal(object, false);
     }
@@ -95,7 +102,7 @@ final class ObjectUpdate {
     JsonObject served =
         proposal.tracked() ? proposal.object() : ownership.updated(call, live, proposal.object());
     JsonObject object = ObjectIntake.toStorage(call.definition(), served);
-    rules.update(call, strategy, object, old);
+    rules.update(call, strategy, object, old, proposal.view());
     WriteCompanion companion = companions.of(call.definition());
     List<Operation> together =
         CreateVerb.both(companion.updating(objects, object, old), rules.reserve(call, object, old));

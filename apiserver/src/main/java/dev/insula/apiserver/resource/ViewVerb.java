@@ -19,10 +19,12 @@ public final class ViewVerb {
 
   private final ObjectRepository objects;
   private final ObjectUpdate update;
+  private final WriteRules rules;
 
-  ViewVerb(ObjectRepository objects, ObjectUpdate update) {
+  ViewVerb(ObjectRepository objects, ObjectUpdate update, WriteRules rules) {
     this.objects = objects;
     this.update = update;
+    this.rules = rules;
   }
 
   /** The view of the call's target. */
@@ -31,7 +33,7 @@ public final class ViewVerb {
         objects
             .find(call.definition().storage(), call.target())
             .orElseThrow(() -> ObjectUpdate.notFound(call));
-    return show(sub, ObjectForms.tree(call.definition(), entry.value()));
+    return sub.of(ObjectForms.tree(call.definition(), entry.value()));
   }
 
   /** Replaces the view; a resourceVersion in it is that of the object. */
@@ -77,14 +79,15 @@ public final class ViewVerb {
             call,
             definition.strategy(),
             live -> {
-              JsonObject shown = show(sub, live);
+              JsonObject shown = sub.of(live);
               fields.toScale(live, shown);
-              JsonObject view = change.apply(shown);
+              JsonObject view = change.apply(shown.deepCopy());
+              rules.mutateView(call, sub, view, shown);
               JsonObject object = changed(call, sub, view, live);
               fields.toObject(view, object);
-              return new ObjectUpdate.Proposal(object, true);
+              return new ObjectUpdate.Proposal(object, true, sub);
             });
-    return show(sub, ObjectForms.tree(definition, written.object()));
+    return sub.of(ObjectForms.tree(definition, written.object()));
   }
 
   private static FieldManager manager(WriteCall call, Subresource.View sub) {
@@ -130,12 +133,5 @@ public final class ViewVerb {
     if (!version.isEmpty()) {
       object.objectOrCreate("metadata").put("resourceVersion", version);
     }
-  }
-
-  private static JsonObject show(Subresource.View sub, JsonObject stored) {
-    JsonObject view = sub.view().show(stored);
-    view.put("apiVersion", sub.kind().apiVersion());
-    view.put("kind", sub.kind().kind());
-    return view;
   }
 }

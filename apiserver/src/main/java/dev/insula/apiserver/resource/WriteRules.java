@@ -5,6 +5,7 @@ import dev.insula.apiserver.admission.AdmissionRequest;
 import dev.insula.apiserver.admission.AdmissionRequest.Operation;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.Verdict;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -54,10 +55,37 @@ final class WriteRules {
     admission.validate(request(call, Operation.CREATE, object, null));
   }
 
-  /** Makes a changed object ready to be stored, or refuses it. */
-  void update(WriteCall call, Strategy strategy, JsonObject object, JsonObject old) {
+  /**
+   * Lets plugins change or refuse what a create asks for that stores nothing itself.
+   *
+   * @param act the subresource it is sent to; null if it is sent to the resource
+   */
+  void ask(WriteCall call, Subresource.@Nullable Act act, JsonObject body) {
+    AdmissionRequest request = request(call, Operation.CREATE, act, body, null);
+    admission.mutate(request);
+    admission.validate(request);
+  }
+
+  /** Lets plugins change the view that is sent in an update. */
+  void mutateView(WriteCall call, Subresource.View view, JsonObject sent, JsonObject old) {
+    admission.mutate(request(call, Operation.UPDATE, view, sent, old));
+  }
+
+  /**
+   * Makes a changed object ready to be stored, or refuses it.
+   *
+   * @param view through which it is changed, which plugins see in its place; null for the object
+   */
+  void update(
+      WriteCall call,
+      Strategy strategy,
+      JsonObject object,
+      JsonObject old,
+      Subresource.@Nullable View view) {
     var context = call.context();
-    admission.mutate(request(call, Operation.UPDATE, object, old));
+    if (view == null) {
+      admission.mutate(request(call, Operation.UPDATE, object, old));
+    }
     OwnerReferences.afterAdmission(call, object);
     JsonObject metadata = object.objectOrCreate("metadata");
     JsonObject oldMetadata = Meta.of(old);
@@ -77,7 +105,15 @@ final class WriteRules {
                 strategy.knowsFinalizers()));
     judge(call, strategy, object, old, causes);
     settleForm(call, strategy, object);
-    admission.validate(request(call, Operation.UPDATE, object, old));
+    admission.validate(
+        view == null
+            ? request(call, Operation.UPDATE, object, old)
+            : request(
+                call, Operation.UPDATE, view, shown(call, view, object), shown(call, view, old)));
+  }
+
+  private static JsonObject shown(WriteCall call, Subresource.View view, JsonObject stored) {
+    return view.of(ObjectIntake.fromStorage(call.definition(), stored.deepCopy()));
   }
 
   /** Built-in objects are stored as Kubernetes encodes them, whatever the way they came. */
@@ -102,11 +138,21 @@ final class WriteRules {
 
   private AdmissionRequest request(
       WriteCall call, Operation operation, @Nullable JsonObject object, @Nullable JsonObject old) {
+    return request(call, operation, null, object, old);
+  }
+
+  private AdmissionRequest request(
+      WriteCall call,
+      Operation operation,
+      Subresource.@Nullable OwnKind sent,
+      @Nullable JsonObject object,
+      @Nullable JsonObject old) {
     return new AdmissionRequest(
         operation,
         call.definition(),
         call.target(),
         call.context(),
+        sent,
         object,
         old,
         objects,

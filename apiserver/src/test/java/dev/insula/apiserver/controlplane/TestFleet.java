@@ -8,8 +8,10 @@ import dev.insula.apiserver.authorization.RbacBase;
 import dev.insula.apiserver.kinds.KindCatalog;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
+import dev.insula.apiserver.pods.PodActions;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.review.ReviewActions;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.http.AddressRules;
 import dev.insula.machinery.json.JsonObject;
@@ -33,8 +35,14 @@ final class TestFleet implements AutoCloseable {
   static final GroupVersionResource DEPLOYMENTS =
       new GroupVersionResource("apps", "v1", "deployments");
 
-  private static final ServedResources BUILT_IN =
-      new BuiltInResources(KubernetesModel.load(), new KindCatalog()).build();
+  private static final ServedResources BUILT_IN = builtIn();
+
+  private static ServedResources builtIn() {
+    var resources = new BuiltInResources(KubernetesModel.load(), new KindCatalog());
+    PodActions.all().forEach(resources::with);
+    ReviewActions.all().forEach(resources::with);
+    return resources.build();
+  }
 
   private final RocksStore store;
   final ControlPlanes planes;

@@ -9,6 +9,7 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.cel.CelAuthorizer;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +29,10 @@ public final class Reviews {
   public static JsonObject request(MatchTarget target, GroupVersionResource matched) {
     AdmissionRequest request = target.request();
     var out = new JsonObject();
-    out.put("kind", kind(target.definition(matched)));
+    out.put("kind", kind(target.kind(matched)));
     out.put("resource", resource(matched));
     putText(out, "subResource", request.subresource());
-    out.put("requestKind", kind(request.definition()));
+    out.put("requestKind", kind(target.kind(target.resource())));
     out.put("requestResource", resource(target.resource()));
     putText(out, "requestSubResource", request.subresource());
     putText(out, "name", target.name());
@@ -71,19 +72,13 @@ public final class Reviews {
   public static @Nullable JsonObject version(
       MatchTarget target, GroupVersionResource matched, @Nullable JsonObject stored) {
     ResourceDefinition definition = target.definition(matched);
-    return stored == null || definition.servesStorageVersion()
+    return stored == null || target.request().sent() != null || definition.servesStorageVersion()
         ? stored
         : definition.conversion().fromStorage(stored.deepCopy());
   }
 
-  private static JsonObject kind(ResourceDefinition definition) {
-    return JsonObject.of(
-        "group",
-        definition.resource().group(),
-        "version",
-        definition.resource().version(),
-        "kind",
-        definition.kind());
+  private static JsonObject kind(GroupVersionKind kind) {
+    return JsonObject.of("group", kind.group(), "version", kind.version(), "kind", kind.kind());
   }
 
   private static JsonObject resource(GroupVersionResource resource) {

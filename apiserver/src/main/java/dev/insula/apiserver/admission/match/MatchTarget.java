@@ -3,7 +3,9 @@ package dev.insula.apiserver.admission.match;
 import dev.insula.apiserver.admission.AdmissionRequest;
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.ResourceRegistry;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
@@ -99,6 +101,12 @@ public final class MatchTarget {
         .map(ResourceDefinition::resource)
         .sorted((a, b) -> Boolean.compare(b.equals(own), a.equals(own)))
         .toList();
+  }
+
+  /** The kind of what is sent, in a version of the resource. */
+  public GroupVersionKind kind(GroupVersionResource version) {
+    Subresource.OwnKind sent = request.sent();
+    return sent == null ? definition(version).groupVersionKind() : sent.kind();
   }
 
   /** The definition of a version of the resource. */
