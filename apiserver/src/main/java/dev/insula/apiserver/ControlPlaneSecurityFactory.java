@@ -8,7 +8,10 @@ import dev.insula.apiserver.authorization.EscalationCheck;
 import dev.insula.apiserver.authorization.EscalationGuard;
 import dev.insula.apiserver.authorization.RbacAuthorizer;
 import dev.insula.apiserver.authorization.RbacBase;
+import dev.insula.apiserver.authorization.node.NodeAuthorizer;
+import dev.insula.apiserver.authorization.node.NodeRestriction;
 import dev.insula.apiserver.controlplane.ControlPlaneSecurity;
+import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.store.Keyspace;
 import java.time.InstantSource;
@@ -35,14 +38,19 @@ final class ControlPlaneSecurityFactory implements ControlPlaneSecurity.Factory 
     var pki = new ControlPlanePki(controlPlane, keyspace, clock, servingNames);
     var credentials = ControlPlaneCredentials.of(pki, keyspace, clock);
     var rbac = new RbacAuthorizer(keyspace, base);
+    var authorizer =
+        new NodeAuthorizer(rbac, new ObjectRepository(keyspace), base.rulesOf("system:node"));
     List<ValidatingPlugin> guards =
-        List.of(new CreateRightGuard(rbac), new EscalationGuard(new EscalationCheck(rbac, rbac)));
+        List.of(
+            new CreateRightGuard(authorizer),
+            new EscalationGuard(new EscalationCheck(rbac, rbac)),
+            new NodeRestriction(authorizer));
     return new ControlPlaneSecurity(
         credentials.authenticator(),
         credentials,
-        rbac,
-        rbac,
-        new Impersonation(rbac)::apply,
+        authorizer,
+        authorizer,
+        new Impersonation(authorizer)::apply,
         guards,
         rbac::close);
   }

@@ -67,7 +67,7 @@ final class AuditEvent {
   }
 
   void body(ApiRequest asked, AuditRule rule, UnaryOperator<ApiRequest> decoder) {
-    RequestInfo info = RequestInfo.of(asked);
+    RequestInfo info = RequestInfo.asked(asked);
     if (info.resourceRequest() && WITH_BODY.contains(info.verb())) {
       try {
         requestObject = parsed(decoder.apply(asked).body(), rule);
@@ -120,7 +120,7 @@ final class AuditEvent {
     out.put("auditID", request.requestId());
     out.put("stage", stage);
     out.put("requestURI", uri(request));
-    RequestInfo info = RequestInfo.of(request);
+    RequestInfo info = RequestInfo.asked(request);
     out.put("verb", info.verb());
     out.put("user", user == null ? new JsonObject() : user);
     if (impersonated != null) {

@@ -43,7 +43,7 @@ public final class AuditTrail {
    */
   public void received(UserInfo user, ApiRequest asked) {
     request = asked;
-    rule = policy.ruleFor(user, RequestInfo.of(asked), asked.rawPath());
+    rule = policy.ruleFor(user, RequestInfo.asked(asked), asked.rawPath());
     if (level() != AuditLevel.NONE) {
       event.user(user, asked);
       tell("RequestReceived", null);
@@ -72,7 +72,7 @@ public final class AuditTrail {
   public ApiResponse answered(ApiResponse answer) {
     if (rule == null) {
       // Who could not say who they are.
-      rule = policy.ruleFor(UserInfo.of(""), RequestInfo.of(request), request.rawPath());
+      rule = policy.ruleFor(UserInfo.of(""), RequestInfo.asked(request), request.rawPath());
       event.user(UserInfo.of(""), request);
     }
     if (level() == AuditLevel.NONE) {

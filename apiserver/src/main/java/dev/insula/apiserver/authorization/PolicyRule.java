@@ -1,5 +1,6 @@
 package dev.insula.apiserver.authorization;
 
+import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.util.List;
@@ -53,6 +54,16 @@ public record PolicyRule(
     putUnlessEmpty(out, "resourceNames", resourceNames);
     putUnlessEmpty(out, "nonResourceURLs", nonResourceUrls);
     return out;
+  }
+
+  /**
+   * @param path of a request that is not about resources
+   */
+  public boolean allows(RequestInfo what, String path) {
+    return allowsVerb(what.verb())
+        && (what.resourceRequest()
+            ? allowsResource(what.group(), what.resource(), what.subresource(), what.name())
+            : allowsUrl(path));
   }
 
   boolean allowsVerb(String verb) {

@@ -2,6 +2,7 @@ package dev.insula.apiserver.authorization;
 
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Keyspace;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +38,12 @@ public final class RbacBase {
   /** An image that has the base's content and room for a control plane's own. */
   RbacImage image() {
     return new RbacImage(image, Map.of());
+  }
+
+  /** The rules of a cluster role as it is at the start; none if there is no such role. */
+  public List<PolicyRule> rulesOf(String clusterRole) {
+    List<PolicyRule> rules = image.roleRules("", "ClusterRole", clusterRole);
+    return rules == null ? List.of() : rules;
   }
 
   Set<String> keys() {

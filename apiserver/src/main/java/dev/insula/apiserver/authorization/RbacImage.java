@@ -90,7 +90,7 @@ final class RbacImage {
         continue;
       }
       for (PolicyRule rule : rules) {
-        if (allows(rule, access)) {
+        if (rule.allows(access.what(), access.path())) {
           return reason(binding, access.user());
         }
       }
@@ -108,16 +108,6 @@ final class RbacImage {
         into.addAll(rules);
       }
     }
-  }
-
-  private static boolean allows(PolicyRule rule, AccessAttributes access) {
-    RequestInfo what = access.what();
-    if (!rule.allowsVerb(what.verb())) {
-      return false;
-    }
-    return what.resourceRequest()
-        ? rule.allowsResource(what.group(), what.resource(), what.subresource(), what.name())
-        : rule.allowsUrl(access.path());
   }
 
   private static String reason(Binding binding, UserInfo user) {

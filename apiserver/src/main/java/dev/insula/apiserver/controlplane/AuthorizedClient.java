@@ -20,6 +20,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.selector.FieldSelector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,22 @@ final class AuthorizedClient implements ControlPlaneClient {
 
   private void require(
       String verb, GroupVersionResource resource, ObjectName name, String subresource) {
+    require(verb, resource, name, subresource, FieldSelector.everything());
+  }
+
+  private void requireAll(
+      String verb, GroupVersionResource resource, String namespace, ListOptions options) {
+    FieldSelector fields = FieldSelector.parse(options.fieldSelector());
+    String name = fields.required("metadata.name");
+    require(verb, resource, new ObjectName(namespace, name == null ? "" : name), "", fields);
+  }
+
+  private void require(
+      String verb,
+      GroupVersionResource resource,
+      ObjectName name,
+      String subresource,
+      FieldSelector fields) {
     var what =
         new RequestInfo(
             true,
@@ -53,7 +70,7 @@ final class AuthorizedClient implements ControlPlaneClient {
             subresource,
             name.name(),
             List.of());
-    var access = new AccessAttributes(user, what, "");
+    var access = new AccessAttributes(user, what, "", fields);
     Authorizer.Decision decision = authorizer.authorize(access);
     if (!decision.allowed()) {
       throw Forbidden.of(access, decision.reason());
@@ -68,13 +85,13 @@ final class AuthorizedClient implements ControlPlaneClient {
 
   @Override
   public ObjectList list(GroupVersionResource resource, String namespace, ListOptions options) {
-    require("list", resource, new ObjectName(namespace, ""), "");
+    requireAll("list", resource, namespace, options);
     return client.list(resource, namespace, options);
   }
 
   @Override
   public WatchStream watch(GroupVersionResource resource, String namespace, ListOptions options) {
-    require("watch", resource, new ObjectName(namespace, ""), "");
+    requireAll("watch", resource, namespace, options);
     return client.watch(resource, namespace, options);
   }
 

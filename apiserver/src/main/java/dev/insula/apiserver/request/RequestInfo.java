@@ -1,6 +1,8 @@
 package dev.insula.apiserver.request;
 
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.selector.FieldSelector;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,6 +33,7 @@ public record RequestInfo(
     String name,
     List<String> rest) {
 
+  private static final Set<String> COLLECTION = Set.of("list", "watch", "deletecollection");
   private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
 
   public GroupVersionResource gvr() {
@@ -61,6 +64,45 @@ public record RequestInfo(
     String verb = oldWatch ? "watch" : verb(request, name);
     return new RequestInfo(
         true, verb, group, version, namespace, resource, subresource, name, rest);
+  }
+
+  /**
+   * As authorization and audit see it: who lists or watches the one object of a name, by a field
+   * selector, asks for this object.
+   */
+  public static RequestInfo asked(ApiRequest request) {
+    RequestInfo info = of(request);
+    if (!info.name.isEmpty() || !(info.verb.equals("list") || info.verb.equals("watch"))) {
+      return info;
+    }
+    String name = fields(request).required("metadata.name");
+    return name == null || !isSegment(name) ? info : info.withName(name);
+  }
+
+  private static boolean isSegment(String name) {
+    return !name.equals(".")
+        && !name.equals("..")
+        && name.indexOf('/') < 0
+        && name.indexOf('%') < 0;
+  }
+
+  /** What a request narrows a collection down to; everything where that can't be read. */
+  public static FieldSelector fields(ApiRequest request) {
+    String selector = request.query().first("fieldSelector", "");
+    if (selector.isEmpty() || !COLLECTION.contains(of(request).verb)) {
+      return FieldSelector.everything();
+    }
+    try {
+      return FieldSelector.parse(selector);
+    } catch (ApiException e) {
+      // Whoever serves the request refuses it.
+      return FieldSelector.everything();
+    }
+  }
+
+  private RequestInfo withName(String other) {
+    return new RequestInfo(
+        resourceRequest, verb, group, version, namespace, resource, subresource, other, rest);
   }
 
   /** Segments of /api/VERSION or /apis/GROUP/VERSION; 0 if the path is neither. */

@@ -9,12 +9,15 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
+import dev.insula.machinery.selector.FieldSelector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What access reviews ask about, checked and answered alike by all three of them. */
 final class AccessSpec {
 
+  private static final Set<String> EQUALITY = Set.of("In", "NotIn");
   private static final String INVALID = "FieldValueInvalid";
 
   private final JsonObject spec;
@@ -101,7 +104,30 @@ final class AccessSpec {
             resource.string("subresource", ""),
             resource.string("name", ""),
             List.of());
-    return new AccessAttributes(user, what, "");
+    return new AccessAttributes(user, what, "", fields(resource.objectAt("fieldSelector")));
+  }
+
+  /** What can't be read narrows nothing down. */
+  private static FieldSelector fields(JsonObject selector) {
+    try {
+      String raw = selector.string("rawSelector", "");
+      if (!raw.isEmpty()) {
+        return FieldSelector.parse(raw);
+      }
+      return FieldSelector.all(
+          selector.objects("requirements").stream()
+              .filter(term -> term.strings("values").size() == 1)
+              .filter(term -> EQUALITY.contains(term.string("operator", "")))
+              .map(
+                  term ->
+                      new FieldSelector.Term(
+                          term.string("key", ""),
+                          term.string("operator", "").equals("In"),
+                          term.strings("values").getFirst()))
+              .toList());
+    } catch (ApiException e) {
+      return FieldSelector.everything();
+    }
   }
 
   /** The review with the decision as its status. */

@@ -40,6 +40,11 @@ public final class FieldSelector {
     return new FieldSelector(List.of(new Term(field, true, value)));
   }
 
+  /** Matches what all of the terms hold for. */
+  public static FieldSelector all(List<Term> terms) {
+    return terms.isEmpty() ? EVERYTHING : new FieldSelector(List.copyOf(terms));
+  }
+
   /** Reads the syntax of query parameters: {@code metadata.name=a,status.phase!=Running}. */
   public static FieldSelector parse(String text) {
     String[] parts = split(text);

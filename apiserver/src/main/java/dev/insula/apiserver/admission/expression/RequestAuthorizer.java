@@ -5,6 +5,8 @@ import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.cel.CelAuthorizer;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.selector.FieldSelector;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +21,7 @@ public record RequestAuthorizer(Authorizer authorizer, UserInfo user) implements
   public Decision checkPath(String verb, String path) {
     var info =
         new RequestInfo(false, verb.toLowerCase(Locale.ROOT), "", "", "", "", "", "", List.of());
-    return decide(info, path);
+    return decide(new AccessAttributes(user, info, path));
   }
 
   @Override
@@ -35,11 +37,19 @@ public record RequestAuthorizer(Authorizer authorizer, UserInfo user) implements
             question.subresource(),
             question.name(),
             List.of());
-    return decide(info, "");
+    return decide(new AccessAttributes(user, info, "", fields(question.fieldSelector())));
   }
 
-  private Decision decide(RequestInfo info, String path) {
-    Authorizer.Decision decision = authorizer.authorize(new AccessAttributes(user, info, path));
+  private static FieldSelector fields(String selector) {
+    try {
+      return FieldSelector.parse(selector);
+    } catch (ApiException e) {
+      return FieldSelector.everything();
+    }
+  }
+
+  private Decision decide(AccessAttributes access) {
+    Authorizer.Decision decision = authorizer.authorize(access);
     return new Decision(decision.allowed(), decision.reason(), "");
   }
 
