@@ -62,6 +62,7 @@ public final class PodDown {
     DownwardApi.rewrite(spec, pod);
     services.addTo(spec, allServices);
     PodAffinity.scope(spec, context);
+    PinnedPods.settle(spec);
     PodDns.rewrite(spec, context, namespace);
     PodProfile.apply(spec, context.profile(), context.tenant().name());
     JsonObject meta = Origin.metadata(context.tenant(), pod, superNamespace, Meta.name(pod));

@@ -62,6 +62,8 @@ class PodDownTest {
           the old field of it is not used              | {'spec':{'serviceAccountName':'robot','serviceAccount':'robot'}} | spec/serviceAccount | absent
           a pod without one uses the default           | {}                                                       | spec/serviceAccountName | 'default'
           node selectors pass                          | {'spec':{'nodeSelector':{'disk':'ssd'}}}                 | spec/nodeSelector/disk | 'ssd'
+          that of a pod for one named node stays       | {'spec':{'nodeSelector':{'disk':'ssd'},'affinity':{'nodeAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':{'nodeSelectorTerms':[{'matchFields':[{'key':'metadata.name','operator':'In','values':['n']}]}]}}}}} | spec/nodeSelector | absent
+          and not that of a pod for one of several     | {'spec':{'nodeSelector':{'disk':'ssd'},'affinity':{'nodeAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':{'nodeSelectorTerms':[{'matchFields':[{'key':'metadata.name','operator':'In','values':['n']}]},{'matchExpressions':[]}]}}}}} | spec/nodeSelector/disk | 'ssd'
           the grace period passes                      | {'spec':{'terminationGracePeriodSeconds':5}}             | spec/terminationGracePeriodSeconds | 5
           its config maps keep their names             | {'spec':{'volumes':[{'configMap':{'name':'c'}}]}}        | spec/volumes/0/configMap/name | 'c'
           its claims keep their names                  | {'spec':{'volumes':[{'persistentVolumeClaim':{'claimName':'c'}}]}} | spec/volumes/0/persistentVolumeClaim/claimName | 'c'
