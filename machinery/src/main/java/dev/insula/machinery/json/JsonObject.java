@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject extends AbstractMap<String, Object> {
 
-  private static final int SCAN_LIMIT = 16;
+  private static final int SCAN_LIMIT = 2 * KeyPrints.EACH;
 
   /** Slots looked at for one key, beyond which the keys were chosen to have one hash. */
   private static final int PROBE_LIMIT = 256;
@@ -37,6 +37,12 @@ public final class JsonObject extends AbstractMap<String, Object> {
 
   private String[] keys = new String[4];
   private Object[] values = new Object[4];
+
+  /** Prints of the keys at the first positions; a removed key's may be left. */
+  private long prints;
+
+  /** The same for the positions after those. */
+  private long morePrints;
 
   /** Positions in use, including holes. */
   private int used;
@@ -69,6 +75,8 @@ public final class JsonObject extends AbstractMap<String, Object> {
     for (int i = 0; i < used; i++) {
       out.values[i] = Json.deepCopy(values[i]);
     }
+    out.prints = prints;
+    out.morePrints = morePrints;
     out.used = used;
     out.index = index == null ? null : index.clone();
     out.hardened = hardened;
@@ -124,6 +132,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
     }
     keys[used] = key;
     values[used] = value;
+    print(used);
     used++;
     if (used > SCAN_LIMIT) {
       if (index == null || used * 2 > index.length) {
@@ -176,6 +185,14 @@ public final class JsonObject extends AbstractMap<String, Object> {
     used = 0;
     holes = 0;
     index = null;
+    prints = 0;
+    morePrints = 0;
+  }
+
+  /** Whether the member is this very value, not just an equal one. */
+  @SuppressWarnings("ReferenceEquality") // that is what is asked
+  public boolean shares(String key, Object value) {
+    return get(key) == value;
   }
 
   /** The member as a string, or null if it is absent or no string. */
@@ -265,6 +282,32 @@ public final class JsonObject extends AbstractMap<String, Object> {
     return new Entries();
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonObject object ? sameMembers(object) : super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+
+  /** Most objects that are compared have their members in one order. */
+  private boolean sameMembers(JsonObject other) {
+    closeHoles();
+    other.closeHoles();
+    if (used != other.used) {
+      return false;
+    }
+    for (int i = 0; i < used; i++) {
+      int at = keys[i].equals(other.keys[i]) ? i : other.find(keys[i]);
+      if (at < 0 || !values[i].equals(other.values[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int find(@Nullable Object key) {
     if (!(key instanceof String wanted)) {
       return -1;
@@ -272,15 +315,28 @@ public final class JsonObject extends AbstractMap<String, Object> {
     if (index != null) {
       return findInIndex(index, wanted);
     }
-    // Strings remember their hashes, so that most keys are told apart without a look at their text.
-    int hash = wanted.hashCode();
-    for (int i = 0; i < used; i++) {
-      String candidate = keys[i];
-      if (candidate.hashCode() == hash && candidate.equals(wanted) && !isHole(i)) {
-        return i;
+    int at = probe(prints, 0, wanted);
+    return at >= 0 || used <= KeyPrints.EACH ? at : probe(morePrints, KeyPrints.EACH, wanted);
+  }
+
+  private int probe(long among, int from, String wanted) {
+    long candidates = KeyPrints.candidates(among, wanted);
+    while (candidates != 0) {
+      int at = from + KeyPrints.first(candidates);
+      if (at < used && keys[at].equals(wanted) && !isHole(at)) {
+        return at;
       }
+      candidates = KeyPrints.rest(candidates);
     }
     return -1;
+  }
+
+  private void print(int position) {
+    if (position < KeyPrints.EACH) {
+      prints = KeyPrints.with(prints, position, keys[position]);
+    } else if (position < SCAN_LIMIT) {
+      morePrints = KeyPrints.with(morePrints, position - KeyPrints.EACH, keys[position]);
+    }
   }
 
   private int findInIndex(int[] slots, String wanted) {
@@ -322,6 +378,11 @@ public final class JsonObject extends AbstractMap<String, Object> {
     Arrays.fill(values, to, used, null);
     used = to;
     holes = 0;
+    prints = 0;
+    morePrints = 0;
+    for (int i = 0; i < Math.min(used, SCAN_LIMIT); i++) {
+      print(i);
+    }
     if (used > SCAN_LIMIT) {
       rebuildIndex();
     } else {

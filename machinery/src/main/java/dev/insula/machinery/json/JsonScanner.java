@@ -200,15 +200,13 @@ public final class JsonScanner {
   }
 
   private void skipString() {
-    at++;
+    at = QuoteSearch.next(bytes, at + 1);
     while (at < bytes.length) {
-      byte next = bytes[at++];
-      if (next == '"') {
+      if (bytes[at] == '"') {
+        at++;
         return;
       }
-      if (next == '\\') {
-        at++;
-      }
+      at = QuoteSearch.next(bytes, at + 2);
     }
     throw malformed();
   }
@@ -218,21 +216,19 @@ public final class JsonScanner {
       throw malformed();
     }
     int start = at + 1;
+    int end = QuoteSearch.next(bytes, start);
     boolean escaped = false;
-    for (int i = start; i < bytes.length; i++) {
-      byte next = bytes[i];
-      if (next == '"') {
-        at = i + 1;
-        return escaped
-            ? (String) Json.parse(Arrays.copyOfRange(bytes, start - 1, at))
-            : new String(bytes, start, i - start, StandardCharsets.UTF_8);
-      }
-      if (next == '\\') {
-        escaped = true;
-        i++;
-      }
+    while (end < bytes.length && bytes[end] != '"') {
+      escaped = true;
+      end = QuoteSearch.next(bytes, end + 2);
     }
-    throw malformed();
+    if (end >= bytes.length) {
+      throw malformed();
+    }
+    at = end + 1;
+    return escaped
+        ? (String) Json.parse(Arrays.copyOfRange(bytes, start - 1, at))
+        : new String(bytes, start, end - start, StandardCharsets.UTF_8);
   }
 
   private MalformedJsonException malformed() {

@@ -9,16 +9,25 @@ import java.util.Arrays;
 final class JsonWriter {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final int INITIAL_BYTES = 512;
 
-  /** Characters of a string for which room is made at a time; each takes at most six bytes. */
-  private static final int CHUNK = 256;
+  /** Room for most values that are no whole objects. */
+  static final int USUAL_BYTES = 512;
 
-  private byte[] out = new byte[INITIAL_BYTES];
+  /** The most that one character takes. */
+  private static final int ESCAPED = 6;
+
+  private byte[] out;
   private int size;
 
+  /**
+   * @param expected about how many bytes will be written
+   */
+  JsonWriter(int expected) {
+    out = new byte[Math.max(expected, 16)];
+  }
+
   byte[] toByteArray() {
-    return Arrays.copyOf(out, size);
+    return size == out.length ? out : Arrays.copyOf(out, size);
   }
 
   void write(Object value) {
@@ -68,21 +77,20 @@ final class JsonWriter {
   }
 
   private void string(String text) {
-    add('"');
     int length = text.length();
+    room(length + 2);
+    out[size++] = '"';
     for (int i = 0; i < length; ) {
-      room(CHUNK * 6 + 6);
-      for (int end = Math.min(length, i + CHUNK); i < end; ) {
-        char c = text.charAt(i);
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-          out[size++] = (byte) c;
-          i++;
-        } else {
-          i += special(text, i);
-        }
+      char c = text.charAt(i);
+      if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+        out[size++] = (byte) c;
+        i++;
+      } else {
+        room(length - i + 1 + ESCAPED);
+        i += special(text, i);
       }
     }
-    add('"');
+    out[size++] = '"';
   }
 
   /** Writes what is no plain ASCII; returns the number of characters taken. */

@@ -34,7 +34,7 @@ public final class ApiObject {
    * more to read than all the rest. Written back, a tree without them leaves them to the server.
    */
   public JsonObject tree() {
-    return Json.parseObject(BareObject.of(bytes));
+    return Json.parseEncoded(BareObject.of(bytes));
   }
 
   /** The size of the encoding, without its content, which can be secret. */

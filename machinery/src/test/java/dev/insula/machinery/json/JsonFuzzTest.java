@@ -66,10 +66,43 @@ class JsonFuzzTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whatAServerEncodedIsReadAlike(long seed) {
+    var random = new RandomJson(seed, List.of("a", "b", "", "k:{\"a\":1}", "é\u0000\"\\"));
+    for (int i = 0; i < 5_000; i++) {
+      var object = JsonObject.of("a", random.value(6));
+      assertThat(Json.parseEncoded(Json.bytes(object))).isEqualTo(object);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void theQuickReaderAgreesWithTheStrictOneOrRefuses(long seed) {
+    var random = new RandomJson(seed, List.of("a", "b", "c"));
+    for (int i = 0; i < 10_000; i++) {
+      String whole = "{\"x\":" + Json.string(random.value(5)) + "}";
+      agree(whole.getBytes(StandardCharsets.UTF_8));
+      agree(random.damaged(whole).getBytes(StandardCharsets.UTF_8));
+      agree(random.text(PIECES, 12).getBytes(StandardCharsets.UTF_8));
+      agree(random.bytes(12));
+    }
+  }
+
+  private static void agree(byte[] bytes) {
+    try {
+      Object quick = Json.parseEncoded(bytes);
+      assertThat(quick).isEqualTo(Json.parse(bytes));
+    } catch (MalformedJsonException e) {
+      assertThat(e).hasMessageNotContaining("Exception");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":", "9", "-", "\"", "\\", " ["})
   void endlessInputIsMalformed(String piece) {
     byte[] body = piece.repeat(BODY / piece.length()).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> Json.parse(body)).isInstanceOf(MalformedJsonException.class);
+    assertThatThrownBy(() -> Json.parseEncoded(body)).isInstanceOf(MalformedJsonException.class);
   }
 
   @Test

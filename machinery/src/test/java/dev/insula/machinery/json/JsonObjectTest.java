@@ -12,11 +12,12 @@ class JsonObjectTest {
   @Test
   void behavesAsAMapThatKeepsItsOrder() {
     var random = new Random(9);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 300; round++) {
+      int keys = new int[] {4, 14, 60}[round % 3];
       var expected = new LinkedHashMap<String, Object>();
       var actual = new JsonObject();
       for (int i = 0; i < 200; i++) {
-        String key = "k" + random.nextInt(60);
+        String key = "k" + random.nextInt(keys);
         switch (random.nextInt(9)) {
           case 0 -> assertThat(actual.remove(key)).isEqualTo(expected.remove(key));
           case 1 -> assertThat(actual.delete(key)).isEqualTo(expected.remove(key) != null);
@@ -38,6 +39,27 @@ class JsonObjectTest {
         assertThat(expected.get(actual.keyAt(i))).isEqualTo(actual.valueAt(i));
       }
     }
+  }
+
+  @Test
+  void keysOfOneHashAreToldApart() {
+    assertThat("Aa").hasSameHashCodeAs("BB");
+    var object = JsonObject.of("Aa", 1L, "BB", 2L, "AaAa", 3L, "BBBB", 4L, "AaBB", 5L);
+    assertThat(object.get("BB")).isEqualTo(2L);
+    assertThat(object.get("BBAa")).isNull();
+    object.remove("Aa");
+    assertThat(object.get("AaBB")).isEqualTo(5L);
+    assertThat(object.get("Aa")).isNull();
+  }
+
+  @Test
+  void equalityDoesNotSeeTheOrder() {
+    var one = JsonObject.of("a", 1L, "b", JsonObject.of("c", "x", "d", "y"));
+    var other = JsonObject.of("b", JsonObject.of("d", "y", "c", "x"), "a", 1L);
+    assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+    other.objectAt("b").put("d", "z");
+    assertThat(one).isNotEqualTo(other).isNotEqualTo(JsonObject.of("a", 1L));
+    assertThat(one).isNotEqualTo(JsonObject.of("a", 1L, "e", one.objectAt("b")));
   }
 
   @Test
