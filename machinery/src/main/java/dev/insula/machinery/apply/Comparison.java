@@ -19,20 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
 
-  static Comparison of(JsonObject before, JsonObject after, Schema schema) {
+  static Comparison of(JsonObject before, JsonObject after, Schema schema, FieldFilter filter) {
     var walk = new Walk();
-    walk.compare(before, after, schema);
-    return new Comparison(walk.removed, walk.modified, walk.added);
-  }
-
-  Comparison filtered(FieldFilter filter) {
-    return new Comparison(filter.filter(removed), filter.filter(modified), filter.filter(added));
+    walk.members(before, after, schema, filter);
+    return new Comparison(
+        filter.filter(walk.removed), filter.filter(walk.modified), filter.filter(walk.added));
   }
 
   /** Fields that the second tree sets anew or differently. */
   FieldSet changed() {
     return modified.union(added);
   }
+
+  private static final FieldFilter EVERYTHING = FieldFilter.none();
 
   private static final class Walk {
     private final FieldSet removed = FieldSet.builder();
@@ -41,7 +40,11 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
     private final List<PathElement> path = new ArrayList<>();
 
     /** Compares two values, at most one of which is missing. */
+    @SuppressWarnings("ReferenceEquality") // what is shared needs no look
     void compare(@Nullable Object before, @Nullable Object after, Schema schema) {
+      if (before == after) {
+        return;
+      }
       Shape was = Shape.of(schema, before);
       Shape is = Shape.of(schema, after);
       boolean leaf;
@@ -68,7 +71,7 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
           JsonObject left = before instanceof JsonObject object ? object : null;
           JsonObject right = after instanceof JsonObject object ? object : null;
           if (!Shape.isBlank(left) || !Shape.isBlank(right)) {
-            members(left, right, schema);
+            members(left, right, schema, EVERYTHING);
             return false;
           }
         } else {
@@ -90,18 +93,29 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
       return true;
     }
 
-    private void members(@Nullable JsonObject before, @Nullable JsonObject after, Schema schema) {
+    void members(
+        @Nullable JsonObject before,
+        @Nullable JsonObject after,
+        Schema schema,
+        FieldFilter filter) {
       for (int i = 0; before != null && i < before.size(); i++) {
         String name = before.keyAt(i);
-        Object other = after == null ? null : after.get(name);
-        descend(new PathElement.Field(name), before.valueAt(i), other, Shape.member(schema, name));
+        if (!filter.excludes(name)) {
+          Object other = after == null ? null : after.get(name);
+          descend(name, before.valueAt(i), other, schema);
+        }
       }
       for (int i = 0; after != null && i < after.size(); i++) {
         String name = after.keyAt(i);
-        if (before == null || !before.containsKey(name)) {
-          descend(new PathElement.Field(name), null, after.valueAt(i), Shape.member(schema, name));
+        if ((before == null || !before.containsKey(name)) && !filter.excludes(name)) {
+          descend(name, null, after.valueAt(i), schema);
         }
       }
+    }
+
+    private void descend(
+        String member, @Nullable Object before, @Nullable Object after, Schema schema) {
+      descend(new PathElement.Field(member), before, after, Shape.member(schema, member));
     }
 
     private void descend(

@@ -167,8 +167,21 @@ public final class FieldManager {
    * with the old times, and thus not at all.
    */
   public static boolean isSameButForTimes(JsonObject live, JsonObject updated) {
-    Map<ManagerId, Owned> was = ManagedFields.read(live);
-    Map<ManagerId, Owned> is = ManagedFields.read(updated);
+    return isSameButForEntries(live, updated)
+        && isSameButForTimes(ManagedFields.read(live), ManagedFields.read(updated));
+  }
+
+  private static boolean isSameButForEntries(JsonObject live, JsonObject updated) {
+    Object wasEntries = withoutEntries(live);
+    Object isEntries = withoutEntries(updated);
+    boolean same = live.equals(updated);
+    restoreEntries(live, wasEntries);
+    restoreEntries(updated, isEntries);
+    return same;
+  }
+
+  private static boolean isSameButForTimes(
+      @Nullable Map<ManagerId, Owned> was, @Nullable Map<ManagerId, Owned> is) {
     if (was == null || is == null || !was.keySet().equals(is.keySet())) {
       return false;
     }
@@ -178,12 +191,7 @@ public final class FieldManager {
         return false;
       }
     }
-    Object wasEntries = withoutEntries(live);
-    Object isEntries = withoutEntries(updated);
-    boolean same = live.equals(updated);
-    restoreEntries(live, wasEntries);
-    restoreEntries(updated, isEntries);
-    return same;
+    return true;
   }
 
   private Map<ManagerId, Owned> ownersBefore(JsonObject live, JsonObject updated) {
@@ -195,7 +203,7 @@ public final class FieldManager {
     if (sent != null && !sent.isEmpty()) {
       return sent;
     }
-    Map<ManagerId, Owned> stored = ManagedFields.read(live);
+    Map<ManagerId, Owned> stored = ManagedFields.readStored(live);
     return stored == null ? new LinkedHashMap<>() : stored;
   }
 

@@ -132,19 +132,25 @@ public final class FieldSet {
     return out;
   }
 
-  /** What is in this set and not in the other. Paths below those of the other stay. */
+  /**
+   * What is in this set and not in the other; this set itself if that is all of it. Paths below
+   * those of the other stay.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same set says that nothing was taken away
   public FieldSet difference(FieldSet other) {
     if (other.isEmpty() && !other.member) {
       return this;
     }
     var out = new FieldSet(member && !other.member);
-    children()
-        .forEach(
-            (element, mine) -> {
-              FieldSet theirs = other.child(element);
-              out.keep(element, theirs == null ? mine : mine.difference(theirs));
-            });
-    return out;
+    boolean changed = member && other.member;
+    for (Map.Entry<PathElement, FieldSet> entry : children().entrySet()) {
+      FieldSet mine = entry.getValue();
+      FieldSet theirs = other.child(entry.getKey());
+      FieldSet left = theirs == null ? mine : mine.difference(theirs);
+      changed |= left != mine;
+      out.keep(entry.getKey(), left);
+    }
+    return changed ? out : this;
   }
 
   /** What is in this set and neither in the other nor below a path of the other. */

@@ -34,7 +34,7 @@ final class LastApplied {
           || !AppliedTypes.errors(applied, schema).isEmpty()) {
         return FieldSet.empty();
       }
-      Comparison change = Comparison.of(applied, live, schema);
+      Comparison change = Comparison.of(applied, live, schema, FieldFilter.none());
       return FieldSets.of(applied, schema)
           .difference(change.changed())
           .difference(change.removed());

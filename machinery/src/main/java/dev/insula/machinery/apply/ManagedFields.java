@@ -20,6 +20,18 @@ final class ManagedFields {
 
   /** What an object's entries say; null if one of them is malformed. */
   static @Nullable Map<ManagerId, Owned> read(JsonObject object) {
+    return read(object, false);
+  }
+
+  /**
+   * The same of a stored object, whose entries are in the form in which they are written: what does
+   * not change is written again as it is.
+   */
+  static @Nullable Map<ManagerId, Owned> readStored(JsonObject object) {
+    return read(object, true);
+  }
+
+  private static @Nullable Map<ManagerId, Owned> read(JsonObject object, boolean stored) {
     Object field = Meta.of(object).get("managedFields");
     if (field == null || field == JsonNull.NULL) {
       return new LinkedHashMap<>();
@@ -29,14 +41,14 @@ final class ManagedFields {
     }
     var out = new LinkedHashMap<ManagerId, Owned>();
     for (Object entry : entries) {
-      if (!(entry instanceof JsonObject fields) || !readEntry(fields, out)) {
+      if (!(entry instanceof JsonObject fields) || !readEntry(fields, stored, out)) {
         return null;
       }
     }
     return out;
   }
 
-  private static boolean readEntry(JsonObject entry, Map<ManagerId, Owned> out) {
+  private static boolean readEntry(JsonObject entry, boolean stored, Map<ManagerId, Owned> out) {
     String operation = entry.string("operation", "");
     String apiVersion = entry.string("apiVersion", "");
     boolean applied = operation.equals("Apply");
@@ -52,8 +64,10 @@ final class ManagedFields {
             applied ? "" : apiVersion,
             entry.string("subresource", ""));
     try {
-      FieldSet fields = FieldsV1.decode(entry.objectAt("fieldsV1"));
-      out.put(manager, new Owned(fields, apiVersion, entry.string("time")));
+      JsonObject encoded = entry.objectAt("fieldsV1");
+      FieldSet fields = FieldsV1.decode(encoded);
+      out.put(
+          manager, new Owned(fields, apiVersion, entry.string("time"), stored ? encoded : null));
       return true;
     } catch (FieldsV1.MalformedFieldsException e) {
       return false;
@@ -103,7 +117,7 @@ final class ManagedFields {
       out.put("time", time);
     }
     out.put("fieldsType", "FieldsV1");
-    out.put("fieldsV1", FieldsV1.encode(owned.fields()));
+    out.put("fieldsV1", owned.fieldsV1());
     if (!manager.subresource().isEmpty()) {
       out.put("subresource", manager.subresource());
     }

@@ -114,7 +114,7 @@ final class Ownership {
   /** Takes what differs from all owners but the writer, or throws the conflicts. */
   private Comparison transfer(
       JsonObject before, JsonObject after, @Nullable ManagerId writer, boolean force) {
-    Comparison own = Comparison.of(before, after, schema).filtered(filter);
+    Comparison own = Comparison.of(before, after, schema, filter);
     Map<String, Comparison> byVersion = new HashMap<>();
     byVersion.put(apiVersion, own);
     Map<ManagerId, Comparison> changes = new LinkedHashMap<>();
@@ -163,7 +163,7 @@ final class Ownership {
       return null;
     }
     Comparison made =
-        Comparison.of(was.get().object(), is.get().object(), is.get().schema()).filtered(filter);
+        Comparison.of(was.get().object(), is.get().object(), is.get().schema(), filter);
     known.put(version, made);
     return made;
   }

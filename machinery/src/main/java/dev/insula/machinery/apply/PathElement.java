@@ -3,6 +3,7 @@ package dev.insula.machinery.apply;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.text.GoText;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,15 +40,21 @@ public sealed interface PathElement extends Comparable<PathElement> {
   /** The element of a list of objects that has these values, sorted by name. */
   record Key(List<KeyField> fields) implements PathElement {
 
+    /** Room for most keys. */
+    private static final int USUAL_BYTES = 96;
+
     public Key {
-      fields = fields.stream().sorted(Comparator.comparing(KeyField::name)).toList();
+      fields =
+          fields.size() == 1
+              ? List.copyOf(fields)
+              : fields.stream().sorted(Comparator.comparing(KeyField::name)).toList();
     }
 
     @Override
     public String serialized() {
       var object = new JsonObject();
       fields.forEach(field -> object.put(field.name(), field.value()));
-      return "k:" + Json.string(object);
+      return "k:" + new String(Json.bytes(object, USUAL_BYTES), StandardCharsets.UTF_8);
     }
 
     @Override

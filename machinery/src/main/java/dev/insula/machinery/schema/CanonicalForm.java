@@ -18,7 +18,18 @@ import java.util.Map;
  */
 public final class CanonicalForm {
 
+  private static final JsonObject NOTHING = new JsonObject();
+
   private CanonicalForm() {}
+
+  /**
+   * The same for a changed object.
+   *
+   * @param before what the object was, in canonical form: members that it shares are left alone
+   */
+  public static void apply(JsonObject object, Schema schema, JsonObject before) {
+    apply(object, schema, before, new ArrayList<>(0));
+  }
 
   /** Brings a decoded tree into the canonical form, in place. */
   public static void apply(JsonObject object, Schema schema) {
@@ -29,11 +40,15 @@ public final class CanonicalForm {
       }
       return;
     }
-    List<String> dropped = new ArrayList<>(0);
+    apply(object, schema, NOTHING, new ArrayList<>(0));
+  }
+
+  private static void apply(
+      JsonObject object, Schema schema, JsonObject before, List<String> dropped) {
     Map<String, Schema> fields = schema.properties();
     for (int i = 0; i < object.size(); i++) {
       Schema field = fields.get(object.keyAt(i));
-      if (field != null) {
+      if (field != null && !before.shares(object.keyAt(i), object.valueAt(i))) {
         Object value = object.valueAt(i);
         nested(value, field);
         if (isLeftOut(value, field)) {
@@ -42,7 +57,7 @@ public final class CanonicalForm {
       }
     }
     dropped.forEach(object::remove);
-    fields.forEach((name, field) -> complete(object, name, field));
+    schema.alwaysPresent().forEach((name, field) -> complete(object, name, field));
   }
 
   /** The value that a Go field has when nothing was decoded into it; null for nil. */
@@ -107,10 +122,8 @@ public final class CanonicalForm {
   }
 
   private static void complete(JsonObject object, String name, Schema field) {
-    if (field.presence() == Presence.ALWAYS && !object.containsKey(name)) {
-      object.put(name, zero(field));
-    } else if (field.presence() == Presence.ALWAYS_OR_NULL && !object.containsKey(name)) {
-      object.put(name, JsonNull.NULL);
+    if (!object.containsKey(name)) {
+      object.put(name, field.presence() == Presence.ALWAYS ? zero(field) : JsonNull.NULL);
     }
   }
 }

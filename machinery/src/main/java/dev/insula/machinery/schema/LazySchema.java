@@ -61,6 +61,11 @@ public final class LazySchema implements Schema {
   }
 
   @Override
+  public Map<String, Schema> alwaysPresent() {
+    return read().alwaysPresent();
+  }
+
+  @Override
   public @Nullable Schema additionalProperties() {
     return read().additionalProperties();
   }

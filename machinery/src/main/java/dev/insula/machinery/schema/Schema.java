@@ -1,5 +1,7 @@
 package dev.insula.machinery.schema;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,20 @@ public interface Schema {
 
   /** Declared members; empty for maps and non-objects. The order is that of the source. */
   Map<String, Schema> properties();
+
+  /** The declared members that every encoded object has, whatever was decoded into it. */
+  default Map<String, Schema> alwaysPresent() {
+    var out = new LinkedHashMap<String, Schema>();
+    properties()
+        .forEach(
+            (name, field) -> {
+              Presence presence = field.presence();
+              if (presence == Presence.ALWAYS || presence == Presence.ALWAYS_OR_NULL) {
+                out.put(name, field);
+              }
+            });
+    return out.isEmpty() ? Map.of() : Collections.unmodifiableMap(out);
+  }
 
   /** Schema of a map's values, or null if this is no map. */
   @Nullable Schema additionalProperties();

@@ -29,7 +29,16 @@ public final class StructuralSchema implements Schema {
   private final Type type;
   private final Presence presence;
   private final Set<String> required;
+  private final boolean preserveUnknown;
+  private final boolean hasItems;
+  private final boolean isMap;
+  private final @Nullable String format;
+  private final @Nullable String mapType;
+  private final ListType listType;
+  private final List<String> listMapKeys;
+  private volatile @Nullable Schema target;
   private volatile @Nullable Map<String, Schema> properties;
+  private volatile @Nullable Map<String, Schema> alwaysPresent;
   private volatile @Nullable Schema items;
   private volatile @Nullable Schema additionalProperties;
   private volatile @Nullable ValueRules rules;
@@ -49,6 +58,14 @@ public final class StructuralSchema implements Schema {
     this.type = type(node);
     this.presence = presence(node.string("presence", ""));
     this.required = Collections.unmodifiableSet(new LinkedHashSet<>(node.strings("required")));
+    this.preserveUnknown = flag(node, "x-kubernetes-preserve-unknown-fields");
+    this.hasItems = node.get("items") instanceof JsonObject;
+    this.format = node.string("format");
+    this.mapType = node.string("x-kubernetes-map-type");
+    this.listType = listType(node.string("x-kubernetes-list-type", ""));
+    this.listMapKeys = List.copyOf(node.strings("x-kubernetes-list-map-keys"));
+    Object values = node.get("additionalProperties");
+    this.isMap = values instanceof JsonObject || Boolean.TRUE.equals(values);
   }
 
   /**
@@ -120,8 +137,7 @@ public final class StructuralSchema implements Schema {
 
   @Override
   public String format() {
-    String own = node.string("format");
-    return own != null ? own : isReference() ? target().format() : "";
+    return format != null ? format : isReference() ? target().format() : "";
   }
 
   @Override
@@ -138,6 +154,19 @@ public final class StructuralSchema implements Schema {
     if (known == null) {
       known = makeProperties();
       properties = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Map<String, Schema> alwaysPresent() {
+    if (isReference()) {
+      return target().alwaysPresent();
+    }
+    Map<String, Schema> known = alwaysPresent;
+    if (known == null) {
+      known = Schema.super.alwaysPresent();
+      alwaysPresent = known;
     }
     return known;
   }
@@ -164,13 +193,8 @@ public final class StructuralSchema implements Schema {
       return target().additionalProperties();
     }
     Schema known = additionalProperties;
-    if (known == null) {
-      Object declared = node.get("additionalProperties");
-      if (declared instanceof JsonObject child) {
-        known = child(child);
-      } else if (Boolean.TRUE.equals(declared)) {
-        known = child(new JsonObject());
-      }
+    if (known == null && isMap) {
+      known = child(node.objectAt("additionalProperties"));
       additionalProperties = known;
     }
     return known;
@@ -182,8 +206,8 @@ public final class StructuralSchema implements Schema {
       return target().items();
     }
     Schema known = items;
-    if (known == null && node.get("items") instanceof JsonObject child) {
-      known = child(child);
+    if (known == null && hasItems) {
+      known = child(node.objectAt("items"));
       items = known;
     }
     return known;
@@ -201,7 +225,11 @@ public final class StructuralSchema implements Schema {
 
   @Override
   public ListType listType() {
-    return switch (node.string("x-kubernetes-list-type", "")) {
+    return listType;
+  }
+
+  private static ListType listType(String word) {
+    return switch (word) {
       case "set" -> ListType.SET;
       case "map" -> ListType.MAP;
       default -> ListType.ATOMIC;
@@ -210,13 +238,12 @@ public final class StructuralSchema implements Schema {
 
   @Override
   public List<String> listMapKeys() {
-    return node.strings("x-kubernetes-list-map-keys");
+    return listMapKeys;
   }
 
   @Override
   public boolean atomicMap() {
-    String own = node.string("x-kubernetes-map-type");
-    return own != null ? own.equals("atomic") : isReference() && target().atomicMap();
+    return mapType != null ? mapType.equals("atomic") : isReference() && target().atomicMap();
   }
 
   @Override
@@ -232,8 +259,7 @@ public final class StructuralSchema implements Schema {
 
   @Override
   public boolean preserveUnknownFields() {
-    return flag(node, "x-kubernetes-preserve-unknown-fields")
-        || (isReference() && target().preserveUnknownFields());
+    return preserveUnknown || (isReference() && target().preserveUnknownFields());
   }
 
   @Override
@@ -287,7 +313,12 @@ public final class StructuralSchema implements Schema {
   }
 
   private Schema target() {
-    return resolver.resolve(reference);
+    Schema known = target;
+    if (known == null) {
+      known = resolver.resolve(reference);
+      target = known;
+    }
+    return known;
   }
 
   private Schema child(JsonObject child) {

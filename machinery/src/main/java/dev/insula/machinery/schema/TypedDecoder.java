@@ -19,6 +19,8 @@ public final class TypedDecoder {
   /** Kubernetes' decoder reports no more than this. */
   private static final int MAX_UNKNOWN = 100;
 
+  private static final JsonObject NOTHING = new JsonObject();
+
   private final List<String> unknown = new ArrayList<>();
   private final GoFields fields;
 
@@ -40,12 +42,23 @@ public final class TypedDecoder {
    * @throws DecodeException if a value is of another type than its field; the message is Go's
    */
   public static List<String> decode(JsonObject object, Schema schema, GoFields fields) {
+    return decode(object, schema, fields, NOTHING);
+  }
+
+  /**
+   * The same.
+   *
+   * @param decoded an object that has been decoded: members that are shared with it are left alone
+   */
+  public static List<String> decode(
+      JsonObject object, Schema schema, GoFields fields, JsonObject decoded) {
     var decoder = new TypedDecoder(fields);
-    decoder.struct(object, schema, null);
+    decoder.struct(object, schema, decoded, null);
     return decoder.unknown;
   }
 
-  private void struct(JsonObject object, Schema schema, @Nullable Place around) {
+  private void struct(
+      JsonObject object, Schema schema, JsonObject decoded, @Nullable Place around) {
     List<String> dropped = new ArrayList<>(0);
     var properties = schema.properties();
     for (int i = 0; i < object.size(); i++) {
@@ -59,7 +72,7 @@ public final class TypedDecoder {
         }
       } else if (value == JsonNull.NULL) {
         dropped.add(key);
-      } else {
+      } else if (!decoded.shares(key, value)) {
         object.put(key, value(value, field, new Place(around, schema, key, false)));
       }
     }
@@ -149,7 +162,7 @@ public final class TypedDecoder {
       throw mismatch(at, value, schema);
     }
     if (values == null) {
-      struct(object, schema, at);
+      struct(object, schema, NOTHING, at);
       return object;
     }
     for (int i = 0; i < object.size(); i++) {
