@@ -15,14 +15,33 @@ import java.util.Arrays;
  */
 public final class ObjectEncoding {
 
+  /** Room for most pods. */
+  private static final int USUAL_BYTES = 3_072;
+
+  /** By how much most updates lengthen an object at most. */
+  private static final int GROWTH = 1_024;
+
   private static final byte[] METADATA = ascii("\"metadata\":{\"resourceVersion\":\"");
 
   private ObjectEncoding() {}
 
   /** Encodes an object with a hole for its revision. The tree is left with an empty one. */
   public static Payload encode(JsonObject object) {
+    return encodeAs(object, USUAL_BYTES);
+  }
+
+  /**
+   * The same.
+   *
+   * @param before what it replaces, which is about as long
+   */
+  public static Payload encode(JsonObject object, byte[] before) {
+    return encodeAs(object, before.length + GROWTH);
+  }
+
+  private static Payload encodeAs(JsonObject object, int expected) {
     JsonObject ordered = ordered(object);
-    byte[] bytes = Json.bytes(ordered);
+    byte[] bytes = Json.bytes(ordered, expected);
     return new Payload(bytes, revisionAt(bytes));
   }
 

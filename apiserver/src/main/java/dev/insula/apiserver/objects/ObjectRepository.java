@@ -1,7 +1,6 @@
 package dev.insula.apiserver.objects;
 
 import dev.insula.apiserver.request.Turn;
-import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -26,6 +25,7 @@ import java.util.Optional;
 public final class ObjectRepository {
 
   private final Keyspace keyspace;
+  private final RecentTrees recent = new RecentTrees();
 
   public ObjectRepository(Keyspace keyspace) {
     this.keyspace = keyspace;
@@ -39,17 +39,21 @@ public final class ObjectRepository {
     return keyspace.get(ObjectKeys.key(storage, name));
   }
 
-  /** The tree of a stored object, for rules that look at other objects. */
+  /**
+   * The tree of a stored object, for rules that look at other objects. It is shared, and not to be
+   * changed.
+   */
   public Optional<JsonObject> tree(GroupVersionResource storage, ObjectName name) {
-    return find(storage, name).map(entry -> Json.parseObject(entry.value()));
+    return find(storage, name).map(recent::of);
   }
 
-  /** All objects of a namespace (all namespaces if empty), as trees. */
+  /**
+   * All objects of a namespace (all namespaces if empty), as trees that are shared and not to be
+   * changed.
+   */
   public List<JsonObject> trees(GroupVersionResource storage, String namespace) {
     KeyRange range = ObjectKeys.range(storage, namespace);
-    return keyspace.range(RangeQuery.latest(range)).entries().stream()
-        .map(entry -> Json.parseObject(entry.value()))
-        .toList();
+    return keyspace.range(RangeQuery.latest(range)).entries().stream().map(recent::of).toList();
   }
 
   /**

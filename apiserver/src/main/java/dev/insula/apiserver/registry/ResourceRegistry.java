@@ -1,8 +1,10 @@
 package dev.insula.apiserver.registry;
 
+import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,6 +44,13 @@ public final class ResourceRegistry {
   /** Replaces the image of custom resources. */
   public void replaceCustom(Collection<ResourceDefinition> definitions) {
     custom = new ServedResources(definitions);
+  }
+
+  /** A resource in all its versions. */
+  public List<GroupVersionResource> versions(GroupResource resource) {
+    List<GroupVersionResource> own = builtIn.versions(resource);
+    List<GroupVersionResource> more = custom.versions(resource);
+    return more.isEmpty() ? own : Stream.concat(own.stream(), more.stream()).toList();
   }
 
   public Stream<ResourceDefinition> all() {

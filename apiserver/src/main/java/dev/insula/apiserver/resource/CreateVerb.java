@@ -142,7 +142,7 @@ public final class CreateVerb {
     }
     ApiException exists =
         ApiException.alreadyExists(call.definition().groupResource(), name.name());
-    if (Meta.isDeleting(Json.parseObject(existing.get().value()))) {
+    if (Meta.isDeleting(Json.parseEncoded(existing.get().value()))) {
       Status status = exists.status();
       throw new ApiException(
           new Status(

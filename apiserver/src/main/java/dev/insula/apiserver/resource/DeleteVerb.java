@@ -64,7 +64,7 @@ public final class DeleteVerb {
   }
 
   private Written attempt(WriteCall call, Deletion options, Keyspace.Entry entry) {
-    JsonObject object = Json.parseObject(entry.value());
+    JsonObject object = Json.parseEncoded(entry.value());
     checkPreconditions(call, options, object);
     // What can't be shown is not deleted: the answer would be a failure.
     ObjectIntake.fromStorage(call.definition(), object.deepCopy());
@@ -152,7 +152,7 @@ public final class DeleteVerb {
     if (!call.dryRun()) {
       Payload last = ObjectEncoding.withoutRevision(entry.value());
       List<Operation> together =
-          companions.of(call.definition()).deleting(objects, Json.parseObject(entry.value()));
+          companions.of(call.definition()).deleting(objects, Json.parseEncoded(entry.value()));
       revision = objects.delete(entry.key(), entry.revision(), last, together);
     }
     boolean graceful = call.definition().strategy().gracePeriod(object, 0L) != null;

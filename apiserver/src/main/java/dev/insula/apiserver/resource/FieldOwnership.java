@@ -55,7 +55,7 @@ public final class FieldOwnership {
 
   /** A changed object, with the owners of its fields. Changes and gives back the tree. */
   JsonObject updated(WriteCall call, JsonObject live, JsonObject served) {
-    CanonicalForm.apply(served, call.definition().schema());
+    CanonicalForm.apply(served, call.definition().schema(), live);
     return manager(call).update(live, served, call.fieldManager(), call.now());
   }
 

@@ -31,7 +31,7 @@ public final class ObjectForms {
 
   /** A tree in the definition's version. */
   public static JsonObject tree(ResourceDefinition definition, byte[] stored) {
-    return ObjectIntake.fromStorage(definition, Json.parseObject(stored));
+    return ObjectIntake.fromStorage(definition, Json.parseEncoded(stored));
   }
 
   /** Several whole objects. */
@@ -54,7 +54,7 @@ public final class ObjectForms {
         batch.clear();
         bytes = 0;
       }
-      batch.add(Json.parseObject(one));
+      batch.add(Json.parseEncoded(one));
       bytes += one.length;
     }
     if (!batch.isEmpty()) {
@@ -88,13 +88,13 @@ public final class ObjectForms {
    * A tree that shows metadata and columns: they are the same in all versions of built-in kinds.
    */
   private static JsonObject described(ResourceDefinition definition, byte[] stored) {
-    return definition.builtIn() ? Json.parseObject(stored) : tree(definition, stored);
+    return definition.builtIn() ? Json.parseEncoded(stored) : tree(definition, stored);
   }
 
   private static void described(
       ResourceDefinition definition, List<byte[]> stored, Consumer<JsonObject> each) {
     if (definition.builtIn()) {
-      stored.forEach(one -> each.accept(Json.parseObject(one)));
+      stored.forEach(one -> each.accept(Json.parseEncoded(one)));
     } else {
       trees(definition, stored, each);
     }

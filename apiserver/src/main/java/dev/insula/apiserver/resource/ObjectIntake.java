@@ -16,6 +16,8 @@ import java.util.List;
 /** Makes of what a client wrote what the rules work on, and back. Stateless. */
 final class ObjectIntake {
 
+  private static final JsonObject NOTHING = new JsonObject();
+
   private ObjectIntake() {}
 
   /** Says in the words of the place that an object can't be read. */
@@ -25,14 +27,37 @@ final class ObjectIntake {
 
   /** Decodes by the schema and fills in defaults, in place, in the version of the definition. */
   static JsonObject read(WriteCall call, Strategy strategy, JsonObject served, Refusal refusal) {
+    return read(call, strategy, served, NOTHING, refusal);
+  }
+
+  /**
+   * The same for a changed object.
+   *
+   * @param live the object as it is in the version of the definition: what is equal to it has been
+   *     read, and is shared afterwards
+   */
+  static JsonObject read(
+      WriteCall call, Strategy strategy, JsonObject served, JsonObject live, Refusal refusal) {
     ResourceDefinition definition = call.definition();
     served.put("apiVersion", definition.apiVersion());
     served.put("kind", definition.kind());
-    List<String> unknown = decode(definition, served, refusal);
+    share(served, live);
+    List<String> unknown = decode(definition, served, live, refusal);
     served.objectOrCreate("metadata");
     report(call, unknown, refusal);
     strategy.applyDefaults(served);
     return served;
+  }
+
+  /** All but the metadata, which both are given entries of their own in. */
+  private static void share(JsonObject served, JsonObject live) {
+    for (int i = 0; i < served.size(); i++) {
+      String member = served.keyAt(i);
+      Object known = live.get(member);
+      if (known != null && !member.equals("metadata") && served.valueAt(i).equals(known)) {
+        served.put(member, known);
+      }
+    }
   }
 
   /** An object in its storage version; the tree given is used up. */
@@ -67,10 +92,11 @@ final class ObjectIntake {
 
   /** Drops what the schema does not know and names it. */
   private static List<String> decode(
-      ResourceDefinition definition, JsonObject served, Refusal refusal) {
+      ResourceDefinition definition, JsonObject served, JsonObject live, Refusal refusal) {
     try {
       return definition.builtIn()
-          ? TypedDecoder.decode(served, definition.schema(), definition.strategy().goFields())
+          ? TypedDecoder.decode(
+              served, definition.schema(), definition.strategy().goFields(), live)
           : CustomDecoder.decode(served, definition.schema());
     } catch (DecodeException e) {
       throw refusal.because(definition.groupVersionKind(), String.valueOf(e.getMessage()));

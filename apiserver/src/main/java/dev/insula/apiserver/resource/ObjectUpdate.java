@@ -94,7 +94,7 @@ final class ObjectUpdate {
   }
 
   private Written attempt(WriteCall call, Strategy strategy, Change change, Keyspace.Entry entry) {
-    JsonObject stored = Json.parseObject(entry.value());
+    JsonObject stored = Json.parseEncoded(entry.value());
     JsonObject old = call.definition().conversion().current(stored);
     JsonObject live = ObjectIntake.fromStorage(call.definition(), old.deepCopy());
     Proposal proposal = change.apply(live);
@@ -108,7 +108,7 @@ final class ObjectUpdate {
         CreateVerb.both(companion.updating(objects, object, old), rules.reserve(call, object, old));
     object.objectOrCreate("metadata").put("resourceVersion", Meta.resourceVersion(old));
     boolean unchanged = FieldManager.isSameButForTimes(stored, object);
-    Payload payload = ObjectEncoding.encode(object);
+    Payload payload = ObjectEncoding.encode(object, entry.value());
     if (Meta.isDeleting(object)
         && strategy.finalizers(object).isEmpty()
         && Meta.of(object).integer("deletionGracePeriodSeconds", 0) == 0) {

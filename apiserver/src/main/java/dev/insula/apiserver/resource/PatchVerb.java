@@ -34,7 +34,7 @@ public final class PatchVerb {
     Refusal refusal = why -> unpatchable(call, patch, live, why);
     JsonObject patched = patch.apply(live.deepCopy(), call.definition().schema());
     checkIdentity(call, patched, refusal);
-    return ObjectIntake.read(call, strategy, patched, (_, why) -> refusal.because(why));
+    return ObjectIntake.read(call, strategy, patched, live, (_, why) -> refusal.because(why));
   }
 
   /** Says that the result of the patch can't be read. */

@@ -37,7 +37,7 @@ public final class UpdateVerb {
         live -> {
           JsonObject read =
               ObjectIntake.read(
-                  call, strategy, versioned(call, served, live), BodyRules::undecodable);
+                  call, strategy, versioned(call, served, live), live, BodyRules::undecodable);
           OwnerReferences.ofRequest(call, read);
           return Proposal.untracked(read);
         });

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteRules {
 
+  private static final JsonObject NOTHING = new JsonObject();
+
   private final ObjectRepository objects;
   private final AdmissionChain admission;
   private final SystemMetadata system = new SystemMetadata();
@@ -51,7 +53,7 @@ final class WriteRules {
             MetadataRules.check(
                 metadata, namespaced, strategy.nameRule(), strategy.knowsFinalizers()));
     judge(call, strategy, object, null, causes);
-    settleForm(call, strategy, object);
+    settleForm(call, strategy, object, NOTHING);
     admission.validate(request(call, Operation.CREATE, object, null));
   }
 
@@ -104,7 +106,7 @@ final class WriteRules {
                 strategy.nameRule(),
                 strategy.knowsFinalizers()));
     judge(call, strategy, object, old, causes);
-    settleForm(call, strategy, object);
+    settleForm(call, strategy, object, old);
     admission.validate(
         view == null
             ? request(call, Operation.UPDATE, object, old)
@@ -117,9 +119,10 @@ final class WriteRules {
   }
 
   /** Built-in objects are stored as Kubernetes encodes them, whatever the way they came. */
-  private static void settleForm(WriteCall call, Strategy strategy, JsonObject object) {
+  private static void settleForm(
+      WriteCall call, Strategy strategy, JsonObject object, JsonObject old) {
     strategy.canonicalize(object);
-    CanonicalForm.apply(object, ObjectIntake.storageSchema(call.definition()));
+    CanonicalForm.apply(object, ObjectIntake.storageSchema(call.definition()), old);
   }
 
   /** What a ready object uses, to be booked in the commit that writes it. */

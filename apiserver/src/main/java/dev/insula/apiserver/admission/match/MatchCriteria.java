@@ -55,12 +55,16 @@ public record MatchCriteria(
 
   /** The version of the resource in which the write matches; empty if it does not. */
   public Optional<GroupVersionResource> match(MatchTarget target) {
-    if (!coversNamespace(target)
+    // The rules first: looking at them costs least, and most writes match none.
+    Optional<GroupVersionResource> matched =
+        rules.isEmpty() ? Optional.of(target.resource()) : firstMatch(rules, target);
+    if (matched.isEmpty()
+        || firstMatch(excluded, target).isPresent()
         || !coversObject(target)
-        || firstMatch(excluded, target).isPresent()) {
+        || !coversNamespace(target)) {
       return Optional.empty();
     }
-    return rules.isEmpty() ? Optional.of(target.resource()) : firstMatch(rules, target);
+    return matched;
   }
 
   private boolean coversNamespace(MatchTarget target) {
@@ -84,8 +88,10 @@ public record MatchCriteria(
     List<GroupVersionResource> versions =
         of.isEmpty() ? List.of() : equivalent ? target.equivalents() : List.of(target.resource());
     for (GroupVersionResource version : versions) {
-      if (of.stream().anyMatch(rule -> rule.matches(version, target))) {
-        return Optional.of(version);
+      for (ResourceRule rule : of) {
+        if (rule.matches(version, target)) {
+          return Optional.of(version);
+        }
       }
     }
     return Optional.empty();

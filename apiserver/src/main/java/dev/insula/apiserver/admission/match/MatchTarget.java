@@ -9,6 +9,7 @@ import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,19 +89,17 @@ public final class MatchTarget {
   /** The same resource in all its versions, the addressed one first. */
   List<GroupVersionResource> equivalents() {
     if (equivalents.isEmpty()) {
-      equivalents = findEquivalents();
+      GroupVersionResource own = resource();
+      var all = new ArrayList<GroupVersionResource>();
+      all.add(own);
+      for (GroupVersionResource other : registry.versions(own.groupResource())) {
+        if (!other.equals(own)) {
+          all.add(other);
+        }
+      }
+      equivalents = all;
     }
     return equivalents;
-  }
-
-  private List<GroupVersionResource> findEquivalents() {
-    GroupVersionResource own = resource();
-    return registry
-        .all()
-        .filter(other -> other.groupResource().equals(own.groupResource()))
-        .map(ResourceDefinition::resource)
-        .sorted((a, b) -> Boolean.compare(b.equals(own), a.equals(own)))
-        .toList();
   }
 
   /** The kind of what is sent, in a version of the resource. */

@@ -121,6 +121,8 @@ final class PolicyParams {
   }
 
   private static JsonObject served(ResourceDefinition definition, JsonObject stored) {
-    return definition.servesStorageVersion() ? stored : definition.conversion().fromStorage(stored);
+    return definition.servesStorageVersion()
+        ? stored
+        : definition.conversion().fromStorage(stored.deepCopy());
   }
 }
