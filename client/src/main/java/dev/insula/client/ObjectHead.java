@@ -53,6 +53,10 @@ public record ObjectHead(ObjectName name, String uid, String resourceVersion) {
         case "resourceVersion" -> version = in.text();
         default -> in.skip();
       }
+      if (!namespace.isEmpty() && !name.isEmpty() && !uid.isEmpty() && !version.isEmpty()) {
+        // What comes after them can be long.
+        break;
+      }
     }
     return new ObjectHead(new ObjectName(namespace, name), uid, version);
   }

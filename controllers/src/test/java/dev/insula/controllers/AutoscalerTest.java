@@ -243,6 +243,9 @@ class AutoscalerTest {
         },
         () -> list(client, PODS));
     var queue = new GroupVersionResource("external.metrics.k8s.io", "v1beta1", "queue");
+    await(
+        () -> client.resources().stream().anyMatch(served -> served.resource().equals(queue)),
+        () -> "the definition is not served");
     for (String name : List.of("a", "b")) {
       Islands.create(
           client,

@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class PlaneChange {
 
   private final FleetChange change;
+  private final boolean mayConcernAll;
   private @Nullable Object now;
   private @Nullable Object before;
 
-  PlaneChange(FleetChange change) {
+  /**
+   * @param mayConcernAll whether controllers that follow all resources are to look at it
+   */
+  PlaneChange(FleetChange change, boolean mayConcernAll) {
     this.change = change;
+    this.mayConcernAll = mayConcernAll;
+  }
+
+  boolean mayConcernAll() {
+    return mayConcernAll;
   }
 
   public GroupResource resource() {
@@ -72,9 +81,5 @@ public final class PlaneChange {
 
   long revision() {
     return change.revision();
-  }
-
-  FleetChange fleetChange() {
-    return change;
   }
 }

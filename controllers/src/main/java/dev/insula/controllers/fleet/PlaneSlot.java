@@ -1,6 +1,5 @@
 package dev.insula.controllers.fleet;
 
-import dev.insula.client.FleetChange;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,17 +16,17 @@ final class PlaneSlot {
   private static final int MOST_WAITING = 100_000;
 
   private final Plane plane;
-  private final Consumer<FleetChange> follow;
+  private final Consumer<PlaneChange> follow;
   private final Runnable missed;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<FleetChange> waiting = new ArrayDeque<>(0);
+  private final ArrayDeque<PlaneChange> waiting = new ArrayDeque<>(0);
   private boolean following;
   private boolean overflowed;
   private boolean dropped;
   private int users;
   private long usedAt = System.nanoTime();
 
-  PlaneSlot(Plane plane, Consumer<FleetChange> follow, Runnable missed) {
+  PlaneSlot(Plane plane, Consumer<PlaneChange> follow, Runnable missed) {
     this.plane = plane;
     this.follow = follow;
     this.missed = missed;
@@ -38,7 +37,7 @@ final class PlaneSlot {
   }
 
   /** Never blocks for long: called on the store's dispatch thread. */
-  void offer(FleetChange change) {
+  void offer(PlaneChange change) {
     lock.lock();
     try {
       if (waiting.size() >= MOST_WAITING) {
@@ -96,7 +95,7 @@ final class PlaneSlot {
 
   private void followAll() {
     while (true) {
-      FleetChange change = nextOrStop();
+      PlaneChange change = nextOrStop();
       if (change == null) {
         return;
       }
@@ -104,14 +103,14 @@ final class PlaneSlot {
     }
   }
 
-  private @Nullable FleetChange nextOrStop() {
+  private @Nullable PlaneChange nextOrStop() {
     lock.lock();
     try {
       if (overflowed) {
         overflowed = false;
         missed.run();
       }
-      FleetChange change = waiting.poll();
+      PlaneChange change = waiting.poll();
       if (change == null) {
         following = false;
       }

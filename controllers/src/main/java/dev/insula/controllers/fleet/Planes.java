@@ -113,13 +113,11 @@ public final class Planes implements AutoCloseable {
     @Override
     public void changed(FleetChange change) {
       PlaneSlot slot = slots.get(change.controlPlane());
-      boolean concerns =
-          byConcern.containsKey(change.resource())
-              || (!concernedByAll.isEmpty() && Relevance.mayConcernAll(change));
-      if (slot == null && !concerns) {
+      boolean all = !concernedByAll.isEmpty() && Relevance.mayConcernAll(change);
+      if (slot == null && !all && !byConcern.containsKey(change.resource())) {
         return;
       }
-      slot(change.controlPlane()).offer(change);
+      slot(change.controlPlane()).offer(new PlaneChange(change, all));
     }
 
     @Override
@@ -204,13 +202,12 @@ public final class Planes implements AutoCloseable {
     resync(plane.name());
   }
 
-  private void wake(Plane plane, FleetChange told) {
-    var change = new PlaneChange(told);
+  private void wake(Plane plane, PlaneChange change) {
     plane.take(change);
     for (Controller controller : byConcern.getOrDefault(change.resource(), List.of())) {
       wake(controller, plane, change);
     }
-    if (!concernedByAll.isEmpty() && Relevance.mayConcernAll(told)) {
+    if (change.mayConcernAll()) {
       for (Controller controller : concernedByAll) {
         wake(controller, plane, change);
       }

@@ -42,17 +42,6 @@ public final class Live {
 
   /** A quick look whether an object's bytes mention a word at all, before a tree is built. */
   public static boolean mentions(ApiObject object, String word) {
-    byte[] wanted = word.getBytes(StandardCharsets.US_ASCII);
-    byte[] all = object.bytes();
-    for (int i = 0; i <= all.length - wanted.length; i++) {
-      int k = 0;
-      while (k < wanted.length && all[i + k] == wanted[k]) {
-        k++;
-      }
-      if (k == wanted.length) {
-        return true;
-      }
-    }
-    return false;
+    return new String(object.bytes(), StandardCharsets.ISO_8859_1).contains(word);
   }
 }

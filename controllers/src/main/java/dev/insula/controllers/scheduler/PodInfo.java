@@ -61,11 +61,12 @@ record PodInfo(
           List.of("status", "phase"));
 
   /**
-   * Most changes of a pod that has its node are of its status, and change nothing here: then what
-   * was kept before is kept on. Labels that change later are seen with the next change of the spec.
+   * Most changes of a pod are its binding and changes of its status, which change little here or
+   * nothing: then what was kept before is kept on. Labels that change with its binding or later are
+   * seen with the next change of the spec.
    */
   static PodInfo of(ApiObject object, @Nullable PodInfo before) {
-    if (before == null || before.nodeName.isEmpty()) {
+    if (before == null) {
       return of(object);
     }
     String[] read = SKIM.read(object);
@@ -73,9 +74,37 @@ record PodInfo(
     boolean same =
         read[0].equals(before.generation)
             && before.deleting != read[1].isEmpty()
-            && read[2].equals(before.nodeName)
             && finished == before.finished;
-    return same ? before : of(object);
+    if (same && !read[2].isEmpty() && read[2].equals(before.nodeName)) {
+      return before;
+    }
+    // Without a generation it can't be told that the rest of the spec is the same.
+    boolean bound = before.nodeName.isEmpty() && !read[2].isEmpty() && !read[0].isEmpty();
+    return same && bound ? before.boundTo(read[2]) : of(object);
+  }
+
+  private PodInfo boundTo(String node) {
+    return new PodInfo(
+        name,
+        uid,
+        schedulerName,
+        node,
+        finished,
+        deleting,
+        gated,
+        priority,
+        labels,
+        ownerUid,
+        requests,
+        estimate,
+        ports,
+        rules,
+        "",
+        generation,
+        neverPreempts,
+        "",
+        startTime,
+        claims);
   }
 
   static PodInfo of(ApiObject object) {
