@@ -83,6 +83,7 @@ final class Patrol {
     private final Map<SyncedKind, Map<SyncKey, SuperRecord>> below =
         new EnumMap<>(SyncedKind.class);
     private final Map<SyncedKind, ObjectList> above = new EnumMap<>(SyncedKind.class);
+    private final Set<String> usedNodes = new HashSet<>();
     private final List<SyncKey> orphans = new ArrayList<>();
     private final List<SyncKey> replaced = new ArrayList<>();
     private long population;
@@ -96,6 +97,9 @@ final class Patrol {
         var records = new HashMap<SyncKey, SuperRecord>();
         for (SuperRecord record : mirror.of(kind, plane.uid())) {
           records.put(record.key(kind), record);
+          if (!record.nodeName().isEmpty()) {
+            usedNodes.add(record.nodeName());
+          }
           known = plane.laterOf(known, record.tenantVersion());
         }
         below.put(kind, records);
@@ -140,7 +144,8 @@ final class Patrol {
     }
 
     private void compareListed(SyncedKind kind, ObjectList list) {
-      Map<SyncKey, SuperRecord> records = new HashMap<>(recordsOf(kind));
+      // Of what is listed nobody asks again: what is left in the end is in no list.
+      Map<SyncKey, SuperRecord> records = recordsOf(kind);
       for (ApiObject object : list.items()) {
         ObjectHead head = ObjectHead.of(object);
         SyncKey key = SyncKey.of(kind, head.name());
@@ -169,8 +174,9 @@ final class Patrol {
       if (!alike) {
         queues.down().add(plane.uid(), key);
       }
-      boolean goesUp = key.kind() == SyncedKind.POD;
-      if (goesUp && (pair == null || !pair.upIsDone(head.uid(), record) || record.deleting())) {
+      // Of what is met for the first time, the turn downward looks at the status as well.
+      boolean goesUp = key.kind() == SyncedKind.POD && pair != null;
+      if (goesUp && (!pair.upIsDone(head.uid(), record) || record.deleting())) {
         queues.up().add(plane.uid(), key);
       }
     }
@@ -231,25 +237,19 @@ final class Patrol {
     }
 
     private void compareNodes() {
-      Set<String> used = new HashSet<>();
-      for (SuperRecord pod : recordsOf(SyncedKind.POD).values()) {
-        if (!pod.nodeName().isEmpty()) {
-          used.add(pod.nodeName());
-        }
-      }
       ListOptions virtual = ListOptions.NONE.withLabelSelector(NodeUp.VIRTUAL);
       Set<String> there = new HashSet<>();
       for (ApiObject node : plane.client().list(VirtualNodes.NODES, "", virtual).items()) {
         there.add(ObjectHead.of(node).name().name());
       }
       plane.virtualNodes().retainAll(there);
-      for (String node : used) {
+      for (String node : usedNodes) {
         if (!plane.virtualNodes().contains(node)) {
           queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
         }
       }
       for (String node : there) {
-        if (!used.contains(node)) {
+        if (!usedNodes.contains(node)) {
           queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
         }
       }

@@ -10,6 +10,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Refusal;
 import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.translation.PodDown;
+import dev.insula.tenancy.translation.PodUp;
 import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.Arrays;
@@ -78,7 +79,11 @@ final class PodDownSync {
     if (below != null && !below.origin().uid().equals(Meta.uid(pod))) {
       replaceForeign(plane, key, below);
     } else if (Meta.isDeleting(pod)) {
+      boolean first = !plane.pairs().containsKey(key);
       deleting(plane, key, pod, below);
+      if (first) {
+        up.add(plane.uid(), key);
+      }
     } else if (below == null) {
       missing(plane, key, pod);
     } else {
@@ -244,19 +249,25 @@ final class PodDownSync {
     if (existing == null || now == null || !now.origin().equals(below.origin())) {
       throw new NotYetException("the super pod changes");
     }
-    if (!now.deleting() && differs(existing.tree(), wanted.pod())) {
+    Pair before = plane.pairs().get(key);
+    JsonObject there = existing.tree();
+    boolean differs = !now.deleting() && differs(there, wanted.pod());
+    if (differs) {
       List<Refusal> refused = plane.airlock().inspect(POD.kind(), withoutNode(pod));
       if (!refused.isEmpty()) {
         refusals.report(plane, key, pod, refused);
+        up.add(plane.uid(), key);
         return;
       }
       now = Skim.of(writeParts(plane, key, pod, existing, wanted.pod()));
     }
     if (now != null) {
-      Pair before = plane.pairs().get(key);
-      remember(plane, key, pod, now, Pair.UNKNOWN);
+      // Met for the first time, as after a start, both directions are looked at in one turn.
+      boolean toldAbove =
+          before == null && !differs && !now.deleting() && PodUp.isUpToDate(pod, there);
+      remember(plane, key, pod, now, toldAbove ? now.status() : Pair.UNKNOWN);
       refusals.clear(plane, key, pod);
-      if (before != null && !before.tenantVersion().isEmpty()) {
+      if (before == null ? !toldAbove : !before.tenantVersion().isEmpty()) {
         // The tenant may have changed the status that the super cluster decides.
         up.add(plane.uid(), key);
       }

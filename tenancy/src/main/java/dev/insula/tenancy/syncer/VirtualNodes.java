@@ -87,7 +87,7 @@ final class VirtualNodes implements AutoCloseable {
       SuperNode below = nodes.store().get(new ObjectName("", node));
       ApiObject existing = plane.find(NODES, new ObjectName("", node));
       if (below != null && isWanted(plane, node, below)) {
-        write(plane, node, Json.parseObject(below.virtual()), existing);
+        write(plane, node, Json.parseEncoded(below.virtual()), existing);
         first = plane.virtualNodes().add(node);
       } else {
         plane.virtualNodes().remove(node);

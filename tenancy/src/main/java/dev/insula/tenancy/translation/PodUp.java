@@ -76,6 +76,16 @@ public final class PodUp {
     return comparable(status).equals(comparable(wanted));
   }
 
+  /** Whether the tenant's pod is on the super pod's node and says what that one says. */
+  public static boolean isUpToDate(JsonObject tenantPod, JsonObject superPod) {
+    return node(tenantPod).equals(node(superPod))
+        && saysTheSame(tenantPod.objectAt("status"), status(tenantPod, superPod));
+  }
+
+  private static String node(JsonObject pod) {
+    return pod.objectAt("spec").string("nodeName", "");
+  }
+
   private static JsonObject comparable(JsonObject status) {
     var out = new JsonObject();
     status.forEach(
