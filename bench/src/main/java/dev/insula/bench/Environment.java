@@ -31,6 +31,9 @@ public interface Environment extends AutoCloseable {
   /** Tenants' control planes that hold more memory than idle ones do. */
   int awake();
 
+  /** What was written to disk since the start. */
+  StoreWrites storeWrites();
+
   /** What the store takes on disk. */
   long diskBytes();
 

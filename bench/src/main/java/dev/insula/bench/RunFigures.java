@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param total from the create call until the creator sees the pod Running
  * @param phases how long each part of the way took
  * @param cpuShares part of the CPU time by module of ours
+ * @param writes what was written meanwhile
+ * @param oneByOne the same for pods that come one after the other when all the others run
  */
 public record RunFigures(
     int pods,
@@ -20,10 +22,16 @@ public record RunFigures(
     long peakRssBytes,
     Latencies total,
     Map<String, Latencies> phases,
-    Map<String, Double> cpuShares) {
+    Map<String, Double> cpuShares,
+    StoreWrites writes,
+    Latencies oneByOne) {
 
   static RunFigures of(
-      PodTimes times, long wallNanos, double cpu, long rss, Map<String, Double> shares) {
+      PodTimes times,
+      RunCost cost,
+      Map<String, Double> shares,
+      StoreWrites writes,
+      Latencies oneByOne) {
     var total = new Latencies();
     var phases = new TreeMap<String, Latencies>();
     for (PodTimes.Times of : times.all()) {
@@ -33,7 +41,16 @@ public record RunFigures(
       addPhase(phases, "node", of.between(Mark.BOUND, Mark.RUNNING_BELOW));
       addPhase(phases, "up", of.between(Mark.RUNNING_BELOW, Mark.RUNNING));
     }
-    return new RunFigures(times.all().size(), wallNanos / 1e9, cpu, rss, total, phases, shares);
+    return new RunFigures(
+        times.all().size(),
+        cost.wallSeconds(),
+        cost.cpuSeconds(),
+        cost.peakRssBytes(),
+        total,
+        phases,
+        shares,
+        writes,
+        oneByOne);
   }
 
   /** From the create call until the creator sees the pod Running. */
@@ -70,7 +87,9 @@ public record RunFigures(
         "cpuSeconds", round(cpuSeconds),
         "peakRssBytes", peakRssBytes,
         "phases", phaseJson,
-        "cpuSecondsByModule", shareJson);
+        "cpuSecondsByModule", shareJson,
+        "writes", writes.toJson(pods),
+        "oneByOne", oneByOne.toJson());
   }
 
   static double round(double value) {

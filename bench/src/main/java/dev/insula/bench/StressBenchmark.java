@@ -26,6 +26,11 @@ public final class StressBenchmark {
   /** A part of the pods is run through first, so that both sides meet compiled code. */
   private static final int WARM_UP_PODS = 1000;
 
+  private static final String WARM_UP = "warm-up";
+
+  /** Pods that are then created one after the other: enough for a steady mean. */
+  private static final int ONE_BY_ONE = 300;
+
   private final Environment.Factory environments;
   private final Consumer<String> progress;
 
@@ -52,8 +57,8 @@ public final class StressBenchmark {
             options.limitSeconds());
     progress.accept("warming up");
     try (Environment environment = environments.start(small.nodes())) {
-      measure("warm-up, direct", small, superSources(environment, small), environment, false);
-      measure("warm-up, tenants", small, tenantSources(environment, small), environment, true);
+      measure(WARM_UP + ", direct", small, superSources(environment, small), environment, false);
+      measure(WARM_UP + ", tenants", small, tenantSources(environment, small), environment, true);
     }
   }
 
@@ -129,19 +134,20 @@ public final class StressBenchmark {
       watchers.add(PodWatcher.start(environment.superCluster(), pod -> above(pod, times)));
     }
     System.gc();
-    ProcessFigures.resetPeak();
     try (var shares = CpuShares.start();
         var ticker = Ticker.start(() -> tell(what, options, times))) {
-      double cpu = ProcessFigures.cpuSeconds();
-      long begin = System.nanoTime();
+      StoreWrites before = environment.storeWrites();
+      var meter = RunCost.Meter.start();
       Load.run(sources, options.concurrency(), times);
       if (!times.awaitAll(options.limitSeconds())) {
         throw new IllegalStateException(
             times.remaining() + " of " + options.pods() + " pods do not run " + what);
       }
-      long wall = System.nanoTime() - begin;
-      double used = ProcessFigures.cpuSeconds() - cpu;
-      return RunFigures.of(times, wall, used, ProcessFigures.peakResidentBytes(), shares.stop());
+      RunCost cost = meter.stop();
+      StoreWrites writes = environment.storeWrites().since(before);
+      var byModule = shares.stop();
+      int single = what.startsWith(WARM_UP) ? 0 : ONE_BY_ONE;
+      return RunFigures.of(times, cost, byModule, writes, OneByOne.run(sources.getFirst(), single));
     } finally {
       watchers.forEach(PodWatcher::close);
     }

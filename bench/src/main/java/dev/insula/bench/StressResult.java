@@ -32,6 +32,7 @@ public record StressResult(
     if (baseline != null) {
       out.put("baseline", baseline.toJson());
       out.put("wallRatio", wallRatio(baseline));
+      out.put("addedMillis", addedMillis(baseline));
     }
     return out;
   }
@@ -45,6 +46,11 @@ public record StressResult(
 
   private double wallRatio(RunFigures of) {
     return RunFigures.round(tenants.wallSeconds() / of.wallSeconds());
+  }
+
+  /** What the way through a tenant adds to the mean of a pod when nothing else happens. */
+  private double addedMillis(RunFigures of) {
+    return RunFigures.round(tenants.oneByOne().meanMillis() - of.oneByOne().meanMillis());
   }
 
   @Override
@@ -100,7 +106,11 @@ public record StressResult(
         tenants.peakRssBytes() / 1048576.0,
         baseline == null ? null : baseline.peakRssBytes() / 1048576.0);
     if (baseline != null) {
-      out.printf(Locale.ROOT, "%nwall clock ratio %.2f%n", wallRatio(baseline));
+      out.printf(
+          Locale.ROOT,
+          "%nwall clock ratio %.2f, added to the mean of a pod without load %.2f ms%n",
+          wallRatio(baseline),
+          addedMillis(baseline));
     }
     out.printf("%nmean of the phases, ms%n");
     for (Map.Entry<String, Latencies> phase : tenants.phases().entrySet()) {

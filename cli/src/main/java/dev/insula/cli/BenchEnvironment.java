@@ -1,6 +1,7 @@
 package dev.insula.cli;
 
 import dev.insula.bench.Environment;
+import dev.insula.bench.StoreWrites;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
 import dev.insula.client.ListOptions;
@@ -11,6 +12,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.store.rocks.StoreStats;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantResource;
@@ -140,6 +142,12 @@ final class BenchEnvironment implements Environment {
   @Override
   public int awake() {
     return embedded.awake();
+  }
+
+  @Override
+  public StoreWrites storeWrites() {
+    StoreStats stats = embedded.storeStats();
+    return new StoreWrites(stats.commits(), stats.batches(), stats.syncNanos());
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.insula.node.SimulatedNodes;
 import dev.insula.store.StoreException;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
+import dev.insula.store.rocks.StoreStats;
 import dev.insula.tenancy.TenancyOptions;
 import dev.insula.tenancy.TenancyRuntime;
 import java.net.InetAddress;
@@ -164,6 +165,10 @@ final class Embedded implements AutoCloseable {
 
   Fleet fleet() {
     return server.controlPlanes();
+  }
+
+  StoreStats storeStats() {
+    return store.stats();
   }
 
   JsonObject syncerFigures() {
