@@ -48,13 +48,18 @@ final class FieldPath {
       return List.of();
     }
     var out = new ArrayList<Found>(2);
-    walk(object, 0, new StringBuilder(), out);
+    walk(object, 0, new int[steps.size()], out);
     return out;
   }
 
-  private void walk(Object here, int at, StringBuilder path, List<Found> out) {
+  /**
+   * Most paths end early, so that their text is only made of what is found.
+   *
+   * @param elements the positions in the lists on the way
+   */
+  private void walk(Object here, int at, int[] elements, List<Found> out) {
     if (at == steps.size()) {
-      out.add(new Found(path.toString(), here));
+      out.add(new Found(text(elements), here));
       return;
     }
     Step step = steps.get(at);
@@ -62,18 +67,25 @@ final class FieldPath {
     if (child == null) {
       return;
     }
-    int length = path.length();
-    path.append(length == 0 ? "" : ".").append(step.key());
     if (!step.each()) {
-      walk(child, at + 1, path, out);
-    } else if (child instanceof JsonArray elements) {
-      int before = path.length();
-      for (int i = 0; i < elements.size(); i++) {
-        path.append('[').append(i).append(']');
-        walk(elements.get(i), at + 1, path, out);
-        path.setLength(before);
+      walk(child, at + 1, elements, out);
+    } else if (child instanceof JsonArray list) {
+      for (int i = 0; i < list.size(); i++) {
+        elements[at] = i;
+        walk(list.get(i), at + 1, elements, out);
       }
     }
-    path.setLength(length);
+  }
+
+  private String text(int[] elements) {
+    var path = new StringBuilder();
+    for (int i = 0; i < elements.length; i++) {
+      Step step = steps.get(i);
+      path.append(i == 0 ? "" : ".").append(step.key());
+      if (step.each()) {
+        path.append('[').append(elements[i]).append(']');
+      }
+    }
+    return path.toString();
   }
 }
