@@ -19,6 +19,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.policy.Writers;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.replica.NotHeldException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class SuperAdmission implements AutoCloseable {
 
   private static final int ATTEMPTS = 10;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final Logger LOG = LoggerFactory.getLogger(SuperAdmission.class);
 
   private static final GroupVersionResource WHO_AM_I =
@@ -79,7 +81,10 @@ final class SuperAdmission implements AutoCloseable {
     }
     var known = new Writers(whoAmI(), controllers);
     writers = known;
-    wanted(known).keySet().forEach(this::bringInLine);
+    long end = System.nanoTime() + timeout.toNanos();
+    for (String policy : wanted(known).keySet()) {
+      bringInLineBefore(end, policy);
+    }
     running.add(Workers.start("super-admission", 1, queue, this::reconcile));
     for (GroupVersionResource resource : List.of(SuperPolicies.POLICIES, SuperPolicies.BINDINGS)) {
       Informer<Long> informer =
@@ -122,6 +127,21 @@ final class SuperAdmission implements AutoCloseable {
   private Reconciler.Result reconcile(String tenant, String policy) {
     bringInLine(policy);
     return Reconciler.Result.DONE;
+  }
+
+  /** A machine that starts under load may miss a renewal of its lease, which comes again. */
+  private void bringInLineBefore(long endNanos, String name) throws InterruptedException {
+    while (true) {
+      try {
+        bringInLine(name);
+        return;
+      } catch (NotHeldException e) {
+        if (System.nanoTime() - endNanos > 0) {
+          throw e;
+        }
+        Thread.sleep(LOOK_AGAIN);
+      }
+    }
   }
 
   private void bringInLine(String name) {
