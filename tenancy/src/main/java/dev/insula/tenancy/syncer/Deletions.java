@@ -44,9 +44,14 @@ final class Deletions {
     granted.merge(key, revision, Math::max);
   }
 
+  /** Whether what the tenant says of itself, such as that a pod is to end, is believed. */
+  boolean isBelieved() {
+    return doubt().isEmpty();
+  }
+
   /** Whether the object may go; never while the tenant's state is not believed. */
   boolean isGranted(SyncKey key) {
-    return doubt().isEmpty() && granted.containsKey(key);
+    return isBelieved() && granted.containsKey(key);
   }
 
   /**

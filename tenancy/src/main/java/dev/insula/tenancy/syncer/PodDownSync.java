@@ -138,7 +138,8 @@ final class PodDownSync {
       // Until it has ended it needs what it refers to.
       plane.references().put(key, translate(plane, key, pod).references());
     }
-    if (!below.deleting() || below.grace() > grace) {
+    // Else the patrol comes back to it, once an operator has consented.
+    if ((!below.deleting() || below.grace() > grace) && plane.deletions().isBelieved()) {
       writer.delete(plane, POD, below, grace);
     }
   }

@@ -25,7 +25,8 @@ final class ProtectedClaims {
     ApiObject existing = writer.find(SyncedKind.CLAIM, plane.superName(key));
     SuperRecord below = existing == null ? null : Skim.of(existing);
     if (below != null && below.origin().uid().equals(Meta.uid(claim))) {
-      if (!below.deleting()) {
+      // Else the patrol comes back to it, once an operator has consented.
+      if (!below.deleting() && plane.deletions().isBelieved()) {
         writer.delete(plane, SyncedKind.CLAIM, below, null);
       }
     } else if (Meta.finalizers(claim).contains(PROTECTION)) {
