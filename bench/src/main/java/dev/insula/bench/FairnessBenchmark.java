@@ -28,13 +28,13 @@ public final class FairnessBenchmark {
     progress.accept("warming up");
     try (Environment environment = environments.start(options.nodes())) {
       var tenants = tenants(environment, "warm-up", 5, WARM_UP_PODS / 5);
-      measure(tenants, WARM_UP_PODS / 5, options.limitSeconds());
+      measure(environment, tenants, WARM_UP_PODS / 5, options.limitSeconds());
     }
     progress.accept("regular tenants alone");
-    Latencies alone;
+    PodTimes alone;
     try (Environment environment = environments.start(options.nodes())) {
       var regular = tenants(environment, "regular", options.regular(), options.regularPods());
-      alone = measure(regular, 1, options.limitSeconds());
+      alone = measure(environment, regular, 1, options.limitSeconds());
     }
     progress.accept("regular tenants beside greedy ones");
     try (Environment environment = environments.start(options.nodes())) {
@@ -43,7 +43,7 @@ public final class FairnessBenchmark {
   }
 
   private static FairnessResult together(
-      Environment environment, FairnessOptions options, Latencies alone)
+      Environment environment, FairnessOptions options, PodTimes alone)
       throws InterruptedException {
     var regular = tenants(environment, "regular", options.regular(), options.regularPods());
     var greedy = tenants(environment, "greedy", options.greedy(), options.greedyPods());
@@ -53,13 +53,13 @@ public final class FairnessBenchmark {
     try {
       var load = new Thread(() -> runQuietly(greedy, options.greedyPods(), greedyTimes));
       load.start();
-      Latencies beside = measure(regular, 1, options.limitSeconds());
+      PodTimes beside = measure(environment, regular, 1, options.limitSeconds());
       load.join();
       await(greedyTimes, options.limitSeconds());
       return new FairnessResult(
           options,
-          alone,
-          beside,
+          Regulars.of(alone),
+          Regulars.of(beside),
           RunFigures.totals(greedyTimes),
           environment.syncerFigures(),
           meter.stop());
@@ -87,31 +87,32 @@ public final class FairnessBenchmark {
     return sources;
   }
 
-  private static Latencies measure(List<Load.Source> sources, int concurrency, int limitSeconds)
+  private static PodTimes measure(
+      Environment environment, List<Load.Source> sources, int concurrency, int limitSeconds)
       throws InterruptedException {
     var times = new PodTimes(sources.stream().mapToInt(Load.Source::pods).sum());
-    var watchers = watch(sources, times);
+    var watchers = new ArrayList<>(watch(sources, times));
+    // Such as "regular-": the greedy tenants' pods are called otherwise.
+    String common = sources.getFirst().prefix().split("-", 2)[0] + "-";
+    watchers.add(
+        PodWatcher.start(
+            environment.superCluster(),
+            pod -> {
+              if (pod.name().startsWith(common)) {
+                times.below(pod);
+              }
+            }));
     try {
       Load.run(sources, concurrency, times);
       await(times, limitSeconds);
-      return RunFigures.totals(times);
+      return times;
     } finally {
       watchers.forEach(PodWatcher::close);
     }
   }
 
   private static List<PodWatcher> watch(List<Load.Source> sources, PodTimes times) {
-    return sources.stream()
-        .map(
-            source ->
-                PodWatcher.start(
-                    source.client(),
-                    pod -> {
-                      if (pod.running()) {
-                        times.pass(pod.name(), PodTimes.Mark.RUNNING);
-                      }
-                    }))
-        .toList();
+    return sources.stream().map(source -> PodWatcher.start(source.client(), times::above)).toList();
   }
 
   private static void await(PodTimes times, int limitSeconds) throws InterruptedException {

@@ -16,8 +16,8 @@ import java.util.Map;
  */
 public record FairnessResult(
     FairnessOptions options,
-    Latencies alone,
-    Latencies beside,
+    Regulars alone,
+    Regulars beside,
     Latencies greedy,
     JsonObject syncerCounters,
     RunCost cost)
@@ -49,7 +49,7 @@ public record FairnessResult(
             ratio(),
             "syncer",
             syncerCounters);
-    cost.into(out, options.allGreedyPods() + options.allRegularPods(), beside);
+    cost.into(out, options.allGreedyPods() + options.allRegularPods(), beside.total());
     return out;
   }
 
@@ -57,7 +57,8 @@ public record FairnessResult(
    * What the regular tenants' slowest pods take beside the greedy ones, to what they take alone.
    */
   double ratio() {
-    return RunFigures.round(beside.millisAt(99) / Math.max(alone.millisAt(99), 0.001));
+    return RunFigures.round(
+        beside.total().millisAt(99) / Math.max(alone.total().millisAt(99), 0.001));
   }
 
   @Override
@@ -65,7 +66,13 @@ public record FairnessResult(
     return List.of(
         Figure.of(
             "from create until Running",
-            Map.of("regular, alone", alone, "regular, beside", beside, "greedy", greedy)));
+            Map.of(
+                "regular, alone",
+                alone.total(),
+                "regular, beside",
+                beside.total(),
+                "greedy",
+                greedy)));
   }
 
   @Override
@@ -83,8 +90,8 @@ public record FairnessResult(
           Locale.ROOT,
           "%-10s %16.1f %16.1f %16.1f%n",
           p == 100 ? "max" : "p" + (int) p,
-          alone.millisAt(p),
-          beside.millisAt(p),
+          alone.total().millisAt(p),
+          beside.total().millisAt(p),
           greedy.millisAt(p));
     }
     out.printf(Locale.ROOT, "%np99 of the regular tenants: %.2f times what it is alone%n", ratio());

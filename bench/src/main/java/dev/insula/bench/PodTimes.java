@@ -65,6 +65,24 @@ final class PodTimes {
     }
   }
 
+  /** Notes what an event of the super cluster tells of a pod. */
+  void below(PodView pod) {
+    pass(pod.name(), Mark.BELOW);
+    if (pod.bound()) {
+      pass(pod.name(), Mark.BOUND);
+    }
+    if (pod.running()) {
+      pass(pod.name(), Mark.RUNNING_BELOW);
+    }
+  }
+
+  /** Notes what an event of the pod's creator tells of it. */
+  void above(PodView pod) {
+    if (pod.running()) {
+      pass(pod.name(), Mark.RUNNING);
+    }
+  }
+
   /** Whether all pods ran within the time. */
   boolean awaitAll(long seconds) throws InterruptedException {
     return left.await(seconds, TimeUnit.SECONDS);

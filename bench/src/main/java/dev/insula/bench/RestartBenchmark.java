@@ -56,17 +56,7 @@ public final class RestartBenchmark {
     }
     var times = new PodTimes(options.pods());
     List<PodWatcher> watchers =
-        sources.stream()
-            .map(
-                source ->
-                    PodWatcher.start(
-                        source.client(),
-                        pod -> {
-                          if (pod.running()) {
-                            times.pass(pod.name(), PodTimes.Mark.RUNNING);
-                          }
-                        }))
-            .toList();
+        sources.stream().map(source -> PodWatcher.start(source.client(), times::above)).toList();
     try {
       Load.run(sources, CONCURRENCY, times);
       if (!times.awaitAll(options.limitSeconds())) {

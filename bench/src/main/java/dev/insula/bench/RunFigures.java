@@ -32,22 +32,13 @@ public record RunFigures(
       Map<String, Double> shares,
       StoreWrites writes,
       Latencies oneByOne) {
-    var total = new Latencies();
-    var phases = new TreeMap<String, Latencies>();
-    for (PodTimes.Times of : times.all()) {
-      of.between(Mark.CREATED, Mark.RUNNING).ifPresent(total::add);
-      addPhase(phases, "down", of.between(Mark.CREATED, Mark.BELOW));
-      addPhase(phases, "scheduler", of.between(Mark.BELOW, Mark.BOUND));
-      addPhase(phases, "node", of.between(Mark.BOUND, Mark.RUNNING_BELOW));
-      addPhase(phases, "up", of.between(Mark.RUNNING_BELOW, Mark.RUNNING));
-    }
     return new RunFigures(
         times.all().size(),
         cost.wallSeconds(),
         cost.cpuSeconds(),
         cost.peakRssBytes(),
-        total,
-        phases,
+        totals(times),
+        phases(times),
         shares,
         writes,
         oneByOne);
@@ -62,6 +53,24 @@ public record RunFigures(
     return total;
   }
 
+  /** How long each part of the way took. */
+  static Map<String, Latencies> phases(PodTimes times) {
+    var phases = new TreeMap<String, Latencies>();
+    for (PodTimes.Times of : times.all()) {
+      addPhase(phases, "down", of.between(Mark.CREATED, Mark.BELOW));
+      addPhase(phases, "scheduler", of.between(Mark.BELOW, Mark.BOUND));
+      addPhase(phases, "node", of.between(Mark.BOUND, Mark.RUNNING_BELOW));
+      addPhase(phases, "up", of.between(Mark.RUNNING_BELOW, Mark.RUNNING));
+    }
+    return phases;
+  }
+
+  static JsonObject json(Map<String, Latencies> phases) {
+    var out = new JsonObject();
+    phases.forEach((name, latencies) -> out.put(name, latencies.toJson()));
+    return out;
+  }
+
   private static void addPhase(Map<String, Latencies> phases, String name, OptionalLong nanos) {
     if (nanos.isPresent()) {
       phases.computeIfAbsent(name, key -> new Latencies()).add(nanos.getAsLong());
@@ -73,8 +82,6 @@ public record RunFigures(
   }
 
   JsonObject toJson() {
-    var phaseJson = new JsonObject();
-    phases.forEach((name, latencies) -> phaseJson.put(name, latencies.toJson()));
     var shareJson = new JsonObject();
     cpuShares.forEach((name, share) -> shareJson.put(name, round(share * cpuSeconds)));
     return JsonObject.of(
@@ -86,7 +93,7 @@ public record RunFigures(
         "p99Millis", total.millisAt(99),
         "cpuSeconds", round(cpuSeconds),
         "peakRssBytes", peakRssBytes,
-        "phases", phaseJson,
+        "phases", json(phases),
         "cpuSecondsByModule", shareJson,
         "writes", writes.toJson(pods),
         "oneByOne", oneByOne.toJson());

@@ -125,13 +125,13 @@ public final class StressBenchmark {
       throws InterruptedException {
     var times = new PodTimes(options.pods());
     var watchers = new ArrayList<PodWatcher>();
-    watchers.add(PodWatcher.start(environment.superCluster(), pod -> below(pod, times)));
+    watchers.add(PodWatcher.start(environment.superCluster(), times::below));
     if (throughTenants) {
       for (Load.Source source : sources) {
-        watchers.add(PodWatcher.start(source.client(), pod -> above(pod, times)));
+        watchers.add(PodWatcher.start(source.client(), times::above));
       }
     } else {
-      watchers.add(PodWatcher.start(environment.superCluster(), pod -> above(pod, times)));
+      watchers.add(PodWatcher.start(environment.superCluster(), times::above));
     }
     System.gc();
     try (var shares = CpuShares.start();
@@ -156,21 +156,5 @@ public final class StressBenchmark {
   private void tell(String what, StressOptions options, PodTimes times) {
     long running = options.pods() - times.remaining();
     progress.accept(what + ": " + running + " of " + options.pods() + " pods run");
-  }
-
-  private static void below(PodView pod, PodTimes times) {
-    times.pass(pod.name(), PodTimes.Mark.BELOW);
-    if (pod.bound()) {
-      times.pass(pod.name(), PodTimes.Mark.BOUND);
-    }
-    if (pod.running()) {
-      times.pass(pod.name(), PodTimes.Mark.RUNNING_BELOW);
-    }
-  }
-
-  private static void above(PodView pod, PodTimes times) {
-    if (pod.running()) {
-      times.pass(pod.name(), PodTimes.Mark.RUNNING);
-    }
   }
 }
