@@ -23,10 +23,10 @@ public final class StressBenchmark {
       new GroupVersionResource("", "v1", "namespaces");
   private static final WriteOptions WRITE = WriteOptions.as("insula-bench");
 
-  /** A part of the pods is run through first, so that both sides meet compiled code. */
-  private static final int WARM_UP_PODS = 1000;
-
   private static final String WARM_UP = "warm-up";
+
+  /** Fewer than a simulated node takes. */
+  private static final int PODS_OF_A_NODE = 200;
 
   /** Pods that are then created one after the other: enough for a steady mean. */
   private static final int ONE_BY_ONE = 300;
@@ -47,13 +47,15 @@ public final class StressBenchmark {
   }
 
   private void warmUp(StressOptions options) throws InterruptedException {
+    int pods = Math.min(options.pods(), options.warmUp());
     var small =
         new StressOptions(
             Math.min(options.tenants(), 10),
-            Math.min(options.pods(), WARM_UP_PODS),
-            Math.max(10, options.nodes() / 10),
+            pods,
+            Math.max(10, 2 * pods / PODS_OF_A_NODE),
             options.concurrency(),
             false,
+            0,
             options.limitSeconds());
     progress.accept("warming up");
     try (Environment environment = environments.start(small.nodes())) {

@@ -26,7 +26,8 @@ public record StressResult(
             "tenants", (long) options.tenants(),
             "pods", (long) options.pods(),
             "nodes", (long) options.nodes(),
-            "concurrency", (long) options.concurrency());
+            "concurrency", (long) options.concurrency(),
+            "warmUpPods", (long) options.warmUp());
     out.putAll(tenants.toJson());
     out.put("syncer", syncer());
     if (baseline != null) {

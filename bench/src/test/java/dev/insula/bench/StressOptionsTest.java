@@ -9,7 +9,7 @@ class StressOptionsTest {
 
   @Test
   void noPodIsLostWhenTheTenantsShareThem() {
-    var options = new StressOptions(7, 100, 1, 1, false, 1);
+    var options = new StressOptions(7, 100, 1, 1, false, 1, 1);
 
     assertThat(IntStream.range(0, 7).map(options::podsOf).sum()).isEqualTo(100);
   }

@@ -4,6 +4,7 @@ import dev.insula.bench.StressBenchmark;
 import dev.insula.bench.StressOptions;
 import dev.insula.bench.StressResult;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,6 +82,13 @@ final class BenchCommand implements Runnable {
     private boolean baseline;
 
     @Option(
+        names = "--warm-up",
+        paramLabel = "N",
+        defaultValue = "1000",
+        description = "Pods that are run through first in both ways (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
         names = "--limit",
         paramLabel = "SECONDS",
         defaultValue = "600",
@@ -93,12 +101,13 @@ final class BenchCommand implements Runnable {
 
     @Override
     public Integer call() throws InterruptedException {
-      if (tenants < 1 || pods < 1 || nodes < 1 || concurrency < 1) {
+      if (IntStream.of(tenants, pods, nodes, concurrency, warmUp).anyMatch(n -> n < 1)) {
         throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
       }
       var progress = Progress.onStderr(spec.commandLine().getErr());
       var benchmark = new StressBenchmark(BenchEnvironment::start, progress::step);
-      var options = new StressOptions(tenants, pods, nodes, concurrency, baseline, limitSeconds);
+      var options =
+          new StressOptions(tenants, pods, nodes, concurrency, baseline, warmUp, limitSeconds);
       StressResult result = benchmark.run(options);
       progress.done();
       output.print(spec, result);
