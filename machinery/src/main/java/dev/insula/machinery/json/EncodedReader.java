@@ -21,11 +21,13 @@ final class EncodedReader {
   private static final int LONGEST_NUMBER = 1000;
 
   private final byte[] bytes;
+  private final KnownNames names;
   private int at;
   private int depth;
 
-  EncodedReader(byte[] bytes) {
+  EncodedReader(byte[] bytes, KnownNames names) {
     this.bytes = bytes;
+    this.names = names;
   }
 
   Object read() {
@@ -118,7 +120,7 @@ final class EncodedReader {
     int end = QuoteSearch.next(bytes, start);
     if (end < bytes.length && bytes[end] == '"') {
       at = end + 1;
-      return KnownNames.of(bytes, start, end);
+      return names.of(bytes, start, end);
     }
     return string();
   }

@@ -30,6 +30,7 @@ public final class Json {
           .build();
 
   private static final JsonReader READER = new JsonReader(FACTORY);
+  private static final KnownNames NAMES = new KnownNames();
 
   static JsonParser parser(byte[] bytes) {
     return FACTORY.createParser(ObjectReadContext.empty(), bytes);
@@ -75,7 +76,7 @@ public final class Json {
    * from outside. That it is well-formed is only looked at as far as reading needs.
    */
   public static JsonObject parseEncoded(byte[] bytes) {
-    if (new EncodedReader(bytes).read() instanceof JsonObject object) {
+    if (new EncodedReader(bytes, NAMES).read() instanceof JsonObject object) {
       return object;
     }
     throw new MalformedJsonException("expected a JSON object");

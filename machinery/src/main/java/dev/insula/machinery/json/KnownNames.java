@@ -1,6 +1,7 @@
 package dev.insula.machinery.json;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of members that were read lately, so that most documents share them: a place for each hash,
@@ -14,12 +15,10 @@ final class KnownNames {
   /** Longer names are hardly ever read twice. */
   private static final int LONGEST = 48;
 
-  private static final String[] NAMES = new String[PLACES];
-
-  private KnownNames() {}
+  private final @Nullable String[] names = new @Nullable String[PLACES];
 
   /** The name that the bytes are in UTF-8. */
-  static String of(byte[] bytes, int from, int to) {
+  String of(byte[] bytes, int from, int to) {
     if (to - from > LONGEST) {
       return read(bytes, from, to);
     }
@@ -28,12 +27,12 @@ final class KnownNames {
       hash = 31 * hash + bytes[i];
     }
     int place = (hash ^ (hash >>> 16)) & (PLACES - 1);
-    String known = NAMES[place];
+    String known = names[place];
     if (known != null && isEqual(known, bytes, from, to)) {
       return known;
     }
     String name = read(bytes, from, to);
-    NAMES[place] = name;
+    names[place] = name;
     return name;
   }
 
