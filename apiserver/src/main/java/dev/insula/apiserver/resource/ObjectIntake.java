@@ -95,8 +95,7 @@ final class ObjectIntake {
       ResourceDefinition definition, JsonObject served, JsonObject live, Refusal refusal) {
     try {
       return definition.builtIn()
-          ? TypedDecoder.decode(
-              served, definition.schema(), definition.strategy().goFields(), live)
+          ? TypedDecoder.decode(served, definition.schema(), definition.strategy().goFields(), live)
           : CustomDecoder.decode(served, definition.schema());
     } catch (DecodeException e) {
       throw refusal.because(definition.groupVersionKind(), String.valueOf(e.getMessage()));

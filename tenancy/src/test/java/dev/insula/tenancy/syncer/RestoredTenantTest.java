@@ -148,6 +148,29 @@ class RestoredTenantTest {
   }
 
   @Test
+  void aClaimThatTheTenantDeletesIsKeptUntilItIsConsentedTo() throws Exception {
+    world.above.create(
+        SyncedKind.CLAIM, object("{'metadata':{'name':'data','namespace':'default'},'spec':{}}"));
+    world.rest();
+    SimulatedCluster.Backup withClaim = world.tenantCluster().backup();
+    world.pod("late", "{}");
+    world.rest();
+    world.tenantCluster().restore(withClaim);
+    world.restart();
+
+    world.above.delete(SyncedKind.CLAIM, "default", "data");
+    settle();
+    assertThat(world.report().historyWentBack()).isTrue();
+    assertThat(world.below(SyncedKind.CLAIM, "data"))
+        .hasValueSatisfying(claim -> assertThat(Meta.isDeleting(claim)).isFalse());
+
+    world.consent(true);
+    settle();
+    assertThat(world.below(SyncedKind.CLAIM, "data"))
+        .hasValueSatisfying(claim -> assertThat(Meta.isDeleting(claim)).isTrue());
+  }
+
+  @Test
   void consentLetsThemGoAndTheGuardHoldsAgainWhenItIsTakenBack() throws Exception {
     world.tenantCluster().restore(backup);
     world.restart();
