@@ -253,7 +253,7 @@ final class Patrol {
           queues.upkeep().add(plane.uid(), new Upkeep.VirtualNode(node));
         }
       }
-      if (used.isEmpty() && there.isEmpty()) {
+      if (usedNodes.isEmpty() && there.isEmpty()) {
         nodes.provide(plane);
       }
     }
