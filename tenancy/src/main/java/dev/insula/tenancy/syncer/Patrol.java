@@ -175,8 +175,9 @@ final class Patrol {
         queues.down().add(plane.uid(), key);
       }
       // Of what is met for the first time, the turn downward looks at the status as well.
-      boolean goesUp = key.kind() == SyncedKind.POD && pair != null;
-      if (goesUp && (!pair.upIsDone(head.uid(), record) || record.deleting())) {
+      if (key.kind() == SyncedKind.POD
+          && pair != null
+          && (!pair.upIsDone(head.uid(), record) || record.deleting())) {
         queues.up().add(plane.uid(), key);
       }
     }
