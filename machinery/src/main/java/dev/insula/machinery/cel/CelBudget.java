@@ -6,6 +6,9 @@ package dev.insula.machinery.cel;
  */
 public final class CelBudget {
 
+  /** After this power of two of costs, a bit less than a millisecond, others have their turn. */
+  private static final int TURN_BITS = 13;
+
   private long remaining;
   private long callRemaining;
 
@@ -23,8 +26,13 @@ public final class CelBudget {
   }
 
   void charge(long cost) {
+    long before = remaining;
     callRemaining -= cost;
     remaining -= cost;
+    if ((before ^ remaining) >>> TURN_BITS != 0) {
+      // A carrier of virtual threads preempts nobody.
+      Thread.yield();
+    }
     if (callRemaining < 0) {
       throw new CelEvaluationException(
           "operation cancelled: actual cost limit exceeded",
