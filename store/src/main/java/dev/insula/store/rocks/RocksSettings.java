@@ -20,6 +20,7 @@ final class RocksSettings implements AutoCloseable {
   private static final int WRITE_BUFFERS = 3;
   private static final long LOG_BYTES = 64L << 20;
   private static final int OPEN_FILES = 128;
+  private static final long SYNC_EVERY_BYTES = 512L << 10;
 
   private final Cache cache = new LRUCache(BLOCK_CACHE_BYTES);
   private final BloomFilter filter = new BloomFilter(10);
@@ -32,6 +33,9 @@ final class RocksSettings implements AutoCloseable {
         .setMaxWriteBufferNumber(WRITE_BUFFERS)
         .setMaxTotalWalSize(LOG_BYTES)
         .setMaxOpenFiles(OPEN_FILES)
+        // A sync of the log waits for what the file system has to write anyway, so tables that are
+        // written in the background go to disk bit by bit and not in one gush.
+        .setBytesPerSync(SYNC_EVERY_BYTES)
         .setMaxBackgroundJobs(2)
         .setKeepLogFileNum(2)
         .setMaxLogFileSize(1L << 20)
