@@ -12,8 +12,13 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 
-/** Writes answers that are there. Blocks with the peer, so that a slow one costs no memory. */
+/**
+ * Writes answers that are there. Large ones block with the peer, so that a slow one costs no
+ * memory.
+ */
 final class AnswerWriter {
 
   /** Bodies of at least this size are compressed for who asks for it, as Kubernetes does. */
@@ -34,15 +39,28 @@ final class AnswerWriter {
       return;
     }
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
-    if (answer.body().size() == 1) {
-      Content.Sink.write(response, true, ByteBuffer.wrap(answer.body().getFirst()));
-    } else {
-      var gathered = new Gathered(response);
-      for (byte[] part : answer.body()) {
-        gathered.write(part, 0, part.length);
-      }
-      gathered.close();
+    var gathered = new Gathered(response);
+    for (byte[] part : answer.body()) {
+      gathered.write(part, 0, part.length);
     }
+    gathered.close();
+  }
+
+  /** Whether the answer is one piece, so that it can be written without waiting for the peer. */
+  static boolean isOnePiece(ApiResponse.Complete answer) {
+    return answer.body().size() <= 1 && answer.length() < GZIP_FROM_BYTES;
+  }
+
+  /** Writes an answer of one piece; the callback is told of the end. */
+  static void write(
+      ApiRequest request, ApiResponse.Complete answer, Response response, Callback callback) {
+    writeHead(request, answer, response);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
+    ByteBuffer body =
+        answer.body().isEmpty()
+            ? BufferUtil.EMPTY_BUFFER
+            : ByteBuffer.wrap(answer.body().getFirst());
+    response.write(true, body, callback);
   }
 
   /** Status and headers, those that every answer has included. */
@@ -131,6 +149,10 @@ final class AnswerWriter {
         // Blocks until written, so the buffer is free again.
         Content.Sink.write(response, last, ByteBuffer.wrap(buffer, 0, size));
         size = 0;
+        if (!last) {
+          // Others have their turn: a carrier of virtual threads preempts nobody.
+          Thread.yield();
+        }
       }
     }
   }

@@ -65,6 +65,8 @@ final class FrontHandler extends Handler.Abstract {
     } catch (RuntimeException e) {
       LOG.error("request failed unexpectedly", e);
       callback.failed(e);
+    } finally {
+      exchange.leave();
     }
     return true;
   }
@@ -74,11 +76,15 @@ final class FrontHandler extends Handler.Abstract {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final StreamGroup group;
+    private boolean left;
 
     Exchange(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      this.group = StreamGroup.of(request, executor);
+      group.begun();
     }
 
     void run() throws IOException {
@@ -164,8 +170,30 @@ final class FrontHandler extends Handler.Abstract {
     }
 
     private void finish(ApiRequest asked, ApiResponse.Complete answer) throws IOException {
-      AnswerWriter.write(asked, answer, response);
-      callback.succeeded();
+      boolean alone = leave();
+      if (!AnswerWriter.isOnePiece(answer)) {
+        AnswerWriter.write(asked, answer, response);
+        callback.succeeded();
+      } else if (alone) {
+        writePiece(asked, answer);
+      } else {
+        group.wake(() -> writePiece(asked, answer));
+      }
+    }
+
+    private void writePiece(ApiRequest asked, ApiResponse.Complete answer) {
+      try {
+        AnswerWriter.write(asked, answer, response, group.gatheringAfter(callback));
+      } catch (RuntimeException e) {
+        callback.failed(e);
+      }
+    }
+
+    /** Once. True if no other request of the connection is being worked on. */
+    private boolean leave() {
+      boolean first = !left;
+      left = true;
+      return first && group.over();
     }
 
     private void stream(
@@ -182,7 +210,6 @@ final class FrontHandler extends Handler.Abstract {
         ended.run();
         throw e;
       }
-      var group = StreamGroup.of(request, executor);
       var writer = new StreamWriter(answer.body(), response, callback, group, ended, stalls());
       Silence.allow(request);
       writer.open();

@@ -4,14 +4,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * The streams of one connection that have something to write, which one thread lets write one after
- * the other: many watches of a connection hear of the same change, and a thread and a system call
- * for each of them would cost more than what they say. Thread-safe.
+ * the other: many watches of a connection hear of the same change, many writes are answered by the
+ * same commit, and a system call for each of them would cost more than what they say. Thread-safe.
  *
  * <p>The first of them writes at once. The others write while that write is being completed, when
  * the connection gathers what it is given and sends it together; {@link #gather} is called there.
@@ -28,6 +30,9 @@ final class StreamGroup implements Runnable {
   private final Executor executor;
   private final Queue<Member> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
+
+  /** Requests that are being worked on. */
+  private final AtomicInteger requests = new AtomicInteger();
 
   StreamGroup(Executor executor) {
     this.executor = executor;
@@ -49,10 +54,40 @@ final class StreamGroup implements Runnable {
     return group;
   }
 
+  /** A request of the connection has come. */
+  void begun() {
+    requests.incrementAndGet();
+  }
+
+  /**
+   * A request has its answer, or will have none.
+   *
+   * @return whether none is left, so that nothing is won by waiting for other answers
+   */
+  boolean over() {
+    return requests.decrementAndGet() == 0;
+  }
+
   /** Has a member write soon, on another thread: who wakes it has more to do. */
   void wake(Member member) {
     waiting.add(member);
     begin();
+  }
+
+  /** Has a member go on writing when others had their turn. */
+  void yield(Member member) {
+    executor.execute(member::write);
+  }
+
+  /** The same callback, which lets those who wait write before the connection goes on. */
+  Callback gatheringAfter(Callback callback) {
+    return Callback.from(
+        callback.getInvocationType(),
+        () -> {
+          callback.succeeded();
+          gather();
+        },
+        callback::failed);
   }
 
   /** Lets those who wait write now, while the connection completes a write. */

@@ -18,6 +18,9 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
   /** Small chunks are written together up to this size, a record of TLS. */
   private static final int GATHERED_BYTES = 16 * 1024;
 
+  /** After so much others have their turn: a carrier of virtual threads preempts nobody. */
+  private static final int TURN_BYTES = 64 * 1024;
+
   private final BodySource body;
   private final Response response;
   private final Callback callback;
@@ -28,6 +31,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
   private final ArrayDeque<byte[]> ready = new ArrayDeque<>();
   private boolean headWritten;
   private boolean lastWritten;
+  private int writtenThisTurn;
 
   /**
    * @param group of the streams that share the connection
@@ -75,12 +79,18 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
     if (lastWritten) {
       return Action.SUCCEEDED;
     }
+    if (writtenThisTurn >= TURN_BYTES) {
+      writtenThisTurn = 0;
+      group.yield(this);
+      return Action.IDLE;
+    }
     if (ready.isEmpty()) {
       // Cleared before polling: what comes up meanwhile wakes again.
       woken.set(false);
       switch (body.poll()) {
         case BodySource.Next.Chunks chunks -> ready.addAll(chunks.parts());
         case BodySource.Next.Nothing _ -> {
+          writtenThisTurn = 0;
           return Action.IDLE;
         }
         case BodySource.Next.End _ -> {
@@ -94,6 +104,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
 
   private Action write(boolean last, ByteBuffer piece) {
     guard.writing();
+    writtenThisTurn += piece.remaining();
     response.write(last, piece, new Written());
     return Action.SCHEDULED;
   }

@@ -78,4 +78,21 @@ class StreamGroupTest {
     runThreads();
     assertThat(written).containsExactly("broken", "b");
   }
+
+  @Test
+  void theLastRequestInWorkHasNobodyToWaitFor() {
+    group.begun();
+    group.begun();
+    assertThat(group.over()).isFalse();
+    assertThat(group.over()).isTrue();
+  }
+
+  @Test
+  void whoYieldsComesAfterOthers() {
+    group.yield(() -> written.add("much"));
+    group.wake(() -> written.add("little"));
+    assertThat(written).isEmpty();
+    runThreads();
+    assertThat(written).containsExactly("much", "little");
+  }
 }

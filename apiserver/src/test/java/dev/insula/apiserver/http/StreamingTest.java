@@ -61,6 +61,23 @@ class StreamingTest {
 
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
+  void muchAtOnceArrivesInOrder(HttpClient.Version version) throws Exception {
+    var source = new Source();
+    test.with("super", _ -> streaming(source));
+    for (int i = 0; i < 300; i++) {
+      source.say(i + "x".repeat(5000));
+    }
+    source.end();
+    HttpResponse<InputStream> answer = open(test.client("super", null, version), "/api/v1/pods");
+    var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    for (int i = 0; i < 300; i++) {
+      assertThat(lines.readLine()).startsWith(i + "x").hasSizeGreaterThan(5000);
+    }
+    assertThat(lines.readLine()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
   void anIdleStreamOutlivesTheIdleTimeout(HttpClient.Version version) throws Exception {
     var source = new Source();
     test.with("super", _ -> streaming(source));
