@@ -1,5 +1,6 @@
 package dev.insula.apiserver.http;
 
+import dev.insula.apiserver.request.Turn;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,8 +94,8 @@ public final class HttpFront implements AutoCloseable {
    * @throws dev.insula.machinery.object.ApiException 429 if there is no place in time
    */
   public <T> T admitted(String controlPlane, Supplier<T> request) {
-    try (FairAdmission.Place _ = admission.enter(controlPlane)) {
-      return request.get();
+    try (FairAdmission.Place place = admission.enter(controlPlane)) {
+      return ScopedValue.where(Turn.CURRENT, place).call(request::get);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.Turn;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -171,6 +172,21 @@ class BoundsTest {
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .doesNotContain("200 OK");
+    }
+  }
+
+  @Test
+  void whatWaitsForTheDiskInProcessTakesNoPlace() {
+    try (var one = new TestFront(FrontOptions.local(0, "super").withRequests(1, 10))) {
+      String answer =
+          one.front.admitted(
+              "a",
+              () -> {
+                try (Turn.Away _ = Turn.leave()) {
+                  return one.front.admitted("b", () -> "b had the place");
+                }
+              });
+      assertThat(answer).isEqualTo("b had the place");
     }
   }
 
