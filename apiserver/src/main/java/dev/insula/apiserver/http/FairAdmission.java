@@ -59,9 +59,14 @@ final class FairAdmission {
   }
 
   private final class Host {
+    private RecentUse.Use use;
     private int begun;
     private int inWork;
     private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
+
+    Host(RecentUse.Use use) {
+      this.use = use;
+    }
 
     boolean mayBegin() {
       int most = recent.isContended() ? Math.min(share, bounds.besideOthers()) : share;
@@ -97,7 +102,7 @@ final class FairAdmission {
       change(
           host,
           known -> {
-            recent.used(host, used);
+            known.use.add(used);
             known.work(-1);
           });
     }
@@ -114,7 +119,7 @@ final class FairAdmission {
       change(
           host,
           known -> {
-            recent.used(host, used);
+            known.use.add(used);
             known.begun--;
             known.work(-1);
           });
@@ -174,8 +179,9 @@ final class FairAdmission {
   private @Nullable CountDownLatch queue(String name) {
     lock.lock();
     try {
-      recent.asked(name);
-      Host host = hosts.computeIfAbsent(name, _ -> new Host());
+      RecentUse.Use use = recent.asked(name);
+      Host host = hosts.computeIfAbsent(name, _ -> new Host(use));
+      host.use = use;
       if (host.waiting.isEmpty() && host.mayBegin() && inWork < bounds.total()) {
         host.begin();
         return null;
@@ -243,11 +249,11 @@ final class FairAdmission {
   /** Of those who wait and may begin, who used the least; of equals who waits longest. */
   private @Nullable String nextHost() {
     String next = null;
-    double least = Double.POSITIVE_INFINITY;
+    Host least = null;
     for (Map.Entry<String, Host> candidate : turn.entrySet()) {
-      double used = candidate.getValue().mayBegin() ? recent.of(candidate.getKey()) : least;
-      if (used < least) {
-        least = used;
+      Host host = candidate.getValue();
+      if (host.mayBegin() && (least == null || host.use.compareTo(least.use) < 0)) {
+        least = host;
         next = candidate.getKey();
       }
     }

@@ -26,51 +26,48 @@ final class RecentUse {
     this.nanoTime = nanoTime;
   }
 
-  private static final class Use {
+  /** What one control plane has used. */
+  final class Use implements Comparable<Use> {
     private double nanos;
     private long at;
     private long asked;
+
+    /**
+     * The logarithm of what was used, had it not faded since some time long ago: as all fade alike,
+     * these stay in their order and need not be reckoned anew when time goes by.
+     */
+    private double rank = Double.NEGATIVE_INFINITY;
+
+    /** It had a place for so long. */
+    void add(long more) {
+      long now = nanoTime.getAsLong();
+      nanos = nanos * Math.pow(0.5, (now - at) / HALF_LIFE_NANOS) + more;
+      at = now;
+      rank = Math.log(nanos) / Math.log(2) + now / HALF_LIFE_NANOS;
+    }
+
+    @Override
+    public int compareTo(Use other) {
+      return Double.compare(rank, other.rank);
+    }
   }
 
   /** A control plane asks for something. */
-  void asked(String host) {
+  Use asked(String host) {
     long now = nanoTime.getAsLong();
     Use use = known.remove(host);
     use = use == null ? new Use() : use;
     use.asked = now;
     known.put(host, use);
     Iterator<Map.Entry<String, Use>> oldest = known.entrySet().iterator();
-    while (oldest.hasNext() && now - oldest.next().getValue().asked > RECENT_NANOS) {
+    while (now - oldest.next().getValue().asked > RECENT_NANOS) {
       oldest.remove();
     }
-  }
-
-  /** A control plane had a place for so long. */
-  void used(String host, long nanos) {
-    Use use = known.get(host);
-    if (use != null) {
-      long now = nanoTime.getAsLong();
-      use.nanos = faded(use, now) + nanos;
-      use.at = now;
-    }
-  }
-
-  /** What a control plane has used of late, in nanoseconds of a place. */
-  double of(String host) {
-    Use use = known.get(host);
-    return use == null ? 0 : faded(use, nanoTime.getAsLong());
-  }
-
-  private static double faded(Use use, long now) {
-    return use.nanos == 0 ? 0 : use.nanos * Math.pow(0.5, (now - use.at) / HALF_LIFE_NANOS);
+    return use;
   }
 
   /** Whether more than one control plane asks for something. */
   boolean isContended() {
     return known.size() > 1;
-  }
-
-  int hosts() {
-    return known.size();
   }
 }
