@@ -64,6 +64,7 @@ final class WireWatches implements AutoCloseable {
 
   private void start(Kubeconfig server) {
     tls.setSslContext(server.tls());
+    http.addBean(tls);
     http.setInitialStreamRecvWindow(WINDOW_BYTES);
     http.setInitialSessionRecvWindow(WINDOW_BYTES);
     try {

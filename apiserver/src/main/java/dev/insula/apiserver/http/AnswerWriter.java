@@ -144,6 +144,7 @@ final class AnswerWriter {
       drain(true);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long others wait
     private void drain(boolean last) throws IOException {
       if (size > 0 || last) {
         // Blocks until written, so the buffer is free again.

@@ -25,6 +25,7 @@ public final class CelBudget {
     callRemaining = CelLimits.PER_CALL;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long others wait
   void charge(long cost) {
     long before = remaining;
     callRemaining -= cost;
