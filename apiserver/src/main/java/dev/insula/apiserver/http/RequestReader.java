@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -34,6 +35,13 @@ final class RequestReader {
   private static final int FIRST_BODY_BYTES = 1024;
   private static final int MAX_AUDIT_ID = 64;
   private static final byte[] NO_BODY = {};
+
+  /** Bits of a UUID that say how it was made (RFC 9562, 4.1 and 4.2). */
+  private static final long VERSION_MASK = 0xf000L;
+
+  private static final long VERSION_4 = 0x4000L;
+  private static final long VARIANT_MASK = 0xc000_0000_0000_0000L;
+  private static final long VARIANT_2 = 0x8000_0000_0000_0000L;
 
   private RequestReader() {}
 
@@ -143,6 +151,12 @@ final class RequestReader {
         && given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return given;
     }
-    return UUID.randomUUID().toString();
+    // Tells requests apart and need not be hard to guess, so it takes no secure random numbers,
+    // which all threads of the process would wait for in turn.
+    var random = ThreadLocalRandom.current();
+    return new UUID(
+            (random.nextLong() & ~VERSION_MASK) | VERSION_4,
+            (random.nextLong() & ~VARIANT_MASK) | VARIANT_2)
+        .toString();
   }
 }
