@@ -75,7 +75,7 @@ final class StreamGroup implements Runnable {
   }
 
   /** Has a member go on writing when others had their turn. */
-  void yield(Member member) {
+  void letOthersFirst(Member member) {
     executor.execute(member::write);
   }
 

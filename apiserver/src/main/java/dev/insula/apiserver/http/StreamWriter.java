@@ -81,7 +81,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
     }
     if (writtenThisTurn >= TURN_BYTES) {
       writtenThisTurn = 0;
-      group.yield(this);
+      group.letOthersFirst(this);
       return Action.IDLE;
     }
     if (ready.isEmpty()) {

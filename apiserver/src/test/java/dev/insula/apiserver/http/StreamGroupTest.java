@@ -89,7 +89,7 @@ class StreamGroupTest {
 
   @Test
   void whoYieldsComesAfterOthers() {
-    group.yield(() -> written.add("much"));
+    group.letOthersFirst(() -> written.add("much"));
     group.wake(() -> written.add("little"));
     assertThat(written).isEmpty();
     runThreads();
