@@ -62,8 +62,8 @@ class DefaultsTest {
             + " subjects.0.apiGroup | rbac.authorization.k8s.io",
         "storage.k8s.io/v1 | StorageClass | {} | volumeBindingMode | Immediate",
         "flowcontrol.apiserver.k8s.io/v1 | PriorityLevelConfiguration |"
-            + " {'spec':{'type':'Limited','limited':{'limitResponse':{'type':'Queue'}}}} |"
-            + " spec.limited.limitResponse.queuing.queues | 64",
+            + " {'spec':{'type':'Limited','limited':{'limitResponse':{'type':'Queue','queuing':{}}}}}"
+            + " | spec.limited.limitResponse.queuing.queues | 64",
         "admissionregistration.k8s.io/v1 | MutatingWebhookConfiguration | {'webhooks':[{}]} |"
             + " webhooks.0.reinvocationPolicy | Never",
         "resource.k8s.io/v1 | ResourceClaim | {'spec':{'devices':{'requests':[{'exactly':{}}]}}} |"
