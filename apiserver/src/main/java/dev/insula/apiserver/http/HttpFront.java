@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -29,6 +30,12 @@ public final class HttpFront implements AutoCloseable {
 
   /** All headers of a request together. */
   private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+  /**
+   * Resets, pings and the like that a connection may send in a second. A client that ends the
+   * watches of some hundred namespaces at once, as Go's do by resets, is no attacker.
+   */
+  private static final int MAX_CONTROL_FRAMES = 1_000;
 
   private static final int SELECTORS = 1;
 
@@ -149,6 +156,7 @@ public final class HttpFront implements AutoCloseable {
     var http1 = new HttpConnectionFactory(http);
     var http2 = new HTTP2ServerConnectionFactory(http);
     http2.setMaxConcurrentStreams(MAX_STREAMS);
+    http2.setRateControlFactory(new WindowRateControl.Factory(MAX_CONTROL_FRAMES));
     http2.setStreamIdleTimeout(options.idleTimeout().toMillis());
     var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
     alpn.setDefaultProtocol("http/1.1");

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,6 +80,42 @@ class Http2FloodTest {
     }
     assertThat(served).hasValueLessThan(MANY / 2);
     assertThatOthersAreServed();
+  }
+
+  @Test
+  void whoEndsSomeHundredWatchesAtOnceIsNoFlood() throws Exception {
+    start();
+    try (SSLSocket socket = connect()) {
+      var bytes = new ByteArrayOutputStream();
+      for (int n = 0; n < 600; n++) {
+        openAndReset(n, bytes);
+      }
+      frame(PING, 0, 0, new byte[8], bytes);
+      // The answers fill the buffers while they are not read.
+      Thread.startVirtualThread(() -> write(socket, bytes.toByteArray()));
+      assertThat(firstOf(socket, PING, GOAWAY)).isEqualTo(PING);
+    }
+  }
+
+  private static void write(SSLSocket socket, byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int firstOf(SSLSocket socket, int... types) throws IOException {
+    var in = new DataInputStream(socket.getInputStream());
+    while (true) {
+      int lengthAndType = in.readInt();
+      in.skipNBytes(5 + (lengthAndType >>> 8));
+      for (int type : types) {
+        if ((lengthAndType & 0xff) == type) {
+          return type;
+        }
+      }
+    }
   }
 
   @Test
