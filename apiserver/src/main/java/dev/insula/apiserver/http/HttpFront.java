@@ -28,14 +28,14 @@ public final class HttpFront implements AutoCloseable {
   /** Streams of one HTTP/2 connection at a time: an informer for every kind fits. */
   private static final int MAX_STREAMS = 500;
 
+  /**
+   * Resets, pings and the like of a connection in a second. A client that ends all its watches at
+   * once, as Go's do by resets, is no attacker; each may take a reset of ours, too.
+   */
+  private static final int MAX_CONTROL_FRAMES = 3 * MAX_STREAMS;
+
   /** All headers of a request together. */
   private static final int MAX_HEADER_BYTES = 64 * 1024;
-
-  /**
-   * Resets, pings and the like that a connection may send in a second. A client that ends the
-   * watches of some hundred namespaces at once, as Go's do by resets, is no attacker.
-   */
-  private static final int MAX_CONTROL_FRAMES = 1_000;
 
   private static final int SELECTORS = 1;
 
