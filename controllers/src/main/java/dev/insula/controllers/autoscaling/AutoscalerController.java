@@ -80,19 +80,21 @@ public final class AutoscalerController implements Controller {
     }
   }
 
+  /** Few namespaces have autoscalers, so that these are asked for before the target is read. */
   private static void targetChanged(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
-    ApiObject previous = change.previous();
-    if (previous != null
-        && Objects.equals(spec(change.object()).get("replicas"), spec(previous).get("replicas"))) {
-      return;
-    }
     for (Item autoscaler :
         plane.all(Kinds.AUTOSCALERS).by(Kinds.BY_NAMESPACE, change.name().namespace())) {
       JsonObject target = spec(autoscaler.object()).objectAt("scaleTargetRef");
-      if (target.string("name", "").equals(change.name().name())) {
+      if (target.string("name", "").equals(change.name().name()) && isResized(change)) {
         wake.accept(autoscaler.name());
       }
     }
+  }
+
+  private static boolean isResized(PlaneChange change) {
+    ApiObject previous = change.previous();
+    return previous == null
+        || !Objects.equals(spec(change.object()).get("replicas"), spec(previous).get("replicas"));
   }
 
   private static JsonObject spec(ApiObject object) {
