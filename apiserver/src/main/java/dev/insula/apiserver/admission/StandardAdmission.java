@@ -25,7 +25,8 @@ public final class StandardAdmission {
                 new DefaultTolerationSeconds(),
                 new DefaultClasses(),
                 new PodRuntimeClass(),
-                new NewNodeTaint()));
+                new NewNodeTaint(),
+                new PodTopologyLabels()));
     mutating.addAll(List.of(more));
     return new AdmissionChain(
         mutating,

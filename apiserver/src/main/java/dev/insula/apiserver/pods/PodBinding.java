@@ -50,13 +50,13 @@ final class PodBinding implements Action {
     Consumer<JsonObject> change = pod -> bind(pod, binding, node, call);
     // A status is somebody's, who becomes the manager of its fields; a binding alone is nobody's.
     ApiObject bound =
-        binding.containsKey("status") || hasMetadata(binding)
+        binding.containsKey("status") || (hasMetadata(binding) && !call.isInProcess())
             ? call.controlPlane().change(call.context(), PODS, target, Bound::new, change)
             : call.controlPlane().revise(call.context(), PODS, target, Bound::new, change);
     return binding.containsKey("status") ? head(ObjectHead.of(bound)) : SuccessStatus.created();
   }
 
-  /** Labels and annotations come from outside and are to be read like any others. */
+  /** Labels and annotations that come from outside are to be read like any others. */
   private static boolean hasMetadata(JsonObject binding) {
     return Meta.of(binding).containsKey("labels") || Meta.of(binding).containsKey("annotations");
   }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PodBindingTest {
 
   private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
+  private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
   private static final ObjectName POD = new ObjectName("default", "p");
   private static final WriteOptions AS = WriteOptions.as("test");
 
@@ -125,5 +126,38 @@ class PodBindingTest {
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("ResourceVersion in precondition");
     assertThat(now().objectAt("spec").containsKey("nodeName")).isFalse();
+  }
+
+  @Test
+  void thePodTakesOverTheZoneOfItsNode() {
+    client.create(NODES, node(), AS);
+
+    client.createSubresource(PODS, POD, "binding", binding(), AS);
+
+    assertThat(Meta.labels(now()))
+        .containsEntry("topology.kubernetes.io/zone", "z")
+        .containsEntry("topology.kubernetes.io/region", "r")
+        .doesNotContainKey("pool");
+  }
+
+  @Test
+  void aPodThatIsMadeForANodeHasItsZone() {
+    client.create(NODES, node(), AS);
+    JsonObject pinned = pod.deepCopy();
+    pinned.put("metadata", Json.parseObject("{\"name\":\"q\",\"namespace\":\"default\"}"));
+    Meta.of(pinned).objectOrCreate("labels").put("topology.kubernetes.io/zone", "another");
+    pinned.objectOrCreate("spec").put("nodeName", "node-1");
+
+    JsonObject made = client.create(PODS, pinned, AS).tree();
+
+    assertThat(Meta.labels(made)).containsEntry("topology.kubernetes.io/zone", "z");
+  }
+
+  private static JsonObject node() {
+    return Json.parseObject(
+        """
+        {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-1","labels":{"pool":"p",
+         "topology.kubernetes.io/zone":"z","topology.kubernetes.io/region":"r"}}}\
+        """);
   }
 }

@@ -62,8 +62,7 @@ record PodInfo(
 
   /**
    * Most changes of a pod are its binding and changes of its status, which change little here or
-   * nothing: then what was kept before is kept on. Labels that change with its binding or later are
-   * seen with the next change of the spec.
+   * nothing: then what was kept before is kept on.
    */
   static PodInfo of(ApiObject object, @Nullable PodInfo before) {
     if (before == null) {
@@ -75,15 +74,19 @@ record PodInfo(
         read[0].equals(before.generation)
             && before.deleting != read[1].isEmpty()
             && finished == before.finished;
-    if (same && !read[2].isEmpty() && read[2].equals(before.nodeName)) {
+    if (!same || read[2].isEmpty()) {
+      return of(object);
+    }
+    Map<String, String> labels = ObjectLabels.read(object);
+    if (read[2].equals(before.nodeName) && labels.equals(before.labels)) {
       return before;
     }
     // Without a generation it can't be told that the rest of the spec is the same.
-    boolean bound = before.nodeName.isEmpty() && !read[2].isEmpty() && !read[0].isEmpty();
-    return same && bound ? before.boundTo(read[2]) : of(object);
+    boolean bound = before.nodeName.isEmpty() && !read[0].isEmpty();
+    return bound ? before.boundTo(read[2], labels) : of(object);
   }
 
-  private PodInfo boundTo(String node) {
+  private PodInfo boundTo(String node, Map<String, String> labels) {
     return new PodInfo(
         name,
         uid,

@@ -242,6 +242,10 @@ public final class Scheduler implements AutoCloseable {
         return;
       }
       changed(pod);
+      if (!before.nodeName().isEmpty() && !before.labels().equals(pod.labels())) {
+        // Others may have waited for a pod of these labels, or for one without them.
+        pending.wake();
+      }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.NodeTopology;
 import dev.insula.tenancy.translation.PodUp;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.Optional;
@@ -174,7 +175,7 @@ final class PodUpSync {
       JsonObject is = Meta.of(after);
       JsonObject spec = before.objectAt("spec").deepCopy();
       spec.put("nodeName", after.objectAt("spec").string("nodeName", ""));
-      return was.objectAt("labels").equals(is.objectAt("labels"))
+      return NodeTopology.ownLabels(was).equals(NodeTopology.ownLabels(is))
           && was.objectAt("annotations").equals(is.objectAt("annotations"))
           && spec.equals(after.objectAt("spec"));
     }

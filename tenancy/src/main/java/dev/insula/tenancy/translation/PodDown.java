@@ -69,6 +69,7 @@ public final class PodDown {
     JsonObject wanted =
         JsonObject.of("apiVersion", "v1", "kind", "Pod", "metadata", meta, "spec", spec);
     Bandwidth.apply(wanted, context.profile().network());
+    NodeTopology.removeFrom(meta);
     AppliedKeys.record(meta);
     return new Wanted(wanted, references);
   }

@@ -42,6 +42,7 @@ class PodDownTest {
           labels survive                               | {'metadata':{'labels':{'app':'x'}}}                      | metadata/labels/app | 'x'
           labels of kubernetes.io survive              | {'metadata':{'labels':{'app.kubernetes.io/name':'x'}}}   | metadata/labels/app.kubernetes.io~name | 'x'
           annotations of kubernetes.io survive         | {'metadata':{'annotations':{'kubernetes.io/x':'y'}}}     | metadata/annotations/kubernetes.io~x | 'y'
+          the zone is that of the node, not told       | {'metadata':{'labels':{'topology.kubernetes.io/zone':'x'}}} | metadata/labels/topology.kubernetes.io~zone | absent
           a forged tenant label is overwritten         | {'metadata':{'labels':{'insula.dev/tenant-uid':'evil'}}} | metadata/labels/insula.dev~tenant-uid | 'uid-acme'
           other labels of the platform are dropped     | {'metadata':{'labels':{'insula.dev/x':'evil'}}}          | metadata/labels/insula.dev~x | absent
           labels of the platform's subdomains as well  | {'metadata':{'labels':{'a.insula.dev/x':'evil'}}}        | metadata/labels/a.insula.dev~x | absent
