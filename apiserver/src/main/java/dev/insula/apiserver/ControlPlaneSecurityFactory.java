@@ -13,6 +13,7 @@ import dev.insula.apiserver.authorization.node.NodeRestriction;
 import dev.insula.apiserver.controlplane.ControlPlaneSecurity;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.pki.ControlPlanePki;
+import dev.insula.apiserver.signing.SignerRights;
 import dev.insula.store.Keyspace;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +45,8 @@ final class ControlPlaneSecurityFactory implements ControlPlaneSecurity.Factory 
         List.of(
             new CreateRightGuard(authorizer),
             new EscalationGuard(new EscalationCheck(rbac, rbac)),
-            new NodeRestriction(authorizer));
+            new NodeRestriction(authorizer),
+            new SignerRights(authorizer));
     return new ControlPlaneSecurity(
         credentials.authenticator(),
         credentials,
