@@ -23,6 +23,7 @@ import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.profile.ProfileResource;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
+import dev.insula.tenancy.world.InsulaRights;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
 import java.nio.file.Path;
@@ -40,8 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SuperPoliciesTest {
 
+  /** With all rights, so that only the policies are in the way. */
   private static final UserInfo INSULA =
-      UserInfo.of("system:serviceaccount:insula-system:insula", UserInfo.ALL_AUTHENTICATED);
+      UserInfo.of(InsulaRights.INSULA.name(), UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
+
   private static final WriteOptions AS = WriteOptions.as("test");
   private static final String STRICT =
       """
@@ -80,7 +83,8 @@ class SuperPoliciesTest {
   }
 
   private static TenancyRuntime start() throws InterruptedException {
-    return TenancyRuntime.start(as(INSULA), world.planes, world.provider(), TenancyOptions.DEFAULT);
+    return TenancyRuntime.start(
+        world.insula(), world.planes, world.provider(), TenancyOptions.DEFAULT);
   }
 
   private static Tenant tenant() {

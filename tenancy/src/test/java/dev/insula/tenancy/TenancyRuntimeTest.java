@@ -50,8 +50,7 @@ class TenancyRuntimeTest {
   }
 
   private TenancyRuntime start() throws InterruptedException {
-    return TenancyRuntime.start(
-        world.superCluster.client, world.planes, provider, TenancyOptions.DEFAULT);
+    return TenancyRuntime.start(world.insula(), world.planes, provider, TenancyOptions.DEFAULT);
   }
 
   private Tenant create(String name) {

@@ -35,7 +35,7 @@ class TenantNewsTest {
   void anOperatorSeesWhatIsHeldAndHowToConsentAndWhenItIsOver() throws Exception {
     var conditions = new TenantConditions(Clock.systemUTC());
     try (World world = new World(directory);
-        var news = new TenantNews(world.superCluster.client)) {
+        var news = new TenantNews(world.insula())) {
       TenantStatus fine = conditions.served(TenantStatus.NONE, report(0, "", ""));
       TenantStatus held = conditions.served(fine, report(20, "", ""));
       TenantStatus broken = conditions.served(held, report(20, "", "no answer"));

@@ -52,7 +52,7 @@ class ReplicaLeaseTest {
       if (cutOff.get()) {
         throw new UncheckedIOException(new IOException("no route"));
       }
-      return world.superCluster.client;
+      return world.insula();
     }
 
     @Override
@@ -73,7 +73,7 @@ class ReplicaLeaseTest {
   @BeforeEach
   void open() {
     world = new World(directory);
-    SystemNamespace.ensure(world.superCluster.client, WriteOptions.as("test"));
+    SystemNamespace.ensure(world.insula(), WriteOptions.as("test"));
   }
 
   @AfterEach

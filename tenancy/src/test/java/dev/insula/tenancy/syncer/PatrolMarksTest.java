@@ -35,7 +35,7 @@ class PatrolMarksTest {
     world.superCluster.node("node-1");
     acme = world.view(ACME);
     syncer = world.syncer(ACME);
-    mirror = new SuperMirror(world.superCluster.client, new Deaf());
+    mirror = new SuperMirror(world.insula(), new Deaf());
     mirror.start(Duration.ofSeconds(30));
     marks = new PatrolMarks(world.planes, mirror);
     acme.pod("first");

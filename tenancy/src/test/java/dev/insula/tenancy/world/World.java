@@ -1,5 +1,7 @@
 package dev.insula.tenancy.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.insula.apiserver.admission.AdmissionChain;
 import dev.insula.apiserver.allocation.ServiceAddresses;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
@@ -28,6 +30,8 @@ import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.rbac.RightsInstaller;
+import dev.insula.tenancy.rbac.RightsManifest;
 import dev.insula.tenancy.syncer.Syncer;
 import dev.insula.tenancy.syncer.SyncerOptions;
 import java.nio.file.Path;
@@ -35,7 +39,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A super cluster and tenants on the real API server in one process, without networks. */
 public final class World implements AutoCloseable {
@@ -44,10 +50,14 @@ public final class World implements AutoCloseable {
       new TenantEndpoint("https://10.9.9.9:6443", "10.9.9.9", 6443);
 
   private static final ServedResources SERVED = served();
+  private static final String SUPER = "super";
 
   private final RocksStore store;
   public final ControlPlanes planes;
   public final ClusterView superCluster;
+
+  /** What Insula may do in the super cluster; the other control planes know no rights. */
+  private final AtomicReference<InsulaRights> rights = new AtomicReference<>();
 
   public World(Path directory) {
     store = RocksStore.open(directory, StoreOptions.defaults());
@@ -55,11 +65,12 @@ public final class World implements AutoCloseable {
         (name, keyspace) -> {
           var clock = InstantSource.system();
           var pki = new ControlPlanePki(name, keyspace, clock, List.of());
+          var roles = new RbacAuthorizer(keyspace, RbacBase.NONE);
           return new ControlPlaneSecurity(
               _ -> Optional.of(UserInfo.of("tester", UserInfo.MASTERS)),
               ControlPlaneCredentials.of(pki, keyspace, clock),
-              _ -> new Authorizer.Decision(true, ""),
-              new RbacAuthorizer(keyspace, RbacBase.NONE),
+              authorizer(name, roles),
+              roles,
               request -> request,
               List.of(),
               () -> {});
@@ -69,7 +80,27 @@ public final class World implements AutoCloseable {
             .base(BaseObjects.layer(SERVED, base()))
             .admission(new AdmissionChain(List.of(new ServiceAddresses()), List.of()))
             .build();
-    superCluster = new ClusterView(planes.findOrCreate("super").client("test"));
+    superCluster = new ClusterView(planes.findOrCreate(SUPER).client("test"));
+    new RightsInstaller(superCluster.client, ClusterView.AS)
+        .install(new RightsManifest.Identity.ServiceAccount("insula"));
+  }
+
+  private Authorizer authorizer(String controlPlane, RbacAuthorizer roles) {
+    if (!controlPlane.equals(SUPER)) {
+      return _ -> new Authorizer.Decision(true, "");
+    }
+    var known = new InsulaRights(roles);
+    rights.set(known);
+    return known;
+  }
+
+  /** The super cluster as Insula reaches it: with the rights that it needs and no others. */
+  public ControlPlaneClient insula() {
+    return planes.findOrCreate(SUPER).client("insula", InsulaRights.INSULA);
+  }
+
+  public InsulaRights rights() {
+    return Objects.requireNonNull(rights.get());
   }
 
   private static List<JsonObject> base() {
@@ -132,8 +163,7 @@ public final class World implements AutoCloseable {
   /** A syncer that is cut off from all clusters when the fuse blows. */
   public Syncer syncer(Fuse fuse, Tenant... tenants) throws InterruptedException {
     var options = SyncerOptions.DEFAULT.withPatrolInterval(Duration.ofHours(1)).withWorkers(4, 4);
-    var syncer =
-        new Syncer(fuse.wrap(superCluster.client), fuse.wrap(planes), options, Clock.systemUTC());
+    var syncer = new Syncer(fuse.wrap(insula()), fuse.wrap(planes), options, Clock.systemUTC());
     syncer.start();
     for (Tenant tenant : tenants) {
       view(tenant);
@@ -142,9 +172,11 @@ public final class World implements AutoCloseable {
     return syncer;
   }
 
+  /** Nothing that Insula did in any test may be more than what it has rights for. */
   @Override
   public void close() {
     planes.close();
     store.close();
+    assertThat(rights().refused()).as("refused to Insula in the super cluster").isEmpty();
   }
 }
