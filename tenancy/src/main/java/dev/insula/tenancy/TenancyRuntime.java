@@ -40,7 +40,8 @@ public final class TenancyRuntime implements AutoCloseable {
    * Starts both; when it returns, the Tenant resource is there and tenants that exist are being
    * served.
    *
-   * @param superCluster the cluster whose nodes run the pods, with all rights
+   * @param superCluster the cluster whose nodes run the pods, as a user with the rights of {@link
+   *     dev.insula.tenancy.rbac.Right}
    * @param fleet the control planes that this process hosts
    * @param provider makes and destroys control planes of the fleet
    */

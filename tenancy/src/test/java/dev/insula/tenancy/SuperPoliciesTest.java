@@ -351,6 +351,68 @@ class SuperPoliciesTest {
   }
 
   @Test
+  void aResizeIsHeldToTheSame() {
+    String sized =
+        "{'spec':{'containers':[{'name':'c','image':'nginx',"
+            + "'resources':{'limits':{'cpu':'1','memory':'512Mi'}}}]}}";
+    JsonObject grown =
+        as(INSULA).create(SyncedKind.POD.resource(), pod("sized", sized), AS).tree().deepCopy();
+    JsonObject resources =
+        grown.objectAt("spec").objects("containers").getFirst().objectAt("resources");
+    resources.objectAt("limits").put("memory", "64Gi");
+    resources.objectAt("requests").put("memory", "64Gi");
+
+    assertForbidden(
+        () -> as(INSULA).update(SyncedKind.POD.resource(), grown, AS.withSubresource("resize")));
+  }
+
+  @Test
+  void insulaWritesNowhereElse() {
+    JsonObject pod =
+        object(
+            """
+            {'apiVersion':'v1','kind':'Pod','metadata':{'name':'owned','namespace':'kube-system'},
+             'spec':{'serviceAccountName':'admin','containers':[{'name':'c','image':'nginx'}]}}\
+            """);
+    assertForbidden(() -> as(INSULA).create(SyncedKind.POD.resource(), pod, AS));
+    JsonObject secret =
+        object("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'x','namespace':'default'}}");
+    assertForbidden(() -> as(INSULA).create(SyncedKind.SECRET.resource(), secret, AS));
+    Meta.of(secret).put("namespace", "insula-system");
+    as(INSULA).create(SyncedKind.SECRET.resource(), secret, AS);
+    assertForbidden(
+        () ->
+            as(INSULA)
+                .create(
+                    SyncedKind.NAMESPACE.resource(),
+                    object("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'x'}}"),
+                    AS));
+    JsonObject taken =
+        world
+            .superCluster
+            .client
+            .get(SyncedKind.NAMESPACE.resource(), new ObjectName("", "kube-system"))
+            .tree();
+    Meta.of(taken).objectOrCreate("labels").put("insula.dev/tenant-uid", "x");
+    Meta.of(taken).objectOrCreate("labels").put("insula.dev/profile", "trusted");
+    assertForbidden(() -> as(INSULA).update(SyncedKind.NAMESPACE.resource(), taken, AS));
+    assertForbidden(
+        () -> as(INSULA).create(TenantResource.DEFINITIONS, definition("example.com"), AS));
+    as(INSULA).create(TenantResource.DEFINITIONS, definition("insula.dev"), AS);
+  }
+
+  private static JsonObject definition(String group) {
+    return object(
+        """
+        {'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition',
+         'metadata':{'name':'things.%1$s'},'spec':{'group':'%1$s','scope':'Cluster',
+           'names':{'plural':'things','kind':'Thing'},'versions':[{'name':'v1','served':true,
+             'storage':true,'schema':{'openAPIV3Schema':{'type':'object'}}}]}}\
+        """
+            .formatted(group));
+  }
+
+  @Test
   void servicesClaimsAndStorageFollowTheProfile() {
     assertForbidden(() -> service("{'spec':{'externalIPs':['1.2.3.4']}}"));
     assertForbidden(() -> service("{'spec':{'type':'NodePort'}}"));

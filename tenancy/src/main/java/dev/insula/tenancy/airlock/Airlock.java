@@ -71,11 +71,15 @@ public final class Airlock {
 
   /** The airlock of a tenant with this profile: the base rules, and what follows from it. */
   public static Airlock of(IsolationProfile profile, TenantIdentity tenant, Platform platform) {
-    Rules rules =
-        Rules.base()
-            .without(profile.exceptions())
-            .with(ProfileRules.written(profile, tenant, platform));
+    Rules rules = base(profile).with(ProfileRules.written(profile, tenant, platform));
     return new Airlock(rules, rules.with(ProfileRules.sealed(profile)), profile, tenant.name());
+  }
+
+  private static Rules base(IsolationProfile profile) {
+    return Rules.base()
+        .without(profile.exceptions())
+        .allowing("ingress-annotation", profile.exposure().ingressAnnotations())
+        .allowing("balancer-address", profile.exposure().serviceAnnotations());
   }
 
   /** The same for who does not know the super cluster and judges objects by themselves. */
@@ -85,8 +89,7 @@ public final class Airlock {
 
   /** All rules about what is in the super cluster, whichever tenant it is. */
   static List<Rule> rulesOf(IsolationProfile profile) {
-    return Rules.base()
-        .without(profile.exceptions())
+    return base(profile)
         .with(ProfileRules.written(profile, new TenantIdentity("", ""), Platform.UNKNOWN))
         .with(ProfileRules.sealed(profile))
         .all();
@@ -104,7 +107,11 @@ public final class Airlock {
   public List<Refusal> advice(String kind, JsonObject tenantObject) {
     List<Refusal> machines =
         kind.equals("Pod") ? VirtualMachines.advice(tenantObject, profile) : List.of();
-    return joined(machines, written.judge(kind, tenantObject, true));
+    List<Refusal> keys =
+        KINDS.contains(kind)
+            ? Steering.advice(tenantObject, profile.exceptions())
+            : List.<Refusal>of();
+    return joined(joined(machines, keys), written.judge(kind, tenantObject, true));
   }
 
   /**
@@ -115,8 +122,8 @@ public final class Airlock {
   }
 
   private static List<Refusal> joined(List<Refusal> some, List<Refusal> more) {
-    if (more.isEmpty()) {
-      return some;
+    if (more.isEmpty() || some.isEmpty()) {
+      return some.isEmpty() ? more : some;
     }
     var all = new ArrayList<>(some);
     all.addAll(more);

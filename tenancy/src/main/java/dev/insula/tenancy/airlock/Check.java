@@ -236,8 +236,12 @@ interface Check {
             case "empty" -> new Empty();
             case "forbiddenAddress" -> new ForbiddenAddress();
             case "forbiddenRange" -> new ForbiddenRange();
+            case "numericName" -> new TextChecks.NumericName();
             default -> throw new IllegalArgumentException("no check: " + name);
           };
+      case JsonObject object when object.containsKey("keyOf") ->
+          new KeyChecks.KeyOf(
+              object.strings("keyOf"), object.strings("domains"), object.strings("besides"));
       case JsonObject object when object.size() == 1 -> {
         List<String> texts = object.strings(object.keyAt(0));
         yield switch (object.keyAt(0)) {
@@ -246,6 +250,7 @@ interface Check {
           case "lacks" -> new Lacks(texts.getFirst());
           case "startsWith" -> new StartsWith(texts);
           case "keyStartsWith" -> new KeyStartsWith(texts);
+          case "containsAny" -> new TextChecks.ContainsAny(texts);
           default -> throw new IllegalArgumentException("no check: " + object.keyAt(0));
         };
       }

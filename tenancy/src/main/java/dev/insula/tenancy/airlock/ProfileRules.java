@@ -178,7 +178,17 @@ final class ProfileRules {
   }
 
   private void ingresses() {
-    oneOf("ingress-class", "Ingress", profile.exposure().ingressClasses(), "spec.ingressClassName");
+    List<String> classes = profile.exposure().ingressClasses();
+    oneOf("ingress-class", "Ingress", classes, "spec.ingressClassName");
+    if (!classes.isEmpty()) {
+      add(
+          "ingress-class-annotation",
+          "Ingress",
+          new KeyChecks.ValueOutside("kubernetes.io/ingress.class", classes),
+          "the profile does not allow it",
+          "use one of " + classes,
+          "metadata.annotations");
+    }
     add(
         HOST_TAKEN,
         "Ingress",

@@ -18,9 +18,17 @@ import java.util.stream.Collectors;
 record Refused(Check check, String member) {
 
   /** Members that hold texts: an empty one is as good as none. */
-  private static final Set<String> TEXTS = Set.of("host", "nodeName", "volumeName", "namespace");
+  private static final Set<String> TEXTS =
+      Set.of(
+          "host",
+          "nodeName",
+          "volumeName",
+          "namespace",
+          "volumeAttributesClassName",
+          "gmsaCredentialSpec",
+          "gmsaCredentialSpecName");
 
-  private static final Set<String> LISTS = Set.of("externalIPs");
+  private static final Set<String> LISTS = Set.of("externalIPs", "resourceClaims");
 
   private static final List<String> VOLUME_TYPES =
       List.of(
@@ -74,6 +82,18 @@ record Refused(Check check, String member) {
               list(prefixes) + ".exists(p, " + value + ".startsWith(p))";
           case Check.KeyStartsWith(List<String> prefixes) ->
               value + ".exists(k, " + list(prefixes) + ".exists(p, k.startsWith(p)))";
+          case KeyChecks.KeyOf(List<String> prefixes, List<String> domains, List<String> besides) ->
+              keyOf(value, prefixes, domains, besides);
+          case KeyChecks.ValueOutside(String key, List<String> allowed) ->
+              "%1$s in %2$s && !(%2$s[%1$s] in %3$s)".formatted(text(key), value, list(allowed));
+          case TextChecks.ContainsAny(List<String> texts) ->
+              list(texts) + ".exists(t, " + value + ".contains(t))";
+          case TextChecks.NumericName() ->
+              "%1$s.matches(%2$s) && !%1$s.matches(%3$s)"
+                  .formatted(
+                      value,
+                      text(TextChecks.NumericName.NUMBER),
+                      text(TextChecks.NumericName.ADDRESS));
           case Check.EndsWith(List<String> suffixes) ->
               list(suffixes)
                   + ".exists(s, %1$s.lowerAscii().endsWith(s) ".formatted(value)
@@ -92,6 +112,18 @@ record Refused(Check check, String member) {
           case AmountChecks.Above(Map<String, Quantity> most) -> above(value, most);
           default -> null;
         });
+  }
+
+  private static String keyOf(
+      String value, List<String> prefixes, List<String> domains, List<String> besides) {
+    String named = list(prefixes) + ".exists(p, k.startsWith(p))";
+    if (!domains.isEmpty()) {
+      named +=
+          " || %s.exists(d, k.startsWith(d + '/') || k.contains('.' + d + '/'))"
+              .formatted(list(domains));
+    }
+    String may = besides.isEmpty() ? "" : " && !" + list(besides) + ".exists(b, k.startsWith(b))";
+    return value + ".exists(k, (" + named + ")" + may + ")";
   }
 
   private static String otherVolume(String value, List<String> allowed) {
@@ -148,6 +180,12 @@ record Refused(Check check, String member) {
   }
 
   private static String text(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    return "'"
+        + text.replace("\\", "\\\\")
+            .replace("'", "\\'")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t")
+        + "'";
   }
 }

@@ -27,6 +27,14 @@ record Rule(
     }
   }
 
+  /** The same rule, which lets keys pass that begin with these. */
+  Rule allowing(List<String> keys) {
+    if (!(check instanceof KeyChecks.KeyOf keyOf)) {
+      throw new IllegalStateException(id + " is not about keys");
+    }
+    return new Rule(id, kind, fields, keyOf.besides(keys), why, remedy);
+  }
+
   static Rule fromJson(JsonObject json) {
     var fields = new ArrayList<FieldPath>();
     for (String path : json.strings("fields")) {

@@ -72,6 +72,19 @@ public final class Rules {
     return new Rules(kept);
   }
 
+  /** The same where a rule about keys of labels or annotations lets these pass too. */
+  Rules allowing(String id, List<String> keys) {
+    if (keys.isEmpty()) {
+      return this;
+    }
+    var changed = new HashMap<String, List<Rule>>();
+    byKind.forEach(
+        (kind, rules) ->
+            changed.put(
+                kind, rules.stream().map(r -> r.id().equals(id) ? r.allowing(keys) : r).toList()));
+    return new Rules(changed);
+  }
+
   /** The same with these besides. */
   Rules with(List<Rule> more) {
     var all = new HashMap<String, List<Rule>>();

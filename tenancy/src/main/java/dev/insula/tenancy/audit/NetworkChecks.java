@@ -39,7 +39,11 @@ final class NetworkChecks {
 
   static List<AuditCheck> all() {
     return Stream.of(
-            PolicyChecks.of(NETWORK), reading(), DryRunChecks.ofServices(), Powers.of(NETWORK))
+            PolicyChecks.of(NETWORK),
+            PlatformPeers.all(),
+            reading(),
+            DryRunChecks.ofServices(),
+            Powers.of(NETWORK))
         .flatMap(List::stream)
         .toList();
   }

@@ -6,6 +6,7 @@ import dev.insula.machinery.object.Meta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** What subjects of the super cluster may do by its stored roles and bindings. */
@@ -44,9 +45,18 @@ final class RbacReach {
 
   /** A finding for each binding that gives such a subject more than discovery. */
   List<Finding> grants(Predicate<JsonObject> subject) {
+    return grants(subject, (_, _) -> false);
+  }
+
+  /**
+   * A finding for each binding that gives such a subject more than discovery and what is due to it.
+   *
+   * @param due whether a rule, in a namespace or in none, is
+   */
+  List<Finding> grants(Predicate<JsonObject> subject, BiPredicate<JsonObject, String> due) {
     var out = new ArrayList<Finding>();
-    collect(Resources.CLUSTER_ROLE_BINDINGS, "ClusterRoleBinding", subject, out);
-    collect(Resources.ROLE_BINDINGS, "RoleBinding", subject, out);
+    collect(Resources.CLUSTER_ROLE_BINDINGS, "ClusterRoleBinding", subject, due, out);
+    collect(Resources.ROLE_BINDINGS, "RoleBinding", subject, due, out);
     return out;
   }
 
@@ -54,13 +64,14 @@ final class RbacReach {
       GroupVersionResource bindings,
       String kind,
       Predicate<JsonObject> subject,
+      BiPredicate<JsonObject, String> due,
       List<Finding> out) {
     for (JsonObject binding : cluster.all(bindings)) {
       for (JsonObject candidate : binding.objects("subjects")) {
         if (subject.test(candidate)) {
           String namespace = Meta.namespace(binding);
           rules(binding.objectAt("roleRef"), namespace).stream()
-              .filter(rule -> !isHarmless(rule, namespace))
+              .filter(rule -> !isHarmless(rule, namespace) && !due.test(rule, namespace))
               .findFirst()
               .ifPresent(rule -> out.add(Finding.of(kind, binding, told(candidate, rule))));
         }

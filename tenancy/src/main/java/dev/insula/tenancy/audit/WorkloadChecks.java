@@ -26,7 +26,12 @@ final class WorkloadChecks {
   private WorkloadChecks() {}
 
   static List<AuditCheck> all() {
-    return Stream.of(reading(), PolicyChecks.of(WORKLOAD), DryRunChecks.all(), Powers.of(WORKLOAD))
+    return Stream.of(
+            SteeringChecks.all(),
+            reading(),
+            PolicyChecks.of(WORKLOAD),
+            DryRunChecks.all(),
+            Powers.of(WORKLOAD))
         .flatMap(List::stream)
         .toList();
   }

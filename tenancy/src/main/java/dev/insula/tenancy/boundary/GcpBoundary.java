@@ -2,6 +2,7 @@ package dev.insula.tenancy.boundary;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.profile.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ final class GcpBoundary {
   /** The lowest that Google Cloud's own rules leave. */
   private static final long LAST = 65_534;
 
+  /** Of the id of a service account. */
+  private static final int LONGEST_ACCOUNT = 30;
+
   private final Boundary boundary;
   private final List<JsonObject> objects = new ArrayList<>();
   private long priority = FIRST;
@@ -32,7 +36,11 @@ final class GcpBoundary {
         "iam",
         "IAMServiceAccount",
         "",
-        JsonObject.of("displayName", "Nodes of tenant " + boundary.tenant()));
+        JsonObject.of(
+            "displayName",
+            "Nodes of tenant " + boundary.tenant(),
+            "resourceID",
+            SuperNames.shortened(boundary.name(), LONGEST_ACCOUNT)));
     if (boundary.profile().isolatedNetwork() && boundary.profile().placement().dedicated()) {
       made.network();
     }

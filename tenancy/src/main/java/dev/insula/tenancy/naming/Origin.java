@@ -45,6 +45,12 @@ public record Origin(String tenantUid, String namespace, String name, String uid
   public static final String OWNERS = "insula.dev/owners";
 
   /**
+   * Annotation of a super namespace, and of all that is written into it: the holder of the lease of
+   * the replica that serves the tenant, where another replica may come to do so.
+   */
+  public static final String SERVED_BY = "insula.dev/served-by";
+
+  /**
    * Annotations with this prefix tell simulated nodes how a pod behaves; they mean nothing to real
    * ones, and are the tenant's to write.
    */

@@ -47,6 +47,13 @@ public final class SuperNames {
     return reserved("token", serviceAccount, audience, Long.toString(seconds));
   }
 
+  /** The name itself, or where it is too long its beginning and a hash. */
+  public static String shortened(String name, int longest) {
+    return name.length() <= longest
+        ? name
+        : cut(name, longest - HASH - 1) + "-" + Digests.base32(HASH, "shortened", name);
+  }
+
   /** {@code insula.<what>.<first part, cut>.<hash of all parts>}. */
   private static String reserved(String what, String... parts) {
     var all = new String[parts.length + 1];

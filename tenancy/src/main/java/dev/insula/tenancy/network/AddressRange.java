@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class AddressRange {
 
   private static final Pattern LEADING_ZEROS = Pattern.compile("(?<=^|[.:])0+(?=[0-9a-fA-F])");
+  private static final int V4_BITS = 32;
+  private static final int V6_BITS = 128;
 
   private final byte[] address;
   private final int prefix;
@@ -33,7 +35,7 @@ public final class AddressRange {
     try {
       byte[] address = address(slash < 0 ? text : text.substring(0, slash)).getAddress();
       int bits = address.length * 8;
-      int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+      int prefix = slash < 0 ? bits : prefix(text, slash, bits);
       return prefix < 0 || prefix > bits
           ? Optional.empty()
           : Optional.of(new AddressRange(address, prefix, text));
@@ -58,6 +60,22 @@ public final class AddressRange {
   private static InetAddress address(String text) {
     boolean zeros = text.startsWith("0") || text.contains(".0") || text.contains(":0");
     return InetAddress.ofLiteral(zeros ? LEADING_ZEROS.matcher(text).replaceAll("") : text);
+  }
+
+  /** Of an IPv4 address that is written as an IPv6 one, the length counts the bits before it. */
+  private static int prefix(String text, int slash, int bits) {
+    int written = Integer.parseInt(text.substring(slash + 1));
+    boolean mapped = bits == V4_BITS && text.indexOf(':') >= 0;
+    return mapped ? written - (V6_BITS - V4_BITS) : written;
+  }
+
+  /** The IPv6 addresses by which those of an IPv4 range are reached through a NAT64 (RFC 6052). */
+  static AddressRange translated(AddressRange v4) {
+    byte[] a = v4.address;
+    int high = (a[0] & 0xff) << 8 | (a[1] & 0xff);
+    int low = (a[2] & 0xff) << 8 | (a[3] & 0xff);
+    String last = high == 0 ? (low == 0 ? "" : "%x".formatted(low)) : "%x:%x".formatted(high, low);
+    return of("64:ff9b::" + last + "/" + (V6_BITS - V4_BITS + v4.prefix));
   }
 
   /** The same, for what is known to be one. */

@@ -6,28 +6,47 @@ import java.util.stream.Stream;
 /**
  * Ranges that no tenant's traffic may be led to: the node itself and the addresses at which clouds
  * give out credentials of the machine. From the documentation of AWS (EC2, ECS, EKS), Azure
- * (WireServer), Google Cloud, Oracle and Alibaba.
+ * (WireServer), Google Cloud, Oracle, Alibaba and Scaleway.
  */
 public final class ForbiddenRanges {
 
-  /** Loopback and link-local addresses; the latter hold most metadata services. */
+  /**
+   * This host, which is what is connected to at 0.0.0.0 too, and link-local addresses, which hold
+   * most metadata services.
+   */
   private static final List<String> LOCAL =
-      List.of("127.0.0.0/8", "169.254.0.0/16", "::1/128", "fe80::/10");
+      List.of("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10");
 
   /** Metadata services elsewhere. */
   private static final List<String> METADATA =
-      List.of("168.63.129.16/32", "100.100.100.200/32", "fd00:ec2::254/128", "fd00:ec2::23/128");
+      List.of(
+          "168.63.129.16/32",
+          "100.100.100.200/32",
+          "192.0.0.192/32",
+          "fd00:ec2::254/128",
+          "fd00:ec2::23/128",
+          "fd20:ce::254/128",
+          "fd00:42::42/128");
 
   public static final List<AddressRange> ALL =
-      Stream.concat(LOCAL.stream(), METADATA.stream()).map(AddressRange::of).toList();
+      withTranslated(Stream.concat(LOCAL.stream(), METADATA.stream()));
 
   /** Networks that are not the internet (RFC 1918, RFC 6598, RFC 4193). */
   public static final List<AddressRange> PRIVATE =
-      Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
-          .map(AddressRange::of)
-          .toList();
+      withTranslated(
+          Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"));
 
   private ForbiddenRanges() {}
+
+  /** With the addresses by which those of IPv4 are reached through a NAT64 (RFC 6052). */
+  private static List<AddressRange> withTranslated(Stream<String> ranges) {
+    return ranges
+        .map(AddressRange::of)
+        .flatMap(
+            range ->
+                range.isV6() ? Stream.of(range) : Stream.of(range, AddressRange.translated(range)))
+        .toList();
+  }
 
   /** Whether all addresses of the range are private; false if the text is no range. */
   public static boolean coverPrivate(String range) {

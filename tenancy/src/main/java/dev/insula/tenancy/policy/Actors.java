@@ -23,23 +23,28 @@ final class Actors {
   private static final List<String> KEPT =
       List.of("persistentvolumeclaims", "endpoints", "endpointslices", "services");
 
+  private static final String USER = "request.userInfo.username";
+
   private Actors() {}
+
+  static JsonObject insula(Writers writers) {
+    return variable("insula", USER + " == " + SuperPolicies.text(writers.insula()));
+  }
 
   static JsonArray variables(Writers writers) {
     var components = new ArrayList<>(COMPONENTS);
     components.addAll(writers.controllers());
-    String user = "request.userInfo.username";
     return JsonArray.of(
         variable("sub", "has(request.subResource) ? request.subResource : ''"),
-        variable("insula", user + " == " + SuperPolicies.text(writers.insula())),
+        insula(writers),
         variable("groups", "has(request.userInfo.groups) ? request.userInfo.groups : []"),
         variable(
             "component",
-            user
+            USER
                 + " in "
                 + SuperPolicies.texts(components)
                 + " || "
-                + user
+                + USER
                 + ".startsWith('system:serviceaccount:kube-system:')"),
         variable("controller", "variables.component && (" + ofControllers() + ")"),
         variable(

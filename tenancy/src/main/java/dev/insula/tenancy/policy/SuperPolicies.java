@@ -8,6 +8,8 @@ import dev.insula.tenancy.airlock.RuleConditions;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.Placement;
+import dev.insula.tenancy.rbac.Right;
+import dev.insula.tenancy.rbac.RightsManifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,9 @@ import java.util.stream.Collectors;
 
 /**
  * ValidatingAdmissionPolicies of the super cluster: one about who writes into tenants' namespaces,
- * one about those namespaces, and one for each profile about what is written. They admit what the
- * airlock writes and hold when Insula is down, or errs. Pure; valid for any Kubernetes since 1.30.
+ * one about those namespaces, one about where Insula writes, and one for each profile about what is
+ * written. They admit what the airlock writes and hold when Insula is down, or errs. Pure; valid
+ * for any Kubernetes since 1.30.
  */
 public final class SuperPolicies {
 
@@ -34,6 +37,10 @@ public final class SuperPolicies {
 
   public static final String WRITERS = "insula-tenant-writers";
   public static final String NAMESPACES = "insula-tenant-namespaces";
+  public static final String CONFINED = "insula-confined";
+
+  /** What a replica is told that writes for a tenant whom another one serves. */
+  public static final String OTHER_TENURE = "another replica of Insula serves this tenant";
 
   private static final String OF_PROFILE = "insula-profile.";
 
@@ -52,6 +59,7 @@ public final class SuperPolicies {
     var out = new TreeMap<String, JsonObject>();
     out.put(WRITERS, writing(writers));
     out.put(NAMESPACES, namespaces(writers));
+    out.put(CONFINED, confined(writers));
     for (IsolationProfile profile : profiles) {
       out.put(nameOf(profile.name()), content(profile));
     }
@@ -99,6 +107,16 @@ public final class SuperPolicies {
                         text(Origin.TENANT_UID),
                         text(Origin.DOMAIN + "/policy")),
             "the object is marked as another tenant's than its namespace"));
+    validations.add(
+        validation(
+            ("!variables.insula || request.operation == 'DELETE' || variables.sub != ''"
+                    + " || !has(namespaceObject.metadata.annotations)"
+                    + " || !(%1$s in namespaceObject.metadata.annotations)"
+                    + " || has(object.metadata.annotations) && %1$s in object.metadata.annotations"
+                    + " && object.metadata.annotations[%1$s] =="
+                    + " namespaceObject.metadata.annotations[%1$s]")
+                .formatted(text(Origin.SERVED_BY)),
+            OTHER_TENURE));
     return policy(WRITERS, match, Actors.variables(writers), new JsonArray(), validations);
   }
 
@@ -151,7 +169,53 @@ public final class SuperPolicies {
                     marked.formatted("object"),
                     text(Origin.TENANT_UID)),
             "a namespace stays its tenant's"));
+    validations.add(
+        validation(
+            "request.operation != 'UPDATE' || (%s)".formatted(marked.formatted("oldObject")),
+            "a namespace is a tenant's from its beginning"));
     return policy(NAMESPACES, match, Actors.variables(writers), conditions, validations);
+  }
+
+  /**
+   * What roles can't say: of what is not a tenant's, Insula writes only what is in its own
+   * namespace, and its own definitions.
+   */
+  private static JsonObject confined(Writers writers) {
+    var rules = new JsonArray();
+    Right.writtenEverywhere()
+        .forEach(
+            (group, resources) ->
+                rules.add(
+                    rule(
+                        group,
+                        List.of("CREATE", "UPDATE", "DELETE"),
+                        "*",
+                        resources.toArray(new String[0]))));
+    JsonObject match =
+        JsonObject.of(
+            "namespaceSelector",
+            JsonObject.of(
+                "matchExpressions",
+                JsonArray.of(
+                    JsonObject.of("key", Origin.TENANT_UID, "operator", "DoesNotExist"),
+                    JsonObject.of(
+                        "key",
+                        "kubernetes.io/metadata.name",
+                        "operator",
+                        "NotIn",
+                        "values",
+                        JsonArray.of(RightsManifest.NAMESPACE)))),
+            "resourceRules",
+            rules);
+    JsonArray validations =
+        JsonArray.of(
+            validation(
+                "!variables.insula || request.resource.resource == 'customresourcedefinitions' &&"
+                    + " object != null && object.spec.group == "
+                    + text(Origin.DOMAIN),
+                "Insula writes what is a tenant's, or its own"));
+    JsonArray variables = JsonArray.of(Actors.insula(writers));
+    return policy(CONFINED, match, variables, new JsonArray(), validations);
   }
 
   private static JsonObject content(IsolationProfile profile) {
@@ -168,6 +232,7 @@ public final class SuperPolicies {
                     "Namespaced",
                     "pods",
                     "pods/ephemeralcontainers",
+                    "pods/resize",
                     "services",
                     "persistentvolumeclaims"),
                 rule("networking.k8s.io", List.of("CREATE", "UPDATE"), "Namespaced", "ingresses")));

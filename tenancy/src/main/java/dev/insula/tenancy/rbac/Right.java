@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Something that Insula does in a super cluster, and why. Immutable.
@@ -24,6 +28,11 @@ public record Right(
     List<String> names,
     String why) {
 
+  /** Insula's own kinds, and what no policy is asked about: policies, and questions. */
+  private static final Set<String> OWN =
+      Set.of("insula.dev", "admissionregistration.k8s.io", "authentication.k8s.io");
+
+  private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
   private static final List<Right> ALL = read();
 
   public Right {
@@ -44,6 +53,20 @@ public record Right(
         && resource.equals(ofResource)
         && (namespace.isEmpty() || namespace.equals(inNamespace))
         && (names.isEmpty() || names.contains(name));
+  }
+
+  /**
+   * What roles let Insula write in all namespaces, by group, so that a policy has to say in which.
+   */
+  public static Map<String, Set<String>> writtenEverywhere() {
+    var out = new TreeMap<String, Set<String>>();
+    for (Right right : ALL) {
+      boolean everywhere = right.namespace().isEmpty() && !OWN.contains(right.group());
+      if (everywhere && right.verbs().stream().anyMatch(WRITES::contains)) {
+        out.computeIfAbsent(right.group(), _ -> new TreeSet<>()).add(right.resource());
+      }
+    }
+    return out;
   }
 
   /** The rule of a role that gives it. */

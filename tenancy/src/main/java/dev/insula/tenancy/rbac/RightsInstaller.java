@@ -8,6 +8,7 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Gives an identity the rights of Insula, in a cluster whose administrator asks for it. */
 public final class RightsInstaller {
@@ -39,7 +40,8 @@ public final class RightsInstaller {
   }
 
   private void apply(JsonObject wanted) {
-    GroupVersionResource resource = RESOURCES.get(wanted.string("kind", ""));
+    GroupVersionResource resource =
+        Objects.requireNonNull(RESOURCES.get(wanted.string("kind", "")));
     try {
       administrator.create(resource, wanted, as);
     } catch (ApiException e) {

@@ -243,8 +243,6 @@ final class PodDownSync {
 
   private void update(TenantPlane plane, SyncKey key, JsonObject pod, SuperRecord below) {
     PodDown.Wanted wanted = translate(plane, key, pod);
-    plane.references().put(key, wanted.references());
-    needs.ensure(plane, key.namespace(), wanted.references());
     ApiObject existing = writer.find(POD, below.objectName());
     SuperRecord now = existing == null ? null : Skim.of(existing);
     if (existing == null || now == null || !now.origin().equals(below.origin())) {
@@ -256,10 +254,15 @@ final class PodDownSync {
     if (differs) {
       List<Refusal> refused = plane.airlock().inspect(POD.kind(), withoutNode(pod));
       if (!refused.isEmpty()) {
+        // Before anything that the change refers to is brought.
         refusals.report(plane, key, pod, refused);
         up.add(plane.uid(), key);
         return;
       }
+    }
+    plane.references().put(key, wanted.references());
+    needs.ensure(plane, key.namespace(), wanted.references());
+    if (differs) {
       now = Skim.of(writeParts(plane, key, pod, existing, wanted.pod()));
     }
     if (now != null) {

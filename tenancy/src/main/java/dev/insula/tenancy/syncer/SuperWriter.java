@@ -2,12 +2,14 @@ package dev.insula.tenancy.syncer;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.ListOptions;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.PolicyObjects;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SuperWriter {
 
   static final WriteOptions AS = WriteOptions.as("insula-syncer");
+
+  private static final int ATTEMPTS = 10;
 
   private final ControlPlaneClient client;
 
@@ -49,9 +53,11 @@ final class SuperWriter {
    */
   ApiObject create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
     plane.airlock().seal(plane.context().tenant(), kind.kind(), wanted);
+    JsonObject marked = plane.tenure().marked(wanted);
     try {
-      return plane.quota().write(kind, wanted, () -> client.create(kind.resource(), wanted, AS));
+      return plane.quota().write(kind, marked, () -> client.create(kind.resource(), marked, AS));
     } catch (ApiException e) {
+      throwIfDenied(plane, marked, e);
       if (CreateFailure.of(e) != CreateFailure.NO_PLACE) {
         throw e;
       }
@@ -68,7 +74,57 @@ final class SuperWriter {
    */
   ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject merged, JsonObject wanted) {
     plane.airlock().sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
-    return plane.quota().write(kind, merged, () -> client.update(kind.resource(), merged, AS));
+    JsonObject marked = plane.tenure().marked(merged);
+    try {
+      return plane.quota().write(kind, marked, () -> client.update(kind.resource(), marked, AS));
+    } catch (ApiException e) {
+      throwIfDenied(plane, marked, e);
+      throw e;
+    }
+  }
+
+  /**
+   * The super cluster may not have seen yet who serves the tenant, or somebody said otherwise: it
+   * is told again, and what was to be written comes again.
+   */
+  private void throwIfDenied(TenantPlane plane, JsonObject object, ApiException e) {
+    if (plane.tenure().isDenied(e)) {
+      takeOver(plane, Meta.namespace(object));
+      throw new NotYetException(e.status().message());
+    }
+  }
+
+  /**
+   * Says in the tenant's super namespaces that this replica serves it: what the one before sent,
+   * and has not arrived yet, is refused from then on.
+   */
+  void takeOver(TenantPlane plane) {
+    if (!plane.tenure().isMarked()) {
+      return;
+    }
+    ListOptions its = ListOptions.NONE.withLabelSelector(Origin.TENANT_UID + "=" + plane.uid());
+    for (ApiObject namespace : client.list(SyncedKind.NAMESPACE.resource(), "", its).items()) {
+      takeOver(plane, Meta.name(namespace.tree()));
+    }
+  }
+
+  private void takeOver(TenantPlane plane, String superNamespace) {
+    for (int attempt = 1; ; attempt++) {
+      ApiObject found = find(SyncedKind.NAMESPACE, new ObjectName("", superNamespace));
+      if (found == null || plane.tenure().isOn(found.tree())) {
+        return;
+      }
+      JsonObject marked = plane.tenure().marked(found.tree());
+      plane.airlock().sealChange(plane.context().tenant(), "Namespace", marked, marked);
+      try {
+        client.update(SyncedKind.NAMESPACE.resource(), marked, AS);
+        return;
+      } catch (ApiException e) {
+        if (!e.isConflict() || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Replaces a part of a pod; else the same. */
@@ -76,12 +132,19 @@ final class SuperWriter {
       TenantPlane plane, PodUpdate.Part part, JsonObject merged, JsonObject wanted) {
     plane.airlock().sealChange(plane.context().tenant(), SyncedKind.POD.kind(), merged, wanted);
     WriteOptions as = AS.withSubresource(part.subresource());
-    if (part != PodUpdate.Part.RESOURCES) {
-      return client.update(SyncedKind.POD.resource(), merged, as);
+    JsonObject marked = plane.tenure().marked(merged);
+    if (part == PodUpdate.Part.RESOURCES) {
+      return plane
+          .quota()
+          .write(
+              SyncedKind.POD, marked, () -> client.update(SyncedKind.POD.resource(), marked, as));
     }
-    return plane
-        .quota()
-        .write(SyncedKind.POD, merged, () -> client.update(SyncedKind.POD.resource(), merged, as));
+    try {
+      return client.update(SyncedKind.POD.resource(), marked, as);
+    } catch (ApiException e) {
+      throwIfDenied(plane, marked, e);
+      throw e;
+    }
   }
 
   /** A policy of the platform's own; null if there is none. */
@@ -99,9 +162,11 @@ final class SuperWriter {
   void createPolicy(
       TenantPlane plane, PolicyObjects.Kind kind, String namespace, JsonObject wanted) {
     plane.airlock().sealPolicy(plane.context().tenant(), kind.kind(), namespace, wanted);
+    JsonObject marked = plane.tenure().marked(wanted);
     try {
-      client.create(kind.resource(), wanted, AS);
+      client.create(kind.resource(), marked, AS);
     } catch (ApiException e) {
+      throwIfDenied(plane, marked, e);
       if (!e.isAlreadyExists()) {
         throw e;
       }
@@ -111,7 +176,13 @@ final class SuperWriter {
   void updatePolicy(
       TenantPlane plane, PolicyObjects.Kind kind, String namespace, JsonObject merged) {
     plane.airlock().sealPolicy(plane.context().tenant(), kind.kind(), namespace, merged);
-    client.update(kind.resource(), merged, AS);
+    JsonObject marked = plane.tenure().marked(merged);
+    try {
+      client.update(kind.resource(), marked, AS);
+    } catch (ApiException e) {
+      throwIfDenied(plane, marked, e);
+      throw e;
+    }
   }
 
   void deletePolicy(

@@ -57,6 +57,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final PodDownSync podsDown;
   private final PodUpSync podsUp;
   private final EventRelay events;
+  private final SuperWriter writer;
   private final PolicyWatch policies;
   private final PatrolRounds patrol;
   private final SuperUsage usage;
@@ -74,7 +75,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     this.options = options;
     this.timing = timing;
     queues = Queues.sharedBy(planes, timing);
-    var writer = new SuperWriter(superCluster);
+    writer = new SuperWriter(superCluster);
     var reader = new SuperReader(superCluster);
     var window = new SchedulerWindow();
     var addresses = new AddressIndex(one -> queues.down().add(one.tenantUid(), one.key()));
@@ -145,6 +146,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         ServiceRange.giveUp(plane.client());
       }
       believe(plane, tenant);
+      writer.takeOver(plane);
       planes.add(plane);
       fleet.guard(plane.controlPlane(), new TenantGuard(plane));
       patrol.visitSoon(plane);
@@ -222,6 +224,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         usage,
         tenant.weight(),
         tenant.isExternal(),
+        new Tenure(tenant.isExternal() ? tenant.status().servedBy().holder() : ""),
         timing.nanos());
   }
 

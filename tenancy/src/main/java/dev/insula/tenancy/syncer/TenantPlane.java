@@ -47,6 +47,7 @@ final class TenantPlane {
   private final Set<String> virtualVolumes = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<Upkeep.Token, Long> tokens = new ConcurrentHashMap<>();
   private final Breaker breaker;
+  private final Tenure tenure;
   private final ServiceVariables services;
   private final AtomicLong revision = new AtomicLong();
   private final AtomicLong setBackFrom = new AtomicLong();
@@ -64,7 +65,9 @@ final class TenantPlane {
       SuperUsage usage,
       int weight,
       boolean remote,
+      Tenure tenure,
       LongSupplier nanos) {
+    this.tenure = tenure;
     this.breaker = new Breaker(nanos);
     this.context = context;
     this.platform = platform;
@@ -80,6 +83,11 @@ final class TenantPlane {
 
   TenantContext context() {
     return context;
+  }
+
+  /** As whom the tenant is served. */
+  Tenure tenure() {
+    return tenure;
   }
 
   /** The rules that hold for the tenant's objects now. */

@@ -31,17 +31,8 @@ final class ClaimPassage implements Passage {
     spec.remove(VOLUME);
     PodProfile.giveClass(spec, context.profile());
     JsonObject wanted = Copies.begin(SyncedKind.CLAIM, object, context);
-    // What the tenant's controllers note about binding says nothing about the super cluster.
-    JsonObject annotations = Meta.of(wanted).objectAt("annotations");
-    annotations.keySet().removeIf(ClaimPassage::isOfBinding);
     wanted.put("spec", spec);
     return wanted;
-  }
-
-  private static boolean isOfBinding(String annotation) {
-    return annotation.startsWith("pv.kubernetes.io/")
-        || annotation.startsWith("volume.kubernetes.io/")
-        || annotation.startsWith("volume.beta.kubernetes.io/storage-provisioner");
   }
 
   @Override

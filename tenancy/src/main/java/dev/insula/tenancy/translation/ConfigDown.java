@@ -10,7 +10,10 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** ConfigMaps, Secrets and ServiceAccounts, which pass as they are: content, not behaviour. */
+/**
+ * ConfigMaps, Secrets and ServiceAccounts: their content passes, and no label or annotation, by
+ * which programs of the super cluster would copy them elsewhere or give out identities.
+ */
 public final class ConfigDown {
 
   private static final List<String> CONTENT =
@@ -19,30 +22,26 @@ public final class ConfigDown {
   private ConfigDown() {}
 
   public static JsonObject configMap(JsonObject source, TenantContext context) {
-    JsonObject wanted = begin("ConfigMap", source, context, true);
+    JsonObject wanted = Copies.begin(SyncedKind.CONFIG_MAP, source, context);
     Members.copy(source, wanted, List.of("data", "binaryData", "immutable"));
     return wanted;
   }
 
   /** Types that controllers of the super cluster act on become opaque. */
   public static JsonObject secret(JsonObject source, TenantContext context) {
-    JsonObject wanted = begin("Secret", source, context, true);
+    JsonObject wanted = Copies.begin(SyncedKind.SECRET, source, context);
     Members.copy(source, wanted, List.of("data", "immutable"));
     String type = source.string("type", "Opaque");
     boolean actedOn =
         type.equals("kubernetes.io/service-account-token")
             || type.equals("bootstrap.kubernetes.io/token");
     wanted.put("type", actedOn ? "Opaque" : type);
-    if (actedOn) {
-      JsonObject annotations = Meta.of(wanted).objectAt("annotations");
-      annotations.keySet().removeIf(key -> key.startsWith("kubernetes.io/service-account."));
-    }
     return wanted;
   }
 
   /** It gives pods a name and pull secrets, and never a token of the super cluster. */
   public static JsonObject serviceAccount(JsonObject source, TenantContext context) {
-    JsonObject wanted = begin("ServiceAccount", source, context, false);
+    JsonObject wanted = Copies.begin(SyncedKind.SERVICE_ACCOUNT, source, context);
     wanted.put("automountServiceAccountToken", false);
     var secrets = new JsonArray();
     for (JsonObject secret : source.objects("imagePullSecrets")) {
@@ -101,16 +100,6 @@ public final class ConfigDown {
       merged.put("automountServiceAccountToken", false);
     }
     return merged.equals(existing) ? null : merged;
-  }
-
-  private static JsonObject begin(
-      String kind, JsonObject source, TenantContext context, boolean rename) {
-    String name = Meta.name(source);
-    String superNamespace = context.superNamespace(Meta.namespace(source));
-    String superName = rename ? SuperNames.object(name) : name;
-    JsonObject meta = Origin.metadata(context.tenant(), source, superNamespace, superName);
-    AppliedKeys.record(meta);
-    return JsonObject.of("apiVersion", "v1", "kind", kind, "metadata", meta);
   }
 
   private static String base64(String text) {

@@ -2,7 +2,6 @@ package dev.insula.tenancy.translation;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.naming.SuperNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class Copies {
   static JsonObject begin(SyncedKind kind, JsonObject object, TenantContext context) {
     String namespace = context.superNamespace(Meta.namespace(object));
     JsonObject meta =
-        Origin.metadata(context.tenant(), object, namespace, superName(kind, Meta.name(object)));
+        PassingKeys.metadata(kind, object, namespace, superName(kind, Meta.name(object)), context);
     AppliedKeys.record(meta);
     return JsonObject.of(
         "apiVersion", kind.resource().apiVersion(), "kind", kind.kind(), "metadata", meta);

@@ -2,7 +2,6 @@ package dev.insula.tenancy.translation;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.tenancy.naming.Origin;
 import java.util.List;
 
 /**
@@ -26,6 +25,7 @@ public final class PodDown {
           "overhead",
           "schedulerName",
           "schedulingGates",
+          "schedulingGroup",
           "readinessGates",
           "serviceAccount");
 
@@ -65,7 +65,8 @@ public final class PodDown {
     PinnedPods.settle(spec);
     PodDns.rewrite(spec, context, namespace);
     PodProfile.apply(spec, context.profile(), context.tenant().name());
-    JsonObject meta = Origin.metadata(context.tenant(), pod, superNamespace, Meta.name(pod));
+    JsonObject meta =
+        PassingKeys.metadata(SyncedKind.POD, pod, superNamespace, Meta.name(pod), context);
     JsonObject wanted =
         JsonObject.of("apiVersion", "v1", "kind", "Pod", "metadata", meta, "spec", spec);
     Bandwidth.apply(wanted, context.profile().network());

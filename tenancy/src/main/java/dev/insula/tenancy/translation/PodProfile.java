@@ -22,8 +22,10 @@ final class PodProfile {
       if (profile.images().alwaysPull()) {
         container.put("imagePullPolicy", "Always");
       }
-      limit(container, profile);
     }
+    // Ephemeral containers take from what the others leave, and may not say more.
+    spec.objects("containers").forEach(container -> limit(container, profile));
+    spec.objects("initContainers").forEach(container -> limit(container, profile));
     if (profile.images().alwaysPull()) {
       for (JsonObject volume : spec.objects("volumes")) {
         JsonObject image = volume.object("image");

@@ -2,7 +2,6 @@ package dev.insula.tenancy.translation;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.tenancy.naming.Origin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,8 @@ public final class ServiceDown {
       spec.put("allocateLoadBalancerNodePorts", false);
     }
     String namespace = context.superNamespace(Meta.namespace(service));
-    JsonObject meta = Origin.metadata(context.tenant(), service, namespace, Meta.name(service));
+    JsonObject meta =
+        PassingKeys.metadata(SyncedKind.SERVICE, service, namespace, Meta.name(service), context);
     AppliedKeys.record(meta);
     return JsonObject.of("apiVersion", "v1", "kind", "Service", "metadata", meta, "spec", spec);
   }

@@ -44,6 +44,7 @@ class AirlockTest {
           probe-host           | spec.containers[0].livenessProbe.httpGet.host     | {'containers':[{'livenessProbe':{'httpGet':{'host':'169.254.169.254'}}}]}
           probe-host           | spec.containers[0].lifecycle.preStop.httpGet.host | {'containers':[{'lifecycle':{'preStop':{'httpGet':{'host':'10.0.0.1'}}}}]}
           platform-credentials | spec.volumes[0].projected.sources[0].podCertificate | {'volumes':[{'projected':{'sources':[{'podCertificate':{}}]}}]}
+          platform-credentials | spec.volumes[0].projected.sources[0].clusterTrustBundle | {'volumes':[{'projected':{'sources':[{'clusterTrustBundle':{'name':'x'}}]}}]}
           """)
   void aPodThatReachesBeyondItsBoundary(String rule, String field, String spec) {
     JsonObject pod = pod("{'spec':" + spec + "}");
@@ -131,7 +132,7 @@ class AirlockTest {
           EndpointSlice         | {'addressType':'IPv6','endpoints':[{'addresses':['2001:db8::1']}]}
           NetworkPolicy         | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'0.0.0.0/0'}}]}]}}
           PersistentVolumeClaim | {'spec':{'storageClassName':'fast','dataSourceRef':{'kind':'VolumeSnapshot','name':'s'}}}
-          Ingress               | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/rewrite-target':'/'}},'spec':{'rules':[{'host':'a.b'}]}}
+          Ingress               | {'metadata':{'annotations':{'nginx.ingress.kubernetes.io/proxy-body-size':'8m'}},'spec':{'rules':[{'host':'a.b'}]}}
           """)
   void anOrdinaryObjectPasses(String kind, String object) {
     assertThat(airlock.inspect(kind, object(object))).isEmpty();

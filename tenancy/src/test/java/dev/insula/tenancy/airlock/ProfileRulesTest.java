@@ -275,4 +275,40 @@ class ProfileRulesTest {
     assertThat(kata.advice("Pod", pod(members))).extracting(Refusal::rule).containsExactly(rule);
     assertThat(gvisor.advice("Pod", pod(members))).isEmpty();
   }
+
+  /** The field is new, the annotation is what older controllers read. */
+  @Test
+  void anIngressClassByAnnotation() {
+    var held = airlock(profile("{'ingressClasses':['public']}"));
+    String ingress =
+        "{'metadata':{'annotations':{'kubernetes.io/ingress.class':'%s'}},"
+            + "'spec':{'rules':[{'host':'a.b'}]}}";
+
+    assertThat(held.inspect("Ingress", object(ingress.formatted("internal"))))
+        .extracting(Refusal::rule)
+        .containsExactly("ingress-class-annotation");
+    assertThat(held.inspect("Ingress", object(ingress.formatted("public")))).isEmpty();
+  }
+
+  @Test
+  void annotationsThatTheProfileAllowsPass() {
+    JsonObject ingress =
+        object(
+            "{'metadata':{'annotations':{'nginx.ingress.kubernetes.io/rewrite-target':'/'}},"
+                + "'spec':{'rules':[{'host':'a.b'}]}}");
+    String allowing =
+        "{'ingressAnnotations':['nginx.ingress.kubernetes.io/rewrite-target'],"
+            + "'serviceAnnotations':['service.beta.kubernetes.io/aws-load-balancer-ssl-cert']}";
+
+    assertThat(airlock(profile("{}")).inspect("Ingress", ingress)).hasSize(1);
+    assertThat(airlock(profile(allowing)).inspect("Ingress", ingress)).isEmpty();
+    assertThat(
+            airlock(profile(allowing))
+                .inspect(
+                    "Service",
+                    object(
+                        "{'metadata':{'annotations':"
+                            + "{'service.beta.kubernetes.io/aws-load-balancer-ssl-cert':'arn'}}}")))
+        .isEmpty();
+  }
 }

@@ -25,9 +25,9 @@ class KnownHoleTest {
           kube-apiserver | v1.33.1         | CVE-2025-4563 CVE-2025-5187
           kube-apiserver | v1.30.0         | none
           kube-apiserver | v1.24.4+k3s1    | CVE-2022-3172
-          containerd     | 1.6.0           | CVE-2022-23648 CVE-2024-40635 CVE-2024-25621
+          containerd     | 1.6.0           | CVE-2022-23648 CVE-2024-40635 CVE-2024-25621 CVE-2026-53488
           containerd     | 1.7.27          | CVE-2024-25621 CVE-2026-53488
-          containerd     | 2.2.0           | CVE-2026-50195 CVE-2026-53488 CVE-2026-53492
+          containerd     | 2.2.0           | CVE-2026-50195 CVE-2026-53488 CVE-2026-53489 CVE-2026-53492
           containerd     | 2.2.5           | none
           containerd     | 2.4.0           | none
           cri-o          | 1.22.2          | CVE-2022-0811

@@ -97,7 +97,7 @@ class CloudTest {
           Map.entry(
               "FederatedIdentityCredential",
               Set.of("owner", "owner.name", "issuer", "subject", "audiences")),
-          Map.entry("IAMServiceAccount", Set.of("displayName")),
+          Map.entry("IAMServiceAccount", Set.of("displayName", "resourceID")),
           Map.entry(
               "ComputeFirewall",
               Set.of(

@@ -67,6 +67,15 @@ class SuperNamesTest {
   }
 
   @Test
+  void aNameThatIsTooLongElsewhereIsCutAndStaysItsOwn() {
+    String first = SuperNames.shortened("insula-" + "t".repeat(40) + "a", 30);
+    String second = SuperNames.shortened("insula-" + "t".repeat(40) + "b", 30);
+
+    assertThat(SuperNames.shortened("insula-acme", 30)).isEqualTo("insula-acme");
+    assertThat(first).hasSize(30).startsWith("insula-t").isNotEqualTo(second);
+  }
+
+  @Test
   void objectsKeepTheirNamesUnlessTheSuperClusterHasItsOwnThere() {
     assertThat(SuperNames.object("settings")).isEqualTo("settings");
     assertThat(SuperNames.object("kube-root-ca.crt")).startsWith("insula.object.kube-root-ca.crt.");

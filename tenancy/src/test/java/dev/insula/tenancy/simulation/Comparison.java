@@ -187,7 +187,8 @@ final class Comparison {
           default -> "";
         };
     // What its owner changes while it is being deleted does not matter any more.
-    String written = Meta.isDeleting(object) ? "deleting" : label(object);
+    String label = kind.isReferenced() ? "labels stay above" : label(object);
+    String written = Meta.isDeleting(object) ? "deleting" : label;
     return uid + " " + written + " " + more;
   }
 

@@ -443,7 +443,7 @@ class SyncerTest {
     acme.pod("p", "{'metadata':{'namespace':'web'}}");
     until("below", () -> acme.below(SyncedKind.POD, "web", "p").isPresent());
     assertThat(Meta.labels(acme.below(SyncedKind.NAMESPACE, "", "web").orElseThrow()))
-        .containsEntry("team", "x");
+        .containsEntry("ns.insula.dev/team", "x");
 
     acme.delete(SyncedKind.NAMESPACE, "", "web");
     acme.finishNamespaces();

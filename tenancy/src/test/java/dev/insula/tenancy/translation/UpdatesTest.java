@@ -168,7 +168,7 @@ class UpdatesTest {
     assertThat(wanted.string("type")).isEqualTo(expected);
     assertThat(at(wanted, "data/k")).isEqualTo("'AA=='");
     assertThat(at(wanted, "metadata/annotations/kubernetes.io~service-account.name"))
-        .isEqualTo(type.contains("account-token") || type.contains("bootstrap") ? "absent" : "'x'");
+        .isEqualTo("absent");
   }
 
   @Test
@@ -200,7 +200,7 @@ class UpdatesTest {
   }
 
   @Test
-  void aNamespaceKeepsLabelsButNotThoseThatRelaxPolicies() {
+  void aNamespacesLabelsMeanNothingToThePlatform() {
     JsonObject source =
         object(
             """
@@ -211,7 +211,10 @@ class UpdatesTest {
     JsonObject wanted = NamespaceDown.translate(source, CONTEXT);
 
     assertThat(at(wanted, "metadata/name")).isEqualTo("'" + CONTEXT.superNamespace("web") + "'");
-    assertThat(at(wanted, "metadata/labels/team")).isEqualTo("'a'");
+    assertThat(at(wanted, "metadata/labels/team")).isEqualTo("absent");
+    assertThat(at(wanted, "metadata/labels/ns.insula.dev~team")).isEqualTo("'a'");
+    assertThat(at(wanted, "metadata/labels/kubernetes.io.ns.insula.dev~metadata.name"))
+        .isEqualTo("'web'");
     assertThat(at(wanted, "metadata/labels/insula.dev~namespace")).isEqualTo("'web'");
     assertThat(at(wanted, "metadata/labels/kubernetes.io~metadata.name")).isEqualTo("absent");
     assertThat(at(wanted, "metadata/labels/pod-security.kubernetes.io~enforce"))
