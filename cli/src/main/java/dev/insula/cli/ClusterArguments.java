@@ -18,7 +18,7 @@ final class ClusterArguments {
       paramLabel = "FILE",
       description =
           "Run the tenants' pods on this cluster, any Kubernetes, instead of the embedded one; the"
-              + " kubeconfig's user needs all rights there.")
+              + " kubeconfig's user needs the rights there that 'insula super rbac' prints.")
   private @Nullable Path superKubeconfig;
 
   @Option(

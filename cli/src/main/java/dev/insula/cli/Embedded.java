@@ -8,6 +8,7 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.typecheck.PolicyTypeCheck;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.WriteOptions;
 import dev.insula.client.http.AddressRules;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
@@ -23,6 +24,8 @@ import dev.insula.store.rocks.StoreOptions;
 import dev.insula.store.rocks.StoreStats;
 import dev.insula.tenancy.TenancyOptions;
 import dev.insula.tenancy.TenancyRuntime;
+import dev.insula.tenancy.rbac.RightsInstaller;
+import dev.insula.tenancy.rbac.RightsManifest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,8 +50,9 @@ final class Embedded implements AutoCloseable {
   /** The control plane on the main port where the super cluster is another one. */
   static final String LOCAL = "local";
 
+  /** Operator and syncer: they have the rights of any Insula in any super cluster. */
   private static final UserInfo TENANCY =
-      UserInfo.of(UserInfo.PLATFORM + ":tenancy", UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
+      UserInfo.of(UserInfo.PLATFORM + ":tenancy", UserInfo.ALL_AUTHENTICATED);
 
   private static final Logger LOG = LoggerFactory.getLogger(Embedded.class);
 
@@ -89,7 +93,8 @@ final class Embedded implements AutoCloseable {
         part(SimulatedNodes.start(client("simulated-nodes"), options.nodes()));
       }
       progress.accept("starting the tenancy");
-      controlPlanes = new EmbeddedControlPlanes(server, client("insula-provider"));
+      giveRights();
+      controlPlanes = new EmbeddedControlPlanes(server, superClient("insula-provider"));
       if (options.clusters().tenancy()) {
         tenancy = part(newTenancy());
       }
@@ -144,7 +149,7 @@ final class Embedded implements AutoCloseable {
     return server.adminKubeconfig(main, server.mainUrl());
   }
 
-  /** A client of the super cluster, with all rights. */
+  /** A client of the super cluster: with all rights in the embedded one. */
   ControlPlaneClient client(String userAgent) {
     Optional<Kubeconfig> elsewhere = options.clusters().superCluster();
     return elsewhere.isPresent()
@@ -177,7 +182,7 @@ final class Embedded implements AutoCloseable {
 
   private TenancyRuntime newTenancy() throws InterruptedException {
     return TenancyRuntime.start(
-        superClient(),
+        superClient("insula-tenancy"),
         fleet(),
         controlPlanes,
         TenancyOptions.DEFAULT
@@ -186,10 +191,18 @@ final class Embedded implements AutoCloseable {
   }
 
   /** With a name of its own: what controllers and nodes may do is not what the airlock may. */
-  private ControlPlaneClient superClient() {
+  private ControlPlaneClient superClient(String userAgent) {
     return options.clusters().superCluster().isPresent()
-        ? client("insula-tenancy")
-        : main.client("insula-tenancy", TENANCY);
+        ? client(userAgent)
+        : main.client(userAgent, TENANCY);
+  }
+
+  /** In a cluster elsewhere its administrator does that ({@code insula super rbac}). */
+  private void giveRights() {
+    if (options.clusters().superCluster().isEmpty() && options.clusters().tenancy()) {
+      new RightsInstaller(main.client("insula-setup"), WriteOptions.as("insula-setup"))
+          .install(new RightsManifest.Identity.User(TENANCY.name()));
+    }
   }
 
   TenancyRuntime tenancy() {

@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Commands on the embedded super cluster. */
+/** Commands about the super cluster. */
 @Command(
     name = "super",
-    description = "The embedded super cluster: the platform team's view.",
+    description = "The super cluster: the platform team's view.",
     mixinStandardHelpOptions = true,
-    subcommands = SuperCommand.KubeconfigCommand.class)
+    subcommands = {SuperCommand.KubeconfigCommand.class, SuperRbacCommand.class})
 final class SuperCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -30,7 +30,9 @@ final class SuperCommand implements Runnable {
   /** Prints the kubeconfig of the super cluster's administrator. */
   @Command(
       name = "kubeconfig",
-      description = "Print a kubeconfig with all rights in the super cluster.",
+      description =
+          "Print the instance's kubeconfig of the super cluster: with all rights in the embedded"
+              + " one.",
       mixinStandardHelpOptions = true)
   static final class KubeconfigCommand implements Callable<Integer> {
 

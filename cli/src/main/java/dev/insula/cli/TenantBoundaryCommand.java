@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TenantBoundaryCommand implements Callable<Integer> {
 
-  @Mixin private DataDirOption dataDir = new DataDirOption();
+  @Mixin private SuperAccess access = new SuperAccess();
 
   @Parameters(paramLabel = "NAME", description = "The tenant's name.")
   private String name = "";
@@ -92,7 +92,7 @@ final class TenantBoundaryCommand implements Callable<Integer> {
   public Integer call() {
     Cloud of = cloud();
     IsolationProfile profile;
-    try (var tenants = Tenants.of(dataDir.directory())) {
+    try (var tenants = access.tenants()) {
       profile = tenants.profile(tenants.get(name));
     }
     var place = new Boundary.Place(namespace, location, owner, network, account, issuer, cluster);
@@ -117,7 +117,7 @@ final class TenantBoundaryCommand implements Callable<Integer> {
       return Cloud.valueOf(cloud.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
-          ExitCode.FAILED, "there is no cloud \"" + cloud + "\"", "Name aws, azure or gcp.");
+          ExitCode.USAGE, "there is no cloud \"" + cloud + "\"", "Name aws, azure or gcp.");
     }
   }
 

@@ -128,7 +128,7 @@ final class TenantCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Create implements Callable<Integer> {
 
-    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private SuperAccess access = new SuperAccess();
     @Mixin private WaitOptions waiting = new WaitOptions();
 
     @Parameters(paramLabel = "NAME", description = "A DNS label of at most 32 characters.")
@@ -168,7 +168,7 @@ final class TenantCommand implements Runnable {
     @Override
     public Integer call() throws InterruptedException {
       var progress = Progress.onStderr(spec.commandLine().getErr());
-      try (var tenants = Tenants.of(dataDir.directory())) {
+      try (var tenants = access.tenants()) {
         tenants.create(wanted(), external);
         if (waiting.wait) {
           progress.step("waiting for tenant " + name);
@@ -209,13 +209,13 @@ final class TenantCommand implements Runnable {
   @Command(name = "list", description = "List the tenants.", mixinStandardHelpOptions = true)
   static final class ListTenants implements Callable<Integer> {
 
-    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private SuperAccess access = new SuperAccess();
     @Mixin private ObjectOutput output = new ObjectOutput();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-      try (var tenants = Tenants.of(dataDir.directory())) {
+      try (var tenants = access.tenants()) {
         output.list(spec.commandLine().getOut(), tenants.list(), COLUMNS);
       }
       return ExitCode.OK;
@@ -225,7 +225,7 @@ final class TenantCommand implements Runnable {
   @Command(name = "get", description = "Show a tenant.", mixinStandardHelpOptions = true)
   static final class Get implements Callable<Integer> {
 
-    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private SuperAccess access = new SuperAccess();
     @Mixin private ObjectOutput output = new ObjectOutput();
 
     @Parameters(paramLabel = "NAME", description = "The tenant's name.")
@@ -235,7 +235,7 @@ final class TenantCommand implements Runnable {
 
     @Override
     public Integer call() {
-      try (var tenants = Tenants.of(dataDir.directory())) {
+      try (var tenants = access.tenants()) {
         JsonObject tenant = tenants.get(name);
         PrintWriter out = spec.commandLine().getOut();
         output.one(out, tenant, COLUMNS);
@@ -254,7 +254,7 @@ final class TenantCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Delete implements Callable<Integer> {
 
-    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private SuperAccess access = new SuperAccess();
     @Mixin private WaitOptions waiting = new WaitOptions();
 
     @Parameters(paramLabel = "NAME", description = "The tenant's name.")
@@ -266,7 +266,7 @@ final class TenantCommand implements Runnable {
     public Integer call() throws InterruptedException {
       var progress = Progress.onStderr(spec.commandLine().getErr());
       boolean gone;
-      try (var tenants = Tenants.of(dataDir.directory())) {
+      try (var tenants = access.tenants()) {
         gone = tenants.delete(name);
         if (waiting.wait && !gone) {
           progress.step("waiting until nothing is left of tenant " + name);
@@ -290,7 +290,7 @@ final class TenantCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class KubeconfigOf implements Callable<Integer> {
 
-    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private SuperAccess access = new SuperAccess();
 
     @Parameters(paramLabel = "NAME", description = "The tenant's name.")
     private String name = "";
@@ -305,7 +305,7 @@ final class TenantCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      try (var tenants = Tenants.of(dataDir.directory())) {
+      try (var tenants = access.tenants()) {
         new KubeconfigOutput(spec, out).write(tenants.kubeconfig(name));
       }
       return ExitCode.OK;
@@ -320,7 +320,7 @@ final class TenantCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class AllowDeletions implements Callable<Integer> {
 
-    @Mixin private DataDirOption dataDir = new DataDirOption();
+    @Mixin private SuperAccess access = new SuperAccess();
 
     @Parameters(paramLabel = "NAME", description = "The tenant's name.")
     private String name = "";
@@ -332,7 +332,7 @@ final class TenantCommand implements Runnable {
 
     @Override
     public Integer call() {
-      try (var tenants = Tenants.of(dataDir.directory())) {
+      try (var tenants = access.tenants()) {
         tenants.allowDeletions(name, !revoke);
       }
       PrintWriter out = spec.commandLine().getOut();

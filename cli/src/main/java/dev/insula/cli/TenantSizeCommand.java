@@ -42,7 +42,7 @@ final class TenantSizeCommand implements Callable<Integer> {
           column("RESERVED CPU", "reservedCpu"),
           column("RESERVED MEMORY", "reservedMemory"));
 
-  @Mixin private DataDirOption dataDir = new DataDirOption();
+  @Mixin private SuperAccess access = new SuperAccess();
   @Mixin private ObjectOutput output = new ObjectOutput();
 
   @Parameters(paramLabel = "NAME", description = "The tenant's name.")
@@ -65,7 +65,7 @@ final class TenantSizeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var rows = new ArrayList<JsonObject>();
     var notes = new ArrayList<String>();
-    try (var tenants = Tenants.of(dataDir.directory())) {
+    try (var tenants = access.tenants()) {
       IsolationProfile profile = tenants.profile(tenants.get(name));
       Airlock airlock = Airlock.of(profile, name);
       for (Object document : documents()) {

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The Tenant objects of a running instance, reached as any client of its super cluster would. */
+/** The Tenant objects of a super cluster, reached as any client of it would. */
 final class Tenants implements AutoCloseable {
 
   private static final GroupVersionResource RESOURCE = TenantResource.TENANTS;
@@ -50,8 +50,12 @@ final class Tenants implements AutoCloseable {
   /** Of the instance that runs on a directory, or the failure that tells how to start one. */
   static Tenants of(DataDirectory directory) {
     directory.requireInstance();
-    var config = Kubeconfig.read(directory.superKubeconfig());
-    return new Tenants(new HttpControlPlaneClient(config, "insula-cli/" + Version.current()));
+    return of(Kubeconfig.read(directory.superKubeconfig()));
+  }
+
+  /** Of the super cluster that a kubeconfig leads to. */
+  static Tenants of(Kubeconfig superCluster) {
+    return new Tenants(new HttpControlPlaneClient(superCluster, "insula-cli/" + Version.current()));
   }
 
   static String phase(JsonObject tenant) {

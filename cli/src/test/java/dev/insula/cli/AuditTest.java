@@ -84,7 +84,7 @@ class AuditTest {
 
       assertThat(AuditedInstance.told(instance.audit(Optional.of(List.of()), "acme")))
           .filteredOn(told -> told.contains("admission-policies"))
-          .hasSize(3)
+          .hasSize(4)
           .allMatch(told -> told.contains("is missing, so that the policy is not in force"));
       assertThat(
               instance.audit(Optional.of(List.of()), "acme").broken().stream()

@@ -53,6 +53,17 @@ class CommandLineTest {
     assertThat(execute("up", "--nodes", "-1", "--data-dir", nothingRunsHere.toString()))
         .isEqualTo(ExitCode.USAGE);
     assertThat(execute("nonsense")).isEqualTo(ExitCode.USAGE);
+    assertThat(execute("tenant", "boundary", "acme", "--cloud", "moon")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theRolesOfInsulaArePrintedForWhomTheyAre() {
+    assertThat(execute("super", "rbac", "--user", "insula@example.com")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString())
+        .contains("kind: ClusterRole", "kind: RoleBinding", "name: insula@example.com")
+        .doesNotContain("impersonate", "escalate", "'*'");
+    assertThat(execute("super", "rbac", "--user", "a", "--group", "b")).isEqualTo(ExitCode.USAGE);
   }
 
   private int run(List<String> command) {

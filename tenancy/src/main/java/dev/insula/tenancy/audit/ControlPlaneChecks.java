@@ -20,6 +20,7 @@ final class ControlPlaneChecks {
   static List<AuditCheck> all() {
     return Stream.of(
             reading(),
+            InsulaRightsCheck.all(),
             CredentialChecks.all(),
             RedirectionChecks.all(),
             AdmissionChecks.all(),
