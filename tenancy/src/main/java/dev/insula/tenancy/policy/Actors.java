@@ -28,7 +28,7 @@ final class Actors {
   private Actors() {}
 
   static JsonObject insula(Writers writers) {
-    return variable("insula", USER + " == " + SuperPolicies.text(writers.insula()));
+    return variable("insula", USER + " == " + PolicyObject.text(writers.insula()));
   }
 
   static JsonArray variables(Writers writers) {
@@ -42,7 +42,7 @@ final class Actors {
             "component",
             USER
                 + " in "
-                + SuperPolicies.texts(components)
+                + PolicyObject.texts(components)
                 + " || "
                 + USER
                 + ".startsWith('system:serviceaccount:kube-system:')"),
@@ -63,8 +63,8 @@ final class Actors {
     return String.join(
         " || ",
         "request.operation == 'DELETE'",
-        "variables.sub in " + SuperPolicies.texts(PARTS),
-        "variables.sub == '' && request.resource.resource in " + SuperPolicies.texts(KEPT),
+        "variables.sub in " + PolicyObject.texts(PARTS),
+        "variables.sub == '' && request.resource.resource in " + PolicyObject.texts(KEPT),
         "request.operation == 'UPDATE' && variables.sub == '' &&"
             + " object.?spec == oldObject.?spec && request.resource.resource in"
             + " ['pods', 'ingresses', 'networkpolicies', 'poddisruptionbudgets']",
