@@ -61,11 +61,11 @@ final class AttackedInstance implements AutoCloseable {
     superCluster.create(TenantResource.TENANTS, Tenant.render(name, 1, profile), AS);
     Tenant tenant = Tenant.parse(ClusterScene.tenant(superCluster, name, "Ready"));
     ObjectName secret = KubeconfigSecret.name(tenant.identity().controlPlane());
-    String kubeconfig =
-        KubeconfigSecret.text(superCluster.get(ClusterScene.SECRETS, secret).tree());
-    var client =
-        scene.part(new HttpControlPlaneClient(Kubeconfig.parse(kubeconfig, null), "attacker"));
-    return new Attacker(tenant.identity(), client);
+    Kubeconfig kubeconfig =
+        Kubeconfig.parse(
+            KubeconfigSecret.text(superCluster.get(ClusterScene.SECRETS, secret).tree()), null);
+    var client = scene.part(new HttpControlPlaneClient(kubeconfig, "attacker"));
+    return new Attacker(tenant.identity(), kubeconfig, client);
   }
 
   private static void merge(JsonObject into, JsonObject members) {
@@ -83,10 +83,12 @@ final class AttackedInstance implements AutoCloseable {
   final class Attacker {
 
     final TenantIdentity identity;
+    final Kubeconfig kubeconfig;
     final ControlPlaneClient home;
 
-    Attacker(TenantIdentity identity, ControlPlaneClient home) {
+    Attacker(TenantIdentity identity, Kubeconfig kubeconfig, ControlPlaneClient home) {
       this.identity = identity;
+      this.kubeconfig = kubeconfig;
       this.home = home;
     }
 
