@@ -14,6 +14,7 @@ import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.PolicyObjects;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,12 @@ final class SuperWriter {
     plane.airlock().seal(plane.context().tenant(), kind.kind(), wanted);
     JsonObject marked = plane.tenure().marked(wanted);
     try {
-      return plane.quota().write(kind, marked, () -> client.create(kind.resource(), marked, AS));
+      return serving(
+          plane,
+          marked,
+          () ->
+              plane.quota().write(kind, marked, () -> client.create(kind.resource(), marked, AS)));
     } catch (ApiException e) {
-      throwIfDenied(plane, marked, e);
       if (CreateFailure.of(e) != CreateFailure.NO_PLACE) {
         throw e;
       }
@@ -75,22 +79,25 @@ final class SuperWriter {
   ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject merged, JsonObject wanted) {
     plane.airlock().sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
     JsonObject marked = plane.tenure().marked(merged);
-    try {
-      return plane.quota().write(kind, marked, () -> client.update(kind.resource(), marked, AS));
-    } catch (ApiException e) {
-      throwIfDenied(plane, marked, e);
-      throw e;
-    }
+    return serving(
+        plane,
+        marked,
+        () -> plane.quota().write(kind, marked, () -> client.update(kind.resource(), marked, AS)));
   }
 
   /**
-   * The super cluster may not have seen yet who serves the tenant, or somebody said otherwise: it
-   * is told again, and what was to be written comes again.
+   * Writes as the tenant's replica. The super cluster may not have seen yet who that is, or
+   * somebody said otherwise: it is told again, and what was to be written comes again.
    */
-  private void throwIfDenied(TenantPlane plane, JsonObject object, ApiException e) {
-    if (plane.tenure().isDenied(e)) {
-      takeOver(plane, Meta.namespace(object));
-      throw new NotYetException(e.status().message());
+  private <T> T serving(TenantPlane plane, JsonObject marked, Supplier<T> write) {
+    try {
+      return write.get();
+    } catch (ApiException e) {
+      if (plane.tenure().isDenied(e)) {
+        takeOver(plane, Meta.namespace(marked));
+        throw new NotYetException(e.status().message());
+      }
+      throw e;
     }
   }
 
@@ -133,18 +140,12 @@ final class SuperWriter {
     plane.airlock().sealChange(plane.context().tenant(), SyncedKind.POD.kind(), merged, wanted);
     WriteOptions as = AS.withSubresource(part.subresource());
     JsonObject marked = plane.tenure().marked(merged);
-    if (part == PodUpdate.Part.RESOURCES) {
-      return plane
-          .quota()
-          .write(
-              SyncedKind.POD, marked, () -> client.update(SyncedKind.POD.resource(), marked, as));
-    }
-    try {
-      return client.update(SyncedKind.POD.resource(), marked, as);
-    } catch (ApiException e) {
-      throwIfDenied(plane, marked, e);
-      throw e;
-    }
+    Supplier<ApiObject> update = () -> client.update(SyncedKind.POD.resource(), marked, as);
+    boolean charged = part == PodUpdate.Part.RESOURCES;
+    return serving(
+        plane,
+        marked,
+        charged ? () -> plane.quota().write(SyncedKind.POD, marked, update) : update);
   }
 
   /** A policy of the platform's own; null if there is none. */
@@ -164,9 +165,8 @@ final class SuperWriter {
     plane.airlock().sealPolicy(plane.context().tenant(), kind.kind(), namespace, wanted);
     JsonObject marked = plane.tenure().marked(wanted);
     try {
-      client.create(kind.resource(), marked, AS);
+      serving(plane, marked, () -> client.create(kind.resource(), marked, AS));
     } catch (ApiException e) {
-      throwIfDenied(plane, marked, e);
       if (!e.isAlreadyExists()) {
         throw e;
       }
@@ -177,12 +177,7 @@ final class SuperWriter {
       TenantPlane plane, PolicyObjects.Kind kind, String namespace, JsonObject merged) {
     plane.airlock().sealPolicy(plane.context().tenant(), kind.kind(), namespace, merged);
     JsonObject marked = plane.tenure().marked(merged);
-    try {
-      client.update(kind.resource(), marked, AS);
-    } catch (ApiException e) {
-      throwIfDenied(plane, marked, e);
-      throw e;
-    }
+    serving(plane, marked, () -> client.update(kind.resource(), marked, AS));
   }
 
   void deletePolicy(
