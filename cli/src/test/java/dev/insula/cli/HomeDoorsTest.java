@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.insula.cli.AttackedInstance.Attacker;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.Json;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.SyncedKind;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +62,8 @@ class HomeDoorsTest {
         'resources':['certificatesigningrequests','certificatesigningrequests/approval',
           'certificatesigningrequests/status'],
         'verbs':['get','list','create','update','patch']},
-       {'apiGroups':[''],'resources':['serviceaccounts','pods'],'verbs':['get','list','create']}]\
+       {'apiGroups':[''],'resources':['serviceaccounts','pods'],'verbs':['get','list','create']},
+       {'apiGroups':['coordination.k8s.io'],'resources':['leases'],'verbs':['get','update']}]\
       """;
 
   @TempDir static Path directory;
@@ -74,6 +78,7 @@ class HomeDoorsTest {
     Attacker acme = instance.tenant("acme", "standard");
     ControlPlaneClient home = acme.home;
     acme.namespace("dev");
+    acme.make(SyncedKind.POD, "dev", "victim", "{}");
     create(home, "", "serviceaccounts", "{'metadata':{'name':'eve','namespace':'dev'}}");
     create(home, RBAC, "clusterroles", "{'metadata':{'name':'eve'},'rules':" + RULES + "}");
     create(
@@ -144,6 +149,25 @@ class HomeDoorsTest {
           sign-without-the-right | PUT | /apis/certificates.k8s.io/v1/certificatesigningrequests/waiting/status | {'metadata':{'name':'waiting'},'spec':{'request':'$DEVS','signerName':'kubernetes.io/kube-apiserver-client','usages':['client auth']},'status':{'certificate':'$CERTIFICATE'}}
           token-of-a-controller | POST | /api/v1/namespaces/kube-system/serviceaccounts/namespace-controller/token | {'spec':{}}
           secrets-of-the-own-tenant | GET | /api/v1/secrets | {}
+          watch-by-the-right-to-list | GET | /api/v1/pods?watch=true | {}
+          watch-by-the-old-path | GET | /api/v1/watch/pods | {}
+          delete-by-the-right-to-create | DELETE | /api/v1/namespaces/dev/serviceaccounts/default | {}
+          delete-all-at-once | DELETE | /api/v1/namespaces/dev/pods | {}
+          create-by-update | PUT | /apis/coordination.k8s.io/v1/namespaces/dev/leases/new | {'metadata':{'name':'new'}}
+          bind-a-pod | POST | /api/v1/namespaces/dev/pods/victim/binding | {'target':{'kind':'Node','name':'node-1'}}
+          bind-by-a-binding | POST | /api/v1/namespaces/dev/bindings | {'metadata':{'name':'victim'},'target':{'kind':'Node','name':'node-1'}}
+          evict-a-pod | POST | /api/v1/namespaces/dev/pods/victim/eviction | {'metadata':{'name':'victim'}}
+          exec-by-the-right-to-get | GET | /api/v1/namespaces/dev/pods/victim/exec?command=sh | {}
+          exec-by-the-right-to-create | POST | /api/v1/namespaces/dev/pods/victim/exec?command=sh | {}
+          log-of-a-pod | GET | /api/v1/namespaces/dev/pods/victim/log | {}
+          debug-a-pod | PUT | /api/v1/namespaces/dev/pods/victim/ephemeralcontainers | {'metadata':{'name':'victim'},'spec':{'ephemeralContainers':[{'name':'e','image':'x'}]}}
+          status-of-a-pod | PUT | /api/v1/namespaces/dev/pods/victim/status | {'metadata':{'name':'victim'},'status':{'phase':'Failed'}}
+          service-through-the-server | GET | /api/v1/namespaces/kube-system/services/x/proxy/ | {}
+          rights-of-others | POST | /apis/authorization.k8s.io/v1/subjectaccessreviews | {'spec':{'user':'admin','resourceAttributes':{'verb':'get','resource':'secrets'}}}
+          tokens-of-others | POST | /apis/authentication.k8s.io/v1/tokenreviews | {'spec':{'token':'x'}}
+          admission-of-ones-own | POST | /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations | {'metadata':{'name':'x'}}
+          metrics-at-home | GET | /metrics | {}
+          configuration-at-home | GET | /configz | {}
           """)
   void isNothingMoreAtHome(String attack, String method, String path, String body)
       throws Exception {
@@ -158,6 +182,29 @@ class HomeDoorsTest {
     assertThat(answer.statusCode()).as(attack + ": " + answer.body()).isEqualTo(403);
     assertThat(Json.parseObject(answer.body()).string("reason", "")).isEqualTo("Forbidden");
     assertThat(send("GET", "/api/v1/secrets", "").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aRequestForACertificateSaysWhoMadeIt() throws Exception {
+    String forged =
+        "{'metadata':{'name':'forged'},'spec':{'username':'system:admin','groups':"
+            + "['system:masters'],'signerName':'kubernetes.io/kube-apiserver-client',"
+            + "'usages':['client auth'],'request':'"
+            + DEVS
+            + "'},'status':{'conditions':[{'type':'Approved','status':'True','reason':'x'}]}}";
+
+    HttpResponse<String> answer =
+        send(
+            "POST",
+            "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+            forged.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    JsonObject made = Json.parseObject(answer.body());
+    assertThat(made.objectAt("spec").string("username", ""))
+        .isEqualTo("system:serviceaccount:dev:eve");
+    assertThat(made.objectAt("spec").strings("groups")).doesNotContain("system:masters");
+    assertThat(made.objectAt("status").objects("conditions")).isEmpty();
   }
 
   @ParameterizedTest
