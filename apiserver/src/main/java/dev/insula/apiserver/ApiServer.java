@@ -17,6 +17,7 @@ import dev.insula.apiserver.http.HttpFront;
 import dev.insula.apiserver.http.VirtualHost;
 import dev.insula.apiserver.kinds.BootstrapObjects;
 import dev.insula.apiserver.kinds.KindCatalog;
+import dev.insula.apiserver.metrics.ShownMetrics;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.pki.ControlPlanePki;
 import dev.insula.apiserver.pods.PodActions;
@@ -33,6 +34,7 @@ import dev.insula.apiserver.table.OpenApiDescriptions;
 import dev.insula.apiserver.table.Tables;
 import dev.insula.client.http.AddressRules;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.metrics.MetricSource;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Store;
 import java.time.Duration;
@@ -58,10 +60,16 @@ public final class ApiServer implements AutoCloseable {
   private final ControlPlanes controlPlanes;
   private final HttpFront front;
   private final RequestSigner signer;
+  private final ShownMetrics shown;
   private final String address;
 
   private ApiServer(
-      ControlPlanes controlPlanes, HttpFront front, RequestSigner signer, String address) {
+      ControlPlanes controlPlanes,
+      HttpFront front,
+      RequestSigner signer,
+      ShownMetrics shown,
+      String address) {
+    this.shown = shown;
     this.controlPlanes = controlPlanes;
     this.front = front;
     this.signer = signer;
@@ -104,13 +112,14 @@ public final class ApiServer implements AutoCloseable {
     var security =
         new ControlPlaneSecurityFactory(
             RbacBase.of(base), InstantSource.system(), List.of(address));
+    var shown = new ShownMetrics();
     ControlPlanes controlPlanes =
         new ControlPlanesBuilder(store, served, security)
             .base(base)
             .admission(StandardAdmission.chain(new ServiceAddresses()))
             .webhookAddresses(webhooks)
             .customPrinters(new CustomColumns(documented)::printer)
-            .paths(new ServerPaths(model, address))
+            .paths(new ServerPaths(model, address, shown))
             .bodies(new ProtobufBodies(model)::inJson)
             .auditor(auditor)
             .idleAfter(idleAfter)
@@ -124,8 +133,9 @@ public final class ApiServer implements AutoCloseable {
                 controlPlanes
                     .find(name)
                     .map(plane -> host(plane, new ProtobufAnswers(encoding, groups, plane))));
+    shown.ofEach(front::figuresOf);
     front.start();
-    return new ApiServer(controlPlanes, front, new RequestSigner(controlPlanes), address);
+    return new ApiServer(controlPlanes, front, new RequestSigner(controlPlanes), shown, address);
   }
 
   public ControlPlanes controlPlanes() {
@@ -134,6 +144,14 @@ public final class ApiServer implements AutoCloseable {
 
   public HttpFront front() {
     return front;
+  }
+
+  /**
+   * Shows something at {@code /metrics} of one control plane, to whom its rules allow to read that.
+   * What is about others belongs to the platform's own control plane.
+   */
+  public void show(String controlPlane, MetricSource source) {
+    shown.at(controlPlane, source);
   }
 
   /** The URL of a control plane on the port that it has to itself; empty if it has none. */
@@ -177,7 +195,8 @@ public final class ApiServer implements AutoCloseable {
         controlPlane.name(),
         handler,
         () -> controlPlane.credentials().pki().serving(),
-        () -> bounds(controlPlane.bounds()));
+        () -> bounds(controlPlane.bounds()),
+        controlPlane::turnedAway);
   }
 
   private static HostBounds bounds(ControlPlaneBounds bounds) {

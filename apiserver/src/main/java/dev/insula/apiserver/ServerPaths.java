@@ -7,6 +7,8 @@ import dev.insula.apiserver.controlplane.PathHandlers;
 import dev.insula.apiserver.discovery.BuiltInDocuments;
 import dev.insula.apiserver.discovery.DiscoveryHandler;
 import dev.insula.apiserver.discovery.VersionHandler;
+import dev.insula.apiserver.metrics.MetricsPaths;
+import dev.insula.apiserver.metrics.ShownMetrics;
 import dev.insula.apiserver.model.KubernetesModel;
 import dev.insula.apiserver.openapi.BuiltInOpenApi;
 import dev.insula.apiserver.openapi.OpenApiHandler;
@@ -24,8 +26,13 @@ final class ServerPaths implements PathHandlers {
   private final VersionHandler version = new VersionHandler(VERSION, BaseObjects.CREATED);
   private final BuiltInOpenApi openApi = new BuiltInOpenApi();
   private final String serverAddress;
+  private final ShownMetrics shown;
 
-  ServerPaths(KubernetesModel model, String serverAddress) {
+  /**
+   * @param shown what control planes show of what is counted outside of them
+   */
+  ServerPaths(KubernetesModel model, String serverAddress, ShownMetrics shown) {
+    this.shown = shown;
     this.documents = new BuiltInDocuments(model);
     this.serverAddress = serverAddress;
   }
@@ -37,6 +44,7 @@ final class ServerPaths implements PathHandlers {
         discovery,
         version,
         new OpenApiHandler(openApi, controlPlane.resources()),
-        new IssuerPaths(controlPlane.credentials()));
+        new IssuerPaths(controlPlane.credentials()),
+        new MetricsPaths(controlPlane, shown));
   }
 }

@@ -10,6 +10,7 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.WriteOptions;
 import dev.insula.client.http.AddressRules;
+import dev.insula.client.http.CallFigures;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
 import dev.insula.controllers.ControllerRuntime;
@@ -17,6 +18,9 @@ import dev.insula.controllers.fleet.PlanesOptions;
 import dev.insula.controllers.scheduler.Scheduler;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.metrics.BusiestNames;
+import dev.insula.metrics.MetricSource;
+import dev.insula.metrics.ProcessFigures;
 import dev.insula.node.SimulatedNodes;
 import dev.insula.store.StoreException;
 import dev.insula.store.rocks.RocksStore;
@@ -61,12 +65,15 @@ final class Embedded implements AutoCloseable {
   private final ApiServer server;
   private final ControllerRuntime controllers;
   private final EmbeddedOptions options;
+  private final CallFigures superCalls = new CallFigures("super");
+  private final BusiestNames busiestTenants;
   private final HostedControlPlane main;
   private final EmbeddedControlPlanes controlPlanes;
   private @Nullable TenancyRuntime tenancy;
 
   private Embedded(EmbeddedOptions options, Consumer<String> progress) throws InterruptedException {
     this.options = options;
+    this.busiestTenants = new BusiestNames(options.tenantsShown());
     boolean started = false;
     try {
       progress.accept("opening the store");
@@ -78,6 +85,7 @@ final class Embedded implements AutoCloseable {
               ApiServer.start(
                   store, front(options), webhooks, options.auditor(), options.idleAfter()));
       main = server.controlPlanes().findOrCreate(mainName(options));
+      monitor();
       progress.accept("starting the super cluster");
       PlanesOptions planes = PlanesOptions.DEFAULT;
       controllers =
@@ -87,9 +95,10 @@ final class Embedded implements AutoCloseable {
                   this::authorityOf,
                   this::warningsOf,
                   planes.withIdle(shorter(planes.idle(), options.idleAfter()))));
+      show(controllers.figures());
       if (options.nodes() > 0 && options.clusters().superCluster().isEmpty()) {
         // Without nodes there is nothing to schedule to, and pods stay as their tenants made them.
-        part(Scheduler.start(client("kube-scheduler")));
+        show(part(Scheduler.start(client("kube-scheduler"))));
         part(SimulatedNodes.start(client("simulated-nodes"), options.nodes()));
       }
       progress.accept("starting the tenancy");
@@ -98,6 +107,7 @@ final class Embedded implements AutoCloseable {
       if (options.clusters().tenancy()) {
         tenancy = part(newTenancy());
       }
+      show(families -> metricsOf(tenancy).collect(families));
       started = true;
     } finally {
       if (!started) {
@@ -153,7 +163,7 @@ final class Embedded implements AutoCloseable {
   ControlPlaneClient client(String userAgent) {
     Optional<Kubeconfig> elsewhere = options.clusters().superCluster();
     return elsewhere.isPresent()
-        ? part(new HttpControlPlaneClient(elsewhere.get(), fullName(userAgent)))
+        ? part(new HttpControlPlaneClient(elsewhere.get(), fullName(userAgent), superCalls))
         : main.client(userAgent);
   }
 
@@ -178,6 +188,13 @@ final class Embedded implements AutoCloseable {
 
   JsonObject syncerFigures() {
     return tenancy().figures();
+  }
+
+  /** Of the one that runs now: it may be stopped and another started. */
+  private MetricSource metricsOf(@Nullable TenancyRuntime running) {
+    return running == null
+        ? MetricSource.NONE
+        : running.metrics(busiestTenants, options.tenantsShown());
   }
 
   private TenancyRuntime newTenancy() throws InterruptedException {
@@ -279,6 +296,19 @@ final class Embedded implements AutoCloseable {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void monitor() {
+    show(new ProcessFigures());
+    show(store.figures());
+    show(server.front().figures());
+    show(server.controlPlanes().figures(new BusiestNames(options.tenantsShown())));
+    show(superCalls);
+  }
+
+  /** What is counted of the whole process is for the platform team, who own the main port. */
+  private void show(MetricSource source) {
+    server.show(mainName(options), source);
   }
 
   /** Where the super cluster is elsewhere, what is on the main port is not it. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param auditor follows the requests
  * @param idleAfter how long a control plane that nobody uses stays in memory
  * @param clusters which other clusters it works with
+ * @param tenantsShown how many tenants the metrics of the super cluster tell by name
  */
 record EmbeddedOptions(
     Path store,
@@ -26,10 +27,28 @@ record EmbeddedOptions(
     List<AddressRange> webhooks,
     Auditor auditor,
     Duration idleAfter,
-    ClusterOptions clusters) {
+    ClusterOptions clusters,
+    int tenantsShown) {
 
   /** Long enough for people who look again, short against the life of a tenant. */
   static final Duration IDLE_AFTER = Duration.ofMinutes(2);
+
+  /** Enough to find who is busy, few enough for any monitoring. */
+  static final int TENANTS_SHOWN = 20;
+
+  static final int MOST_TENANTS_SHOWN = 1000;
+
+  EmbeddedOptions(
+      Path store,
+      String bind,
+      int port,
+      int nodes,
+      List<AddressRange> webhooks,
+      Auditor auditor,
+      Duration idleAfter,
+      ClusterOptions clusters) {
+    this(store, bind, port, nodes, webhooks, auditor, idleAfter, clusters, TENANTS_SHOWN);
+  }
 
   /** Without an audit log, and with the embedded cluster only. */
   EmbeddedOptions(Path store, String bind, int port, int nodes, List<AddressRange> webhooks) {
@@ -37,11 +56,13 @@ record EmbeddedOptions(
   }
 
   EmbeddedOptions idleAfter(Duration time) {
-    return new EmbeddedOptions(store, bind, port, nodes, webhooks, auditor, time, clusters);
+    return new EmbeddedOptions(
+        store, bind, port, nodes, webhooks, auditor, time, clusters, tenantsShown);
   }
 
   EmbeddedOptions with(ClusterOptions other) {
-    return new EmbeddedOptions(store, bind, port, nodes, webhooks, auditor, idleAfter, other);
+    return new EmbeddedOptions(
+        store, bind, port, nodes, webhooks, auditor, idleAfter, other, tenantsShown);
   }
 
   /** More simulated nodes than this say nothing that fewer do not. */

@@ -47,6 +47,7 @@ final class TenantCommand implements Runnable {
           new ObjectOutput.Column("WEIGHT", false, TenantCommand::weight),
           new ObjectOutput.Column("PROFILE", true, TenantCommand::profile),
           new ObjectOutput.Column("SYNCED", true, TenantCommand::synced),
+          new ObjectOutput.Column("DEGRADED", true, TenantCommand::degraded),
           new ObjectOutput.Column("AGE", false, TenantCommand::age),
           new ObjectOutput.Column("ENDPOINT", true, TenantCommand::endpoint),
           new ObjectOutput.Column("UID", true, Meta::uid));
@@ -71,13 +72,21 @@ final class TenantCommand implements Runnable {
 
   /** Whether both sides are in step, and why not. */
   private static String synced(JsonObject tenant) {
+    return unlessReason(tenant, "Synced", "True");
+  }
+
+  /** Whether it is served worse than it should be, and why. */
+  private static String degraded(JsonObject tenant) {
+    return unlessReason(tenant, "Degraded", "False");
+  }
+
+  /** A condition's status where it is as it should be, else its reason. */
+  private static String unlessReason(JsonObject tenant, String type, String good) {
     return tenant.objectAt("status").objects("conditions").stream()
-        .filter(condition -> condition.string("type", "").equals("Synced"))
+        .filter(condition -> condition.string("type", "").equals(type))
         .map(
             condition ->
-                condition.string("status", "").equals("True")
-                    ? "True"
-                    : condition.string("reason", ""))
+                condition.string("status", "").equals(good) ? good : condition.string("reason", ""))
         .findFirst()
         .orElse("Unknown");
   }

@@ -70,6 +70,15 @@ final class UpCommand implements Callable<Integer> {
   private List<String> webhookAllow = List.of();
 
   @Option(
+      names = "--metrics-tenants",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Tell so many tenants by name in the metrics of the super cluster, the busiest; all are"
+              + " in the sums (default: ${DEFAULT-VALUE}).")
+  private int metricsTenants;
+
+  @Option(
       names = "--detach",
       description = "Return once everything is ready and leave a background process.")
   private boolean detach;
@@ -105,6 +114,12 @@ final class UpCommand implements Callable<Integer> {
     if (port < 0 || port > 65535) {
       throw new CommandFailure(ExitCode.USAGE, "--port must be 0 to 65535", "");
     }
+    if (metricsTenants < 0 || metricsTenants > EmbeddedOptions.MOST_TENANTS_SHOWN) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--metrics-tenants must be 0 to " + EmbeddedOptions.MOST_TENANTS_SHOWN,
+          "");
+    }
     webhookRanges();
     var _ = clusters.read();
   }
@@ -113,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
   private List<String> passedOn() {
     var passed = new ArrayList<>(audit.arguments());
     passed.addAll(clusters.arguments());
+    passed.addAll(List.of("--metrics-tenants", Integer.toString(metricsTenants)));
     webhookAllow.forEach(range -> passed.addAll(List.of("--webhook-allow", range)));
     return passed;
   }
@@ -174,7 +190,8 @@ final class UpCommand implements Callable<Integer> {
               webhookRanges(),
               log.auditor(),
               EmbeddedOptions.IDLE_AFTER,
-              clusters.read());
+              clusters.read(),
+              metricsTenants);
       try (Embedded embedded = Embedded.start(options, progress::step)) {
         progress.done();
         directory.writeOwnerOnly(directory.superKubeconfig(), embedded.superKubeconfig());

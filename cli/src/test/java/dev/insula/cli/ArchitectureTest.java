@@ -110,6 +110,28 @@ class ArchitectureTest {
           .resideInAPackage("org.rocksdb..");
 
   @ArchTest
+  static final ArchRule onlyMetricsSpeaksToTheClientLibraryOfPrometheus =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.insula.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
+
+  @ArchTest
+  static final ArchRule metricsKnowsNothingOfWhatIsCounted =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.insula.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.insula.machinery..",
+              "dev.insula.store..",
+              "dev.insula.client..",
+              "dev.insula.apiserver..");
+
+  @ArchTest
   static final ArchRule onlyPkiSpeaksToBouncyCastle =
       noClasses()
           .that()

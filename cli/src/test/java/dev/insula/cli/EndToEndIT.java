@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -206,6 +207,66 @@ class EndToEndIT {
     assertThat(tooSmall.err()).contains("should be greater than or equal to 1");
     assertThat(shell.kubectl(globex, "get", "gadgets").err())
         .contains("the server doesn't have a resource type");
+  }
+
+  @Test
+  void aTenantSeesThatItsNodesLive() throws Exception {
+    shell.kubectl(globex, "run", "tenant-of-a-node", "--image=nginx:1.27").succeeds();
+    shell.kubectl(globex, "wait", "--for=condition=Ready", "pod/tenant-of-a-node").succeeds();
+    String node = names(globex, "nodes").getFirst().replace("node/", "");
+
+    Instant real = renewal(superCluster, node);
+
+    assertThat(renewal(globex, node)).isAfterOrEqualTo(real);
+    assertThat(shell.kubectl(globex, "describe", "node", node).succeeds().out())
+        .contains("HolderIdentity:  " + node)
+        .doesNotContain("Failed to get lease");
+  }
+
+  private static Instant renewal(Path kubeconfig, String node) throws Exception {
+    String lease =
+        shell
+            .kubectl(kubeconfig, "get", "lease", "-n", "kube-node-lease", node, "-o", "json")
+            .succeeds()
+            .out();
+    return Instant.parse(Json.parseObject(lease).stringAt("spec", "renewTime"));
+  }
+
+  @Test
+  void metricsAndHealthAreReadWithKubectl() throws Exception {
+    for (Path kubeconfig : List.of(superCluster, acme)) {
+      assertThat(shell.kubectl(kubeconfig, "get", "--raw", "/metrics").succeeds().out())
+          .contains("# TYPE apiserver_request_total counter");
+      assertThat(shell.kubectl(kubeconfig, "get", "--raw", "/readyz?verbose").succeeds().out())
+          .contains("[+]ping ok")
+          .endsWith("readyz check passed\n");
+    }
+    String platform = shell.kubectl(superCluster, "get", "--raw", "/metrics").succeeds().out();
+    assertThat(platform.lines().filter(line -> !line.startsWith("#")).map(EndToEndIT::family))
+        .contains(
+            "process_cpu_seconds_total",
+            "jvm_memory_used_bytes",
+            "insula_store_commits_total",
+            "insula_control_planes",
+            "insula_front_connections",
+            "insula_tenants",
+            "insula_sync_breakers",
+            "insula_sync_phase_duration_seconds_bucket",
+            "insula_replica_lease_held",
+            "scheduler_schedule_attempts_total",
+            "scheduler_pending_pods",
+            "workqueue_depth");
+    List<String> series =
+        platform
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.substring(0, line.lastIndexOf(' ')))
+            .toList();
+    assertThat(series).doesNotHaveDuplicates();
+  }
+
+  private static String family(String line) {
+    return line.split("[{ ]", 2)[0];
   }
 
   @Test

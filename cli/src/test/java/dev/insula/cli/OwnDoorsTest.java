@@ -123,6 +123,21 @@ class OwnDoorsTest {
     }
   }
 
+  @Test
+  void itsOwnMetricsTellNothingOfOthers() throws Exception {
+    var neighbour = new RawClient(globex, globex);
+    assertThat(neighbour.send("GET", "/api/v1/secrets", "").statusCode()).isEqualTo(200);
+
+    String told = new RawClient(acme, acme).send("GET", "/metrics", "").body();
+
+    assertThat(told).contains("apiserver_request_total{");
+    assertThat(told)
+        .doesNotContain("globex", "insula_", "process_", "jvm_", "workqueue_", "scheduler_")
+        .doesNotContain(AuditedInstance.below(instance.globex), "isolationprofiles");
+    String platform = new RawClient(superCluster, superCluster).send("GET", "/metrics", "").body();
+    assertThat(platform).contains("insula_tenants{phase=\"Ready\"} 2.0");
+  }
+
   /** Identity that a proxy in front may have set, kcp's and capsule-proxy's holes. */
   @ParameterizedTest
   @ValueSource(

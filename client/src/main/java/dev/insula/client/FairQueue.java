@@ -60,6 +60,9 @@ public final class FairQueue<K> {
   private long sequence;
   private int depth;
   private int processing;
+  private long added;
+  private long retried;
+  private long rationed;
   private boolean shutDown;
 
   /**
@@ -182,8 +185,9 @@ public final class FairQueue<K> {
     try {
       Entry<K> entry = processed(work);
       entry.failures++;
+      retried++;
       if (!shutDown) {
-        enqueueAfter(entry, Math.max(backoffNanos(entry.failures), rationNanos(entry.tenant)));
+        enqueueAfter(entry, retryNanos(entry));
       }
       finish(entry);
     } finally {
@@ -288,6 +292,33 @@ public final class FairQueue<K> {
     return locked(delayed::size);
   }
 
+  /**
+   * What a queue has done since it was made, and holds now.
+   *
+   * @param added keys that were queued, each as often as it was
+   * @param retried keys that came back after a failure
+   * @param rationed those of them that waited for their tenant's share of retries
+   */
+  public record Figures(
+      long added, long retried, long rationed, int depth, int delayed, int processing) {}
+
+  public Figures figures() {
+    return locked(() -> new Figures(added, retried, rationed, depth, delayed.size(), processing));
+  }
+
+  /**
+   * How long the tenant's next retry has to wait since its share of retries is used up; zero while
+   * it has some left.
+   */
+  public Duration retryDebt(String tenant) {
+    return locked(
+        () -> {
+          QueueLane<K> queue = tenants.get(tenant);
+          long debt = queue == null ? 0 : queue.nextRetryNanos - nanoClock.getAsLong();
+          return Duration.ofNanos(Math.max(0, debt));
+        });
+  }
+
   /** Tenants of which anything is known. */
   public int tenants() {
     return locked(tenants::size);
@@ -356,6 +387,7 @@ public final class FairQueue<K> {
     entry.queuedAtNanos = nanoClock.getAsLong();
     entry.tenant.fifo.add(entry);
     depth++;
+    added++;
     joinRound(entry.tenant);
   }
 
@@ -491,6 +523,15 @@ public final class FairQueue<K> {
     } finally {
       someoneWatchesTime = false;
     }
+  }
+
+  private long retryNanos(Entry<K> entry) {
+    long backoff = backoffNanos(entry.failures);
+    long ration = rationNanos(entry.tenant);
+    if (ration > backoff) {
+      rationed++;
+    }
+    return Math.max(backoff, ration);
   }
 
   private long backoffNanos(int failures) {

@@ -38,6 +38,12 @@ public interface Fleet {
    */
   default void guard(String controlPlane, WriteGuard guard) {}
 
+  /**
+   * Asks this one from now on before objects of a control plane are read, in place of the one
+   * before. A fleet whose control planes are elsewhere hears of no reads, and does nothing.
+   */
+  default void refresh(String controlPlane, Refresher refresher) {}
+
   /** Hears of changes. */
   interface Listener {
     void changed(FleetChange change);

@@ -2,6 +2,10 @@ package dev.insula.client;
 
 import dev.insula.client.FairQueue.Work;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.metrics.Buckets;
+import dev.insula.metrics.Distribution;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Conflicts with other writers (409) are part of the game and are not logged.
  */
-public final class Workers<K> implements AutoCloseable {
+public final class Workers<K> implements MetricSource, AutoCloseable {
 
   /** Hears how long each turn waited and worked; called by the workers, so it must be quick. */
   @FunctionalInterface
@@ -35,6 +39,8 @@ public final class Workers<K> implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final Distribution waits = new Distribution(Buckets.FINE);
+  private final Distribution works = new Distribution(Buckets.FINE);
 
   private final Observer observer;
 
@@ -93,6 +99,46 @@ public final class Workers<K> implements AutoCloseable {
     return failed.sum();
   }
 
+  /** How long keys stood in the queue, in nanoseconds. */
+  public Distribution waits() {
+    return waits;
+  }
+
+  /** How long turns took, in nanoseconds. */
+  public Distribution works() {
+    return works;
+  }
+
+  /** Under the names of Kubernetes' work queues. */
+  @Override
+  public void collect(Families families) {
+    FairQueue.Figures figures = queue.figures();
+    families.gauge("workqueue_depth", "Keys that wait.").point(figures.depth(), "name", name);
+    families
+        .gauge("insula_workqueue_delayed", "Keys that wait for a time, such as a back-off.")
+        .point(figures.delayed(), "name", name);
+    families
+        .gauge("insula_workqueue_processing", "Keys that are worked on.")
+        .point(figures.processing(), "name", name);
+    families
+        .counter("workqueue_adds", "Keys that were queued.")
+        .point(figures.added(), "name", name);
+    families
+        .counter("workqueue_retries", "Keys that came back after a failure.")
+        .point(figures.retried(), "name", name);
+    families
+        .counter(
+            "insula_workqueue_rationed_retries",
+            "Retries that waited for a tenant's share of retries.")
+        .point(figures.rationed(), "name", name);
+    families
+        .histogram("workqueue_queue_duration_seconds", "Time that keys stood in the queue.")
+        .point(waits, "name", name);
+    families
+        .histogram("workqueue_work_duration_seconds", "Time of one turn of a key.")
+        .point(works, "name", name);
+  }
+
   /** Ends what is in progress, drops what waits, and stops the threads. */
   @Override
   public void close() {
@@ -138,7 +184,10 @@ public final class Workers<K> implements AutoCloseable {
       failed.increment();
       report(work, e);
     } finally {
-      observer.turn(work.tenant(), work.waitedNanos(), System.nanoTime() - started);
+      long worked = System.nanoTime() - started;
+      waits.add(work.waitedNanos());
+      works.add(worked);
+      observer.turn(work.tenant(), work.waitedNanos(), worked);
       if (!ended) {
         queue.retry(work);
       }

@@ -194,6 +194,25 @@ class FairQueueTest {
     assertThat(count(queue)).isBetween(9, 11);
   }
 
+  @Test
+  void itTellsWhatItHasDoneAndHowFarATenantIsInDebt() {
+    var queue =
+        queue(
+            QueueOptions.DEFAULT
+                .withDelays(Duration.ofMillis(1), Duration.ofMillis(1), 0)
+                .withRetryRate(10, 5));
+    for (int i = 0; i < 8; i++) {
+      queue.add("t", "k" + i);
+      queue.retry(queue.poll().orElseThrow());
+    }
+    queue.add("quiet", "k");
+
+    assertThat(queue.figures()).isEqualTo(new FairQueue.Figures(9, 8, 2, 1, 8, 0));
+    assertThat(queue.retryDebt("t")).isEqualTo(Duration.ofMillis(300));
+    assertThat(queue.retryDebt("quiet")).isZero();
+    assertThat(queue.retryDebt("unknown")).isZero();
+  }
+
   private static int count(FairQueue<String> queue) {
     int n = 0;
     while (queue.poll().isPresent()) {

@@ -27,6 +27,7 @@ import dev.insula.controllers.storage.ClaimProtection;
 import dev.insula.controllers.storage.EphemeralVolumes;
 import dev.insula.controllers.storage.VolumeBinding;
 import dev.insula.controllers.storage.VolumeProtection;
+import dev.insula.metrics.MetricSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -130,6 +131,11 @@ public final class ControllerRuntime implements AutoCloseable {
   /** Work that waits or is in progress. */
   public int busy() {
     return planes.busy();
+  }
+
+  /** What the controllers count, of all control planes together. */
+  public MetricSource figures() {
+    return planes;
   }
 
   @Override

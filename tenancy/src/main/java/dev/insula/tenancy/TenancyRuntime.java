@@ -4,6 +4,8 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.metrics.BusiestNames;
+import dev.insula.metrics.MetricSource;
 import dev.insula.tenancy.operator.ControlPlaneProvider;
 import dev.insula.tenancy.operator.SystemNamespace;
 import dev.insula.tenancy.operator.TenantOperator;
@@ -83,6 +85,23 @@ public final class TenancyRuntime implements AutoCloseable {
   /** Queue and work times of both directions since the start, over all tenants. */
   public JsonObject figures() {
     return syncer.figures().toJson();
+  }
+
+  /**
+   * What operator, syncer and lease count: sums over all tenants, and some by name. It is the
+   * platform's, and nothing for a tenant to see.
+   *
+   * @param busiest which tenants are told by name since much is done for them
+   * @param mostInTrouble how many are told by name of each kind of trouble
+   */
+  public MetricSource metrics(BusiestNames busiest, int mostInTrouble) {
+    MetricSource tenants = syncer.metrics(busiest, mostInTrouble);
+    return families -> {
+      lease.collect(families);
+      operator.collect(families);
+      tenants.collect(families);
+      external.figures().collect(families);
+    };
   }
 
   public Syncer syncer() {

@@ -12,6 +12,10 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.metrics.BusiestNames;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
+import dev.insula.metrics.MetricsPage;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantResource;
@@ -20,6 +24,7 @@ import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.HostedProvider;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +85,39 @@ class TenancyRuntimeTest {
     world.superCluster.run(view.superNamespace("default"), pod);
     until("running", () -> view.phase(pod).equals("Running"));
     return view;
+  }
+
+  @Test
+  void thePlatformReadsHowAllTenantsFareAndTheBusiestByName() {
+    create("idle");
+    Tenant acme = create("acme");
+    for (int i = 0; i < 3; i++) {
+      running(acme, "p" + i);
+    }
+    running(create("globex"), "p");
+    MetricSource metrics = runtime.metrics(new BusiestNames(1), 1);
+
+    until("settled", () -> text(metrics).contains("workqueue_depth{name=\"sync-down\"} 0.0\n"));
+    String text = text(metrics);
+
+    assertThat(text)
+        .contains("insula_tenants{phase=\"Ready\"} 3.0\n")
+        .contains("insula_replica_lease_held{replica=\"insula\"} 1.0\n")
+        .contains("insula_sync_breakers{state=\"closed\"} 3.0\n")
+        .contains("insula_sync_guard_held_deletions 0.0\n")
+        .contains("insula_tenant_pods{tenant=\"acme\"} 3.0\n")
+        .contains("insula_sync_phase_duration_seconds_count{direction=\"up\",phase=\"queue\"}")
+        .contains(
+            "insula_sync_phase_duration_seconds_count{direction=\"down\",phase=\"throttle\"} 4\n")
+        .contains("workqueue_adds_total{name=\"tenants\"}")
+        .doesNotContain("tenant=\"globex\"")
+        .doesNotContain("tenant=\"idle\"");
+  }
+
+  private static String text(MetricSource source) {
+    var families = new Families();
+    source.collect(families);
+    return new String(MetricsPage.of(families, "").body(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.insula.apiserver.admission;
 
+import dev.insula.apiserver.admission.AdmissionObserver.Step;
 import dev.insula.store.Operation;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The plugins in their order. Immutable, thread-safe. */
@@ -9,7 +11,8 @@ public record AdmissionChain(
     List<MutatingPlugin> mutating,
     List<MutatingHook> hooks,
     List<ValidatingPlugin> validating,
-    List<ReservingPlugin> reserving) {
+    List<ReservingPlugin> reserving,
+    AdmissionObserver observer) {
 
   public static final AdmissionChain NONE = new AdmissionChain(List.of(), List.of());
 
@@ -30,12 +33,12 @@ public record AdmissionChain(
       List<MutatingPlugin> mutating,
       List<ValidatingPlugin> validating,
       List<ReservingPlugin> reserving) {
-    this(mutating, List.of(), validating, reserving);
+    this(mutating, List.of(), validating, reserving, AdmissionObserver.NONE);
   }
 
   /** This chain with the hooks of one control plane. */
   public AdmissionChain withHooks(List<MutatingHook> of) {
-    return new AdmissionChain(mutating, of, validating, reserving);
+    return new AdmissionChain(mutating, of, validating, reserving, observer);
   }
 
   /** Only what books, for writes that have been admitted in another form. */
@@ -46,10 +49,23 @@ public record AdmissionChain(
   /** This chain with further checks at its end. */
   public AdmissionChain followedBy(List<ValidatingPlugin> more) {
     return new AdmissionChain(
-        mutating, hooks, Stream.concat(validating.stream(), more.stream()).toList(), reserving);
+        mutating,
+        hooks,
+        Stream.concat(validating.stream(), more.stream()).toList(),
+        reserving,
+        observer);
+  }
+
+  /** This chain with somebody who hears how long it takes. */
+  public AdmissionChain observedBy(AdmissionObserver other) {
+    return new AdmissionChain(mutating, hooks, validating, reserving, other);
   }
 
   public void mutate(AdmissionRequest request) {
+    observed(Step.ADMIT, request, this::mutateAll);
+  }
+
+  private void mutateAll(AdmissionRequest request) {
     plugins(request);
     if (hooks(request, false)) {
       plugins(request);
@@ -72,8 +88,23 @@ public record AdmissionChain(
   }
 
   public void validate(AdmissionRequest request) {
+    observed(Step.VALIDATE, request, this::validateAll);
+  }
+
+  private void validateAll(AdmissionRequest request) {
     for (ValidatingPlugin plugin : validating) {
       plugin.validate(request);
+    }
+  }
+
+  private void observed(Step step, AdmissionRequest request, Consumer<AdmissionRequest> work) {
+    long began = System.nanoTime();
+    boolean rejected = true;
+    try {
+      work.accept(request);
+      rejected = false;
+    } finally {
+      observer.step(step, request.operation(), rejected, System.nanoTime() - began);
     }
   }
 

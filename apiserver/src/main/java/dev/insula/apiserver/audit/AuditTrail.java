@@ -2,6 +2,7 @@ package dev.insula.apiserver.audit;
 
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.EndingBody;
 import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.json.JsonObject;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditTrail {
 
+  private final RequestInfo what;
   private final AuditPolicy policy;
   private final AuditSink sink;
   private final InstantSource clock;
@@ -25,9 +27,11 @@ public final class AuditTrail {
   AuditTrail(
       String controlPlane,
       ApiRequest request,
+      RequestInfo what,
       AuditPolicy policy,
       AuditSink sink,
       InstantSource clock) {
+    this.what = what;
     this.policy = policy;
     this.sink = sink;
     this.clock = clock;
@@ -43,7 +47,7 @@ public final class AuditTrail {
    */
   public void received(UserInfo user, ApiRequest asked) {
     request = asked;
-    rule = policy.ruleFor(user, RequestInfo.asked(asked), asked.rawPath());
+    rule = policy.ruleFor(user, what, asked.rawPath());
     if (level() != AuditLevel.NONE) {
       event.user(user, asked);
       tell("RequestReceived", null);
@@ -72,7 +76,7 @@ public final class AuditTrail {
   public ApiResponse answered(ApiResponse answer) {
     if (rule == null) {
       // Who could not say who they are.
-      rule = policy.ruleFor(UserInfo.of(""), RequestInfo.asked(request), request.rawPath());
+      rule = policy.ruleFor(UserInfo.of(""), what, request.rawPath());
       event.user(UserInfo.of(""), request);
     }
     if (level() == AuditLevel.NONE) {
@@ -87,7 +91,7 @@ public final class AuditTrail {
       case ApiResponse.Streaming stream -> {
         tell("ResponseStarted", status(stream.status()));
         var body =
-            new AuditedBody(stream.body(), () -> tell("ResponseComplete", status(stream.status())));
+            new EndingBody(stream.body(), () -> tell("ResponseComplete", status(stream.status())));
         yield new ApiResponse.Streaming(
             stream.status(), stream.contentType(), stream.headers(), body);
       }

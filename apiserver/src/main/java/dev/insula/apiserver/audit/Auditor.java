@@ -1,6 +1,7 @@
 package dev.insula.apiserver.audit;
 
 import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.request.RequestInfo;
 import java.time.InstantSource;
 
 /** Follows requests for the audit log. Thread-safe. */
@@ -27,8 +28,9 @@ public final class Auditor {
    * Begins to follow a request.
    *
    * @param controlPlane that was asked
+   * @param what the request is about
    */
-  public AuditTrail begin(String controlPlane, ApiRequest request) {
-    return new AuditTrail(controlPlane, request, policy, sink, clock);
+  public AuditTrail begin(String controlPlane, ApiRequest request, RequestInfo what) {
+    return new AuditTrail(controlPlane, request, what, policy, sink, clock);
   }
 }

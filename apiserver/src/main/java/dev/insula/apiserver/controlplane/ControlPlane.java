@@ -16,6 +16,13 @@ import dev.insula.apiserver.authorization.RuleResolver;
 import dev.insula.apiserver.crd.ConversionWebhooks;
 import dev.insula.apiserver.crd.CustomDefinitions;
 import dev.insula.apiserver.crd.CustomResources;
+import dev.insula.apiserver.metrics.AdmissionFigures;
+import dev.insula.apiserver.metrics.ControlPlaneFigures;
+import dev.insula.apiserver.metrics.OpenWatches;
+import dev.insula.apiserver.metrics.RequestFigures;
+import dev.insula.apiserver.metrics.RequestTotals;
+import dev.insula.apiserver.metrics.StoredObjects;
+import dev.insula.apiserver.metrics.WakeFigures;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.ResourceRegistry;
@@ -40,6 +47,7 @@ import dev.insula.apiserver.watch.WatchVerb;
 import dev.insula.apiserver.webhook.WebhookClient;
 import dev.insula.apiserver.webhook.WebhookTargets;
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Refresher;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
@@ -47,6 +55,7 @@ import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.object.Status;
+import dev.insula.metrics.MetricSource;
 import dev.insula.store.Keyspace;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -54,6 +63,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -80,6 +90,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   private final AdmissionWebhooks webhooks;
   private final UnaryOperator<ApiRequest> bodies;
   private final Auditor auditor;
+  private final ControlPlaneFigures figures;
+  private final HealthPaths health;
   private final List<PathHandler> paths = new ArrayList<>();
 
   /** What all control planes of a process share. */
@@ -94,31 +106,51 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       WatchClock clock,
       AdmissionExpressions expressions,
       WebhookClient webhooks,
-      Auditor auditor) {}
+      Auditor auditor,
+      RequestTotals totals,
+      WakeFigures wakes) {}
 
-  ControlPlane(String name, Keyspace keyspace, Shared shared, GuardStep guard) {
+  ControlPlane(
+      String name,
+      Keyspace keyspace,
+      Shared shared,
+      GuardStep guard,
+      OpenWatches openWatches,
+      Supplier<Refresher> refresher) {
     this.name = name;
     this.registry = new ResourceRegistry(shared.builtIn());
     this.security = shared.security().open(name, keyspace);
     this.bounds = new BoundsRecord(keyspace);
     var objects = new ObjectRepository(keyspace);
+    var admissionFigures = new AdmissionFigures();
+    this.figures =
+        new ControlPlaneFigures(
+            new RequestFigures(registry, shared.totals()),
+            admissionFigures,
+            List.of(new StoredObjects(registry, keyspace), openWatches));
     this.policies =
         new AdmissionPolicies(objects, registry, security.authorizer(), shared.expressions());
     this.webhooks =
         new AdmissionWebhooks(
-            objects, registry, security.authorizer(), shared.expressions(), shared.webhooks());
+            objects,
+            registry,
+            security.authorizer(),
+            shared.expressions(),
+            shared.webhooks(),
+            admissionFigures);
     AdmissionChain admission =
         shared
             .admission()
             .withHooks(List.of(policies.mutating(), webhooks.mutating()))
             .followedBy(List.of(policies.checks(), policies.validating(), webhooks.validating()))
             .followedBy(security.guards())
-            .followedBy(List.of(guard));
+            .followedBy(List.of(guard))
+            .observedBy(admissionFigures);
     var ownership = new FieldOwnership(registry, shared.managers());
     this.verbs = ResourceVerbs.of(objects, admission, ownership, COMPANIONS, name);
     this.admitted = ResourceVerbs.of(objects, admission.bookings(), ownership, COMPANIONS, name);
     this.watches = new WatchVerb(objects, shared.clock());
-    this.resources = new ResourceHandler(this, verbs, watches);
+    this.resources = new ResourceHandler(this, verbs, watches, openWatches, refresher);
     this.bodies = shared.bodies();
     this.auditor = shared.auditor();
     this.custom =
@@ -129,7 +161,8 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
             new ConversionWebhooks(shared.webhooks(), new WebhookTargets(objects)),
             client("kube-apiserver"),
             Clock.systemUTC());
-    paths.add(new HealthPaths(keyspace));
+    this.health = new HealthPaths(keyspace);
+    paths.add(health);
     paths.addAll(shared.paths().of(this));
   }
 
@@ -187,22 +220,26 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
-    AuditTrail trail = auditor.begin(name, request);
+    RequestInfo what = RequestInfo.asked(request);
+    RequestFigures.Call call = figures.requests().begin(request, what);
+    AuditTrail trail = auditor.begin(name, request, what);
     try {
-      return trail.answered(answer(request, trail));
+      return call.answered(trail.answered(answer(request, what, trail)));
     } catch (ApiException e) {
-      return trail.answered(FailureAnswer.of(request, e));
+      return call.answered(trail.answered(FailureAnswer.of(request, e)));
     } catch (RuntimeException e) {
-      return trail.answered(FailureAnswer.ofUnforeseen(request, e));
+      return call.answered(trail.answered(FailureAnswer.ofUnforeseen(request, e)));
     }
   }
 
-  private ApiResponse answer(ApiRequest request, AuditTrail trail) {
+  private ApiResponse answer(ApiRequest request, RequestInfo what, AuditTrail trail) {
     UserInfo user = authenticator().authenticate(request).orElse(UserInfo.ANONYMOUS);
     ApiRequest asked = security.impersonation().apply(request.withUser(user));
     trail.received(user, asked);
-    var access = AccessAttributes.of(asked);
+    var access =
+        new AccessAttributes(asked.user(), what, asked.rawPath(), RequestInfo.fields(asked));
     Authorizer.Decision decision = authorizer().authorize(access);
+    figures.decided(decision);
     trail.decided(decision.allowed(), decision.reason());
     if (!decision.allowed()) {
       throw Forbidden.of(access, decision.reason());
@@ -224,6 +261,25 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
       throw noWebSocket();
     }
     return resources.handle(bodies.apply(request));
+  }
+
+  @Override
+  public MetricSource figures() {
+    return figures;
+  }
+
+  @Override
+  public MetricSource health() {
+    return health;
+  }
+
+  @Override
+  public void turnedAway(ApiRequest request, String reason) {
+    figures.requests().turnedAway(request, reason);
+  }
+
+  long answered() {
+    return figures.requests().answered();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.insula.apiserver.authentication.Authenticator;
 import dev.insula.apiserver.authentication.ControlPlaneCredentials;
 import dev.insula.apiserver.authorization.Authorizer;
 import dev.insula.apiserver.authorization.RuleResolver;
+import dev.insula.apiserver.metrics.OpenWatches;
 import dev.insula.apiserver.registry.ResourceRegistry;
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.WriteContext;
@@ -12,11 +13,13 @@ import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.resource.ResourceVerbs;
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Refresher;
 import dev.insula.client.WriteGuard;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.metrics.MetricSource;
 import dev.insula.store.Keyspace;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +50,10 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
   private final ControlPlane.Shared shared;
   private final ReentrantLock lock = new ReentrantLock();
   private final GuardStep guard = new GuardStep();
+  private final OpenWatches watches = new OpenWatches();
   private final AtomicInteger users = new AtomicInteger();
+
+  private volatile Refresher refresher = Refresher.NONE;
 
   /** Hears of changes, from before it reads anything. */
   private volatile @Nullable ControlPlane following;
@@ -111,10 +117,12 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the control plane " + name + " was removed");
       }
-      var made = new ControlPlane(name, keyspace, shared, guard);
+      long began = System.nanoTime();
+      var made = new ControlPlane(name, keyspace, shared, guard, watches, () -> refresher);
       following = made;
       made.load();
       ready = made;
+      shared.wakes().woke(System.nanoTime() - began);
       return made;
     } finally {
       lock.unlock();
@@ -124,6 +132,11 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
   /** Asks this one from now on; the control plane need not be awake. */
   void guard(WriteGuard asked) {
     guard.set(asked);
+  }
+
+  /** Asks this one from now on; the control plane need not be awake. */
+  void refresher(Refresher asked) {
+    refresher = asked;
   }
 
   /** Hears of a change in its key space; returns at once. */
@@ -165,6 +178,7 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
     following = null;
     if (last != null) {
       last.close();
+      shared.wakes().letGo();
     }
   }
 
@@ -222,6 +236,31 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
   @Override
   public RuleResolver rules() {
     return use(ControlPlane::rules);
+  }
+
+  @Override
+  public MetricSource figures() {
+    return use(ControlPlane::figures);
+  }
+
+  @Override
+  public MetricSource health() {
+    return use(ControlPlane::health);
+  }
+
+  /** Who sleeps is not woken by what does not reach it. */
+  @Override
+  public void turnedAway(ApiRequest request, String reason) {
+    ControlPlane awake = ready;
+    if (awake != null) {
+      awake.turnedAway(request, reason);
+    }
+  }
+
+  /** How many requests it has answered since it woke; none if it sleeps. */
+  long answered() {
+    ControlPlane awake = ready;
+    return awake == null ? 0 : awake.answered();
   }
 
   @Override

@@ -4,9 +4,12 @@ import dev.insula.apiserver.objects.ObjectKeys;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.FleetChange;
+import dev.insula.client.Refresher;
 import dev.insula.client.WriteGuard;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
+import dev.insula.metrics.BusiestNames;
+import dev.insula.metrics.MetricSource;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Change;
 import dev.insula.store.Keyspace;
@@ -127,6 +130,15 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
     return (int) open.values().stream().filter(ControlPlaneSlot::isAwake).count();
   }
 
+  /**
+   * What all of them count together, and so is nothing for one of them to see.
+   *
+   * @param busiest who is told by name
+   */
+  public MetricSource figures(BusiestNames busiest) {
+    return new FleetFigures(store, open, shared, busiest);
+  }
+
   private void sweep() {
     try {
       while (true) {
@@ -145,6 +157,16 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
       ControlPlaneSlot found = open.get(controlPlane);
       if (found != null) {
         found.guard(guard);
+      }
+    }
+  }
+
+  @Override
+  public void refresh(String controlPlane, Refresher refresher) {
+    if (find(controlPlane).isPresent()) {
+      ControlPlaneSlot found = open.get(controlPlane);
+      if (found != null) {
+        found.refresher(refresher);
       }
     }
   }

@@ -4,6 +4,8 @@ import dev.insula.apiserver.admission.AdmissionChain;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
 import dev.insula.apiserver.audit.Auditor;
 import dev.insula.apiserver.crd.CustomDefinitions;
+import dev.insula.apiserver.metrics.RequestTotals;
+import dev.insula.apiserver.metrics.WakeFigures;
 import dev.insula.apiserver.registry.PlainPrinter;
 import dev.insula.apiserver.registry.Printer;
 import dev.insula.apiserver.registry.ServedResources;
@@ -106,7 +108,9 @@ public final class ControlPlanesBuilder {
             new WatchClock(),
             new AdmissionExpressions(),
             new WebhookClient(webhookAddresses),
-            auditor);
+            auditor,
+            new RequestTotals(),
+            new WakeFigures());
     return new ControlPlanes(store, base, shared, idleAfter).start();
   }
 }

@@ -17,6 +17,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.metrics.MetricSource;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +48,19 @@ public interface HostedControlPlane extends RequestHandler {
 
   /** The rules that the authorizer goes by. */
   RuleResolver rules();
+
+  /** What it has counted since it woke, of itself only. */
+  MetricSource figures();
+
+  /** Whether it is well, as a metric. */
+  MetricSource health();
+
+  /**
+   * A request to it got no turn, and so did not reach it.
+   *
+   * @param reason one of a handful
+   */
+  void turnedAway(ApiRequest request, String reason);
 
   /** Authenticates, authorizes, and answers. Failures are ApiExceptions, never anything else. */
   @Override

@@ -19,6 +19,8 @@ final class PathIndex {
           "/apis/",
           "/healthz",
           "/livez",
+          "/metrics",
+          "/metrics/slis",
           "/openapi/v2",
           "/openapi/v3",
           "/openapi/v3/",

@@ -90,15 +90,20 @@ final class FairAdmission {
    */
   final class Place implements AutoCloseable, Turn {
     private final String host;
+    private final long waited;
     private long since = nanoTime.getAsLong();
+    private long left;
+    private long away;
 
-    private Place(String host) {
+    private Place(String host, long waited) {
       this.host = host;
+      this.waited = waited;
     }
 
     @Override
     public void pause() {
-      long used = nanoTime.getAsLong() - since;
+      left = nanoTime.getAsLong();
+      long used = left - since;
       change(
           host,
           known -> {
@@ -111,6 +116,17 @@ final class FairAdmission {
     public void resume() {
       change(host, known -> known.work(1));
       since = nanoTime.getAsLong();
+      away += since - left;
+    }
+
+    @Override
+    public long waitedNanos() {
+      return waited;
+    }
+
+    @Override
+    public long awayNanos() {
+      return away;
     }
 
     @Override
@@ -134,8 +150,9 @@ final class FairAdmission {
   Place enter(String name) {
     CountDownLatch granted = queue(name);
     if (granted == null) {
-      return new Place(name);
+      return new Place(name, 0);
     }
+    long asked = nanoTime.getAsLong();
     boolean mine = false;
     try {
       mine = granted.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -145,7 +162,32 @@ final class FairAdmission {
     if (!mine && withdraw(name, granted)) {
       throw tooMany();
     }
-    return new Place(name);
+    return new Place(name, nanoTime.getAsLong() - asked);
+  }
+
+  /** Requests at one moment. */
+  record Load(int inWork, int waiting) {}
+
+  /** The requests of all control planes. */
+  Load load() {
+    lock.lock();
+    try {
+      int waiting = hosts.values().stream().mapToInt(host -> host.waiting.size()).sum();
+      return new Load(inWork, waiting);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The requests of one control plane. */
+  Load load(String name) {
+    lock.lock();
+    try {
+      Host host = hosts.get(name);
+      return host == null ? new Load(0, 0) : new Load(host.inWork, host.waiting.size());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -27,6 +27,8 @@ final class FrontHandler extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final VirtualHosts hosts;
   private final FairAdmission admission;
   private final RequestRate rate;
@@ -34,6 +36,7 @@ final class FrontHandler extends Handler.Abstract {
   private final BodyBudget bodies;
   private final Executor executor;
   private final Duration patience;
+  private final FrontFigures figures;
 
   /**
    * @param patience how long a peer may take nothing of what is streamed to it
@@ -45,7 +48,9 @@ final class FrontHandler extends Handler.Abstract {
       WatchCount watches,
       BodyBudget bodies,
       Executor executor,
-      Duration patience) {
+      Duration patience,
+      FrontFigures figures) {
+    this.figures = figures;
     this.hosts = hosts;
     this.admission = admission;
     this.rate = rate;
@@ -112,11 +117,13 @@ final class FrontHandler extends Handler.Abstract {
     }
 
     private void readAndServe(VirtualHost host, ApiRequest head) throws IOException {
+      String reason = "rate-limit";
       try {
         rate.take(host.name(), host.bounds().get());
+        reason = "concurrency-limit";
         admission.refuseIfFull(host.name());
       } catch (ApiException tooMany) {
-        finish(head, failure(tooMany.status()));
+        turnAway(host, head, reason, tooMany);
         return;
       }
       try (BodyBudget.Share share = bodies.open(host.name())) {
@@ -124,7 +131,7 @@ final class FrontHandler extends Handler.Abstract {
         try {
           asked = RequestReader.readBody(request, head, share);
         } catch (ApiException noRoom) {
-          finish(head, failure(noRoom.status()));
+          turnAway(host, head, "body-memory", noRoom);
           return;
         }
         serve(host, asked);
@@ -133,14 +140,16 @@ final class FrontHandler extends Handler.Abstract {
 
     private void serve(VirtualHost host, ApiRequest asked) throws IOException {
       boolean watch = RequestInfo.of(asked).verb().equals("watch");
+      String reason = "concurrency-limit";
       ApiResponse answer;
       try (FairAdmission.Place place = admission.enter(host.name())) {
         if (watch) {
+          reason = "watch-limit";
           watches.opened(host.name(), host.bounds().get().watches());
         }
         answer = ScopedValue.where(Turn.CURRENT, place).call(() -> answer(host, asked));
       } catch (ApiException e) {
-        finish(asked, failure(e.status()));
+        turnAway(host, asked, reason, e);
         return;
       }
       switch (answer) {
@@ -196,6 +205,15 @@ final class FrontHandler extends Handler.Abstract {
       return first && group.over();
     }
 
+    private void turnAway(VirtualHost host, ApiRequest asked, String reason, ApiException why)
+        throws IOException {
+      if (why.code() == TOO_MANY_REQUESTS) {
+        figures.turnedAway(reason);
+        host.turnedAway().accept(asked, reason);
+      }
+      finish(asked, failure(why.status()));
+    }
+
     private void stream(
         VirtualHost host, ApiRequest asked, ApiResponse.Streaming answer, boolean watch) {
       Runnable ended =
@@ -208,6 +226,7 @@ final class FrontHandler extends Handler.Abstract {
         AnswerWriter.writeHead(asked, answer, response);
       } catch (RuntimeException e) {
         ended.run();
+        answer.body().close();
         throw e;
       }
       var writer = new StreamWriter(answer.body(), response, callback, group, ended, stalls());

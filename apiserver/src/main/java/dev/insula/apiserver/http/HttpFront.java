@@ -1,6 +1,7 @@
 package dev.insula.apiserver.http;
 
 import dev.insula.apiserver.request.Turn;
+import dev.insula.metrics.MetricSource;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +46,7 @@ public final class HttpFront implements AutoCloseable {
   private final ListeningPorts ports;
   private final Connections connections;
   private final FairAdmission admission;
+  private final FrontFigures figures;
   private final ReentrantLock lock = new ReentrantLock();
 
   public HttpFront(FrontOptions options, VirtualHosts hosts) {
@@ -66,6 +68,7 @@ public final class HttpFront implements AutoCloseable {
             System::nanoTime);
     var watches = new WatchCount(options.watchesPerHost());
     var bodies = new BodyBudget(options.bodyBytes(), options.bodyBytesPerHost());
+    this.figures = new FrontFigures(admission, watches, bodies, connections);
     server.setHandler(
         new FrontHandler(
             hosts,
@@ -74,7 +77,8 @@ public final class HttpFront implements AutoCloseable {
             watches,
             bodies,
             threads,
-            options.idleTimeout()));
+            options.idleTimeout(),
+            figures));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(0);
   }
@@ -104,6 +108,16 @@ public final class HttpFront implements AutoCloseable {
     try (FairAdmission.Place place = admission.enter(controlPlane)) {
       return ScopedValue.where(Turn.CURRENT, place).call(request::get);
     }
+  }
+
+  /** What is counted of all control planes together, and so is nothing for one of them to see. */
+  public MetricSource figures() {
+    return figures;
+  }
+
+  /** What is counted of one control plane. */
+  public MetricSource figuresOf(String controlPlane) {
+    return figures.of(controlPlane);
   }
 
   /** The port on which server names decide. */

@@ -1,7 +1,9 @@
 package dev.insula.apiserver.http;
 
 import dev.insula.apiserver.pki.Credential;
+import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.RequestHandler;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -11,15 +13,17 @@ import java.util.function.Supplier;
  * @param handler authenticates, authorizes and answers
  * @param serving the certificate to show to clients now; asked for with each handshake
  * @param bounds what it may be asked for now; asked for with each request
+ * @param turnedAway hears of requests that got no turn, with the reason
  */
 public record VirtualHost(
     String name,
     RequestHandler handler,
     Supplier<Credential> serving,
-    Supplier<HostBounds> bounds) {
+    Supplier<HostBounds> bounds,
+    BiConsumer<ApiRequest, String> turnedAway) {
 
   /** A control plane with the bounds of the front only. */
   public VirtualHost(String name, RequestHandler handler, Supplier<Credential> serving) {
-    this(name, handler, serving, () -> HostBounds.NONE);
+    this(name, handler, serving, () -> HostBounds.NONE, (_, _) -> {});
   }
 }

@@ -33,6 +33,11 @@ final class WatchCount {
     open.computeIfPresent(host, (_, count) -> count == 1 ? null : count - 1);
   }
 
+  /** Those of all control planes. */
+  long all() {
+    return open.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
   int of(String host) {
     return open.getOrDefault(host, 0);
   }

@@ -16,6 +16,12 @@ public interface Turn {
   /** Goes on, at once. */
   void resume();
 
+  /** How long the request waited for its place, in nanoseconds. */
+  long waitedNanos();
+
+  /** How long the place has been given up since, in nanoseconds. */
+  long awayNanos();
+
   /** The time without a place; ends by closing. */
   interface Away extends AutoCloseable {
     @Override

@@ -1,19 +1,24 @@
 package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.controlplane.HostedControlPlane;
+import dev.insula.apiserver.metrics.OpenWatches;
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.Verb;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
+import dev.insula.apiserver.request.EndingBody;
 import dev.insula.apiserver.request.RequestHandler;
 import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.apiserver.request.Warnings;
+import dev.insula.client.Fleet;
+import dev.insula.client.Refresher;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Answers requests to API resources: finds the resource, then the verb by method and path, then
@@ -25,9 +30,21 @@ public final class ResourceHandler implements RequestHandler {
   private final CollectionRoutes collections;
   private final ItemRoutes items;
   private final SubresourceRoutes subresources;
+  private final OpenWatches open;
+  private final Supplier<Refresher> refresher;
 
+  /**
+   * @param open counts watches
+   * @param refresher asked before objects are read
+   */
   public ResourceHandler(
-      HostedControlPlane controlPlane, ResourceVerbs verbs, WatchAnswers watches) {
+      HostedControlPlane controlPlane,
+      ResourceVerbs verbs,
+      WatchAnswers watches,
+      OpenWatches open,
+      Supplier<Refresher> refresher) {
+    this.open = open;
+    this.refresher = refresher;
     this.controlPlane = controlPlane;
     this.collections = new CollectionRoutes(controlPlane, verbs, watches);
     this.items = new ItemRoutes(verbs);
@@ -81,8 +98,11 @@ public final class ResourceHandler implements RequestHandler {
 
   private ApiResponse collection(Exchange exchange) {
     return switch (verbOf(exchange, exchange.definition().verbs())) {
-      case LIST -> collections.list(exchange);
-      case WATCH -> collections.watch(exchange);
+      case LIST -> {
+        refresh(exchange);
+        yield collections.list(exchange);
+      }
+      case WATCH -> watch(exchange);
       case CREATE -> collections.create(exchange);
       case DELETECOLLECTION -> collections.deleteCollection(exchange);
       default -> throw ApiException.methodNotAllowed();
@@ -92,13 +112,45 @@ public final class ResourceHandler implements RequestHandler {
   private ApiResponse item(Exchange exchange) {
     var strategy = exchange.definition().strategy();
     return switch (verbOf(exchange, exchange.definition().verbs())) {
-      case GET -> items.get(exchange);
-      case WATCH -> collections.watch(exchange);
+      case GET -> {
+        refresh(exchange);
+        yield items.get(exchange);
+      }
+      case WATCH -> watch(exchange);
       case UPDATE -> items.update(exchange, strategy);
       case PATCH -> items.patch(exchange, strategy);
       case DELETE -> items.delete(exchange);
       default -> throw ApiException.methodNotAllowed();
     };
+  }
+
+  private void refresh(Exchange exchange) {
+    RequestInfo info = exchange.info();
+    refresher.get().beforeRead(exchange.definition().storage(), info.namespace(), info.name());
+  }
+
+  /** A watch begins after what is up to date then, and is followed until it ends. */
+  private ApiResponse watch(Exchange exchange) {
+    RequestInfo info = exchange.info();
+    refresh(exchange);
+    ApiResponse answer = collections.watch(exchange);
+    if (!(answer instanceof ApiResponse.Streaming stream)) {
+      return answer;
+    }
+    ResourceDefinition definition = exchange.definition();
+    Runnable counted = open.begin(definition.resource(), info.namespace(), info.name());
+    Fleet.Subscription watched =
+        refresher.get().watched(definition.storage(), info.namespace(), info.name());
+    Runnable ended =
+        () -> {
+          counted.run();
+          watched.close();
+        };
+    return new ApiResponse.Streaming(
+        stream.status(),
+        stream.contentType(),
+        stream.headers(),
+        new EndingBody(stream.body(), ended));
   }
 
   /** The verb, if the resource has it and the method is none that Kubernetes doesn't route. */

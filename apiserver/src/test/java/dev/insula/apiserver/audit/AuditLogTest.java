@@ -8,6 +8,7 @@ import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.BodySource;
 import dev.insula.apiserver.request.Headers;
 import dev.insula.apiserver.request.Query;
+import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
@@ -59,8 +60,12 @@ class AuditLogTest {
         "id-1");
   }
 
+  private AuditTrail begin(ApiRequest request) {
+    return auditor("").begin("blue", request, RequestInfo.asked(request));
+  }
+
   private void ask(Auditor auditor, ApiRequest request, ApiResponse answer) {
-    AuditTrail trail = auditor.begin("blue", request);
+    AuditTrail trail = auditor.begin("blue", request, RequestInfo.asked(request));
     trail.received(JANE, request.withUser(JANE));
     trail.decided(true, "");
     trail.body(r -> r);
@@ -130,7 +135,7 @@ class AuditLogTest {
 
   @Test
   void whoImpersonatesIsTold() {
-    AuditTrail trail = auditor("").begin("blue", request("GET", SECRETS + "/s", ""));
+    AuditTrail trail = begin(request("GET", SECRETS + "/s", ""));
     trail.received(JANE, request("GET", SECRETS + "/s", "").withUser(UserInfo.of("joe")));
     trail.answered(SECRET);
 
@@ -141,7 +146,7 @@ class AuditLogTest {
 
   @Test
   void whoCannotSayWhoTheyAreIsTold() {
-    auditor("").begin("blue", request("GET", SECRETS, "")).answered(ApiResponse.text(401, ""));
+    begin(request("GET", SECRETS, "")).answered(ApiResponse.text(401, ""));
     assertThat(events.getFirst().objectAt("responseStatus").integer("code", 0)).isEqualTo(401);
   }
 
@@ -165,7 +170,7 @@ class AuditLogTest {
           }
         };
     var stream = new ApiResponse.Streaming(200, ApiResponse.JSON, List.of(), body);
-    AuditTrail trail = auditor("").begin("blue", request("GET", SECRETS, ""));
+    AuditTrail trail = begin(request("GET", SECRETS, ""));
     trail.received(JANE, request("GET", SECRETS, "").withUser(JANE));
     var told = (ApiResponse.Streaming) trail.answered(stream);
     assertThat(events).hasSize(1);

@@ -70,7 +70,7 @@ final class TestFront implements AutoCloseable {
 
   TestFront with(String name, RequestHandler handler, HostBounds bounds) {
     ControlPlanePki pki = pki(name);
-    hosts.put(name, new VirtualHost(name, handler, pki::serving, () -> bounds));
+    hosts.put(name, new VirtualHost(name, handler, pki::serving, () -> bounds, (_, _) -> {}));
     return this;
   }
 

@@ -58,19 +58,36 @@ public final class HttpControlPlaneClient implements ControlPlaneClient, AutoClo
 
   /** To a server of the operator's own, whose name and answers are trusted. */
   public HttpControlPlaneClient(Kubeconfig config, String userAgent) {
-    this(config, userAgent, ClientLimits.TRUSTED, new JdkTransport(TlsMaterial.context(config)));
+    this(config, userAgent, CallFigures.unread());
+  }
+
+  /** The same, with somebody who hears how calls went. */
+  public HttpControlPlaneClient(Kubeconfig config, String userAgent, CallFigures figures) {
+    this(
+        config,
+        userAgent,
+        ClientLimits.TRUSTED,
+        new CountedTransport(new JdkTransport(TlsMaterial.context(config)), figures));
   }
 
   /**
    * To a server that somebody else names and runs: it is connected to at allowed addresses only,
    * and what it answers is bounded.
+   *
+   * @param figures hears how calls went
    */
   public static HttpControlPlaneClient guarded(
-      Kubeconfig config, String userAgent, AddressRules rules, ClientLimits limits) {
+      Kubeconfig config,
+      String userAgent,
+      AddressRules rules,
+      ClientLimits limits,
+      CallFigures figures) {
     if (config.tokenFile() != null) {
       throw new Kubeconfig.KubeconfigException("the kubeconfig names a file for tokenFile");
     }
-    var transport = new CheckedTransport(TlsMaterial.context(config), rules, limits);
+    var transport =
+        new CountedTransport(
+            new CheckedTransport(TlsMaterial.context(config), rules, limits), figures);
     return new HttpControlPlaneClient(config, userAgent, limits, transport);
   }
 

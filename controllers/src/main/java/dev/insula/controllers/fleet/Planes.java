@@ -9,6 +9,8 @@ import dev.insula.client.Reconciler.Result;
 import dev.insula.client.Workers;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *       an earlier process is done.
  * </ul>
  */
-public final class Planes implements AutoCloseable {
+public final class Planes implements MetricSource, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Planes.class);
 
@@ -94,6 +96,16 @@ public final class Planes implements AutoCloseable {
   /** Keys that wait or are worked on. */
   public int busy() {
     return queue.depth() + queue.processing();
+  }
+
+  @Override
+  public void collect(Families families) {
+    if (workers != null) {
+      workers.collect(families);
+    }
+    families
+        .gauge("insula_controllers_active_control_planes", "Control planes with caches here.")
+        .point(active());
   }
 
   @Override

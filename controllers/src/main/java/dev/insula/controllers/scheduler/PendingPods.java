@@ -40,18 +40,30 @@ final class PendingPods {
     private PodInfo pod;
     private final long sequence;
     private Place place = Place.ACTIVE;
+    private final long seenAt;
     private int attempts;
     private long triedAt;
     private long wakesAt;
     private boolean clusterChanged;
 
-    private Pending(PodInfo pod, long sequence) {
+    private Pending(PodInfo pod, long sequence, long seenAt) {
       this.pod = pod;
       this.sequence = sequence;
+      this.seenAt = seenAt;
     }
 
     PodInfo pod() {
       return pod;
+    }
+
+    /** How often it was looked at; settled while it is decided about. */
+    int attempts() {
+      return attempts;
+    }
+
+    /** When the pod was seen first, by the queue's clock. */
+    long seenAt() {
+      return seenAt;
     }
   }
 
@@ -86,7 +98,7 @@ final class PendingPods {
         known.pod = pod;
         return;
       }
-      var pending = new Pending(pod, sequence++);
+      var pending = new Pending(pod, sequence++, nanoClock.getAsLong());
       byUid.put(pod.uid(), pending);
       active.add(pending);
       changed.signal();
@@ -189,6 +201,31 @@ final class PendingPods {
         wakeAllAt = nanoClock.getAsLong() + WAKE_INTERVAL;
         changed.signal();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Pods that have no node, by what they wait for.
+   *
+   * @param active for their turn, or being decided about
+   */
+  record Waiting(int active, int backoff, int unschedulable) {}
+
+  Waiting waiting() {
+    lock.lock();
+    try {
+      int backoff = 0;
+      int unschedulable = 0;
+      for (Pending pending : timed) {
+        if (pending.place == Place.BACKOFF) {
+          backoff++;
+        } else {
+          unschedulable++;
+        }
+      }
+      return new Waiting(byUid.size() - timed.size(), backoff, unschedulable);
     } finally {
       lock.unlock();
     }

@@ -13,6 +13,8 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Behaves like the default profile of kube-scheduler, without dynamic resources.
  */
-public final class Scheduler implements AutoCloseable {
+public final class Scheduler implements MetricSource, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
@@ -48,6 +50,7 @@ public final class Scheduler implements AutoCloseable {
   private final Binder binder;
   private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
   private final LongAdder bound = new LongAdder();
+  private final SchedulerFigures figures;
   private final Informer<NodeInfo> nodes;
   private final Informer<Map<String, String>> namespaces;
   private final Informer<PodInfo> pods;
@@ -60,6 +63,7 @@ public final class Scheduler implements AutoCloseable {
 
   private Scheduler(ControlPlaneClient client, String name) {
     this.name = name;
+    figures = new SchedulerFigures(name, pending);
     events = new EventRecorder(name);
     binder = new Binder(client, name, events, InstantSource.system());
     volumeBinder = new VolumeBinder(client, name);
@@ -111,6 +115,11 @@ public final class Scheduler implements AutoCloseable {
   }
 
   @Override
+  public void collect(Families families) {
+    figures.collect(families);
+  }
+
+  @Override
   public void close() {
     pending.close();
     decider.interrupt();
@@ -149,12 +158,14 @@ public final class Scheduler implements AutoCloseable {
 
   private void schedule(Pending next) throws InterruptedException {
     PodInfo pod = next.pod();
+    long began = System.nanoTime();
     Decision decision = state.decide(() -> decideNow(pod));
+    figures.decided(System.nanoTime() - began);
     inFlight.acquire();
     Thread.startVirtualThread(
         () -> {
           try {
-            carryOut(next, pod, decision);
+            carryOut(next, pod, decision, began);
           } finally {
             inFlight.release();
           }
@@ -173,12 +184,13 @@ public final class Scheduler implements AutoCloseable {
     return decision;
   }
 
-  private void carryOut(Pending next, PodInfo pod, Decision decision) {
+  private void carryOut(Pending next, PodInfo pod, Decision decision, long began) {
     try {
       switch (decision) {
         case Place place -> {
           binder.bind(pod, place.node());
           bound.increment();
+          figures.bound(next.attempts(), System.nanoTime() - next.seenAt());
         }
         case Refuse refuse -> {
           pending.unschedulable(next);
@@ -193,12 +205,14 @@ public final class Scheduler implements AutoCloseable {
           pending.unschedulable(next);
         }
       }
+      figures.attempted(decision, System.nanoTime() - began);
     } catch (RuntimeException e) {
       failed(next, pod, decision, e);
     }
   }
 
   private void failed(Pending next, PodInfo pod, Decision decision, RuntimeException e) {
+    figures.failed();
     boolean gone = e instanceof ApiException api && (api.isNotFound() || api.isConflict());
     if (!gone) {
       LOG.atWarn()

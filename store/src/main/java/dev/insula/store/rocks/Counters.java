@@ -1,5 +1,7 @@
 package dev.insula.store.rocks;
 
+import dev.insula.metrics.Buckets;
+import dev.insula.metrics.Distribution;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What {@link StoreStats} reports. Thread-safe. */
@@ -9,8 +11,14 @@ final class Counters {
   final LongAdder refused = new LongAdder();
   final LongAdder batches = new LongAdder();
   final LongAdder bytes = new LongAdder();
-  final LongAdder syncNanos = new LongAdder();
   final LongAdder failedBatches = new LongAdder();
+
+  /** Writes to disk, by the time that each took. */
+  final Distribution syncs = new Distribution(Buckets.FINE);
+
+  /** Writes to disk, by the records in each. */
+  final Distribution groups =
+      new Distribution(Buckets.ofNumbers(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024));
 
   StoreStats stats(int keyspaces, int loaded) {
     return new StoreStats(
@@ -18,7 +26,7 @@ final class Counters {
         refused.sum(),
         batches.sum(),
         bytes.sum(),
-        syncNanos.sum(),
+        syncs.sum(),
         failedBatches.sum(),
         keyspaces,
         loaded);

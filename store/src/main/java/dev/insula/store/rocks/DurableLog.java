@@ -42,10 +42,11 @@ final class DurableLog {
       fail(changes, e);
       throw e;
     } finally {
-      counters.syncNanos.add(System.nanoTime() - start);
+      counters.syncs.add(System.nanoTime() - start);
     }
     counters.batches.increment();
     counters.bytes.add(changes.bytes());
+    counters.groups.add(changes.size());
   }
 
   private void fail(Records.Changes changes, RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.insula.store.rocks;
 
+import dev.insula.metrics.MetricSource;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Store;
@@ -261,6 +262,11 @@ public final class RocksStore implements Store {
     Collection<RocksKeyspace> handles = opened.values();
     long loaded = handles.stream().filter(each -> each.residency().isLoaded()).count();
     return counters.stats(existing.size(), (int) loaded);
+  }
+
+  /** What it counts, of all key spaces together. */
+  public MetricSource figures() {
+    return new StoreFigures(this::stats, counters, directory.records());
   }
 
   /** Answers what was queued, then closes; later use fails with {@link Kind#CLOSED}. */

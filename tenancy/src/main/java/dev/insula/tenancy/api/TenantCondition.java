@@ -22,7 +22,10 @@ public record TenantCondition(
   /** Reason of {@link #SYNCED}: revisions are lower than before, as after a restored backup. */
   public static final String HISTORY_WENT_BACK = "HistoryWentBack";
 
-  /** Its control plane does not answer, so that nothing is tried for the moment. */
+  /**
+   * It is served worse than it should be: its control plane does not answer, so that nothing is
+   * tried for the moment, or so much fails that retries wait for their turn.
+   */
   public static final String DEGRADED = "Degraded";
 
   /** The same condition, with the time of the other one if that says the same. */

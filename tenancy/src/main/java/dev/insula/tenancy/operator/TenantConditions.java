@@ -15,6 +15,12 @@ final class TenantConditions {
       "; to let the deletions pass that follow: insula tenant allow-deletions NAME, or the"
           + " annotation insula.dev/allow-deletions=true";
 
+  private static final String NO_ANSWER = "NoAnswer";
+
+  private static final String RATIONED =
+      "so much of what is tried for it fails that its share of retries is used up; its events and"
+          + " the syncer's log say what";
+
   private final Clock clock;
 
   TenantConditions(Clock clock) {
@@ -22,16 +28,30 @@ final class TenantConditions {
   }
 
   TenantStatus served(TenantStatus status, SyncReport report) {
-    TenantCondition degraded =
-        report.broken().isEmpty()
-            ? condition(TenantCondition.DEGRADED, false, "Answering", "")
-            : condition(TenantCondition.DEGRADED, true, "NoAnswer", report.broken());
-    return synced(
-        status
-            .with(degraded)
-            .with(condition(TenantCondition.CONTROL_PLANE, true, "Serving", ""))
-            .with(condition(TenantCondition.READY, true, "Served", "")),
-        report);
+    return synced(answering(status.with(degraded(report)), report.broken()), report);
+  }
+
+  private TenantCondition degraded(SyncReport report) {
+    if (!report.broken().isEmpty()) {
+      return condition(TenantCondition.DEGRADED, true, NO_ANSWER, report.broken());
+    }
+    return report.rationed()
+        ? condition(TenantCondition.DEGRADED, true, "RetriesRationed", RATIONED)
+        : condition(TenantCondition.DEGRADED, false, "Answering", "");
+  }
+
+  /**
+   * @param broken why its control plane is not asked; empty if it is
+   */
+  private TenantStatus answering(TenantStatus status, String broken) {
+    if (broken.isEmpty()) {
+      return status
+          .with(condition(TenantCondition.CONTROL_PLANE, true, "Serving", ""))
+          .with(condition(TenantCondition.READY, true, "Served", ""));
+    }
+    return status
+        .with(condition(TenantCondition.CONTROL_PLANE, false, NO_ANSWER, broken))
+        .with(condition(TenantCondition.READY, false, NO_ANSWER, broken));
   }
 
   TenantStatus failed(TenantStatus status, String why) {

@@ -36,11 +36,24 @@ public interface TenantLifecycle {
    * @param held deletions that wait for an operator's consent
    * @param doubt why the tenant's state is not believed; empty if it is
    * @param broken why its control plane is not asked for the moment; empty if it is
+   * @param rationed whether its share of retries is used up, since much of what is tried for it
+   *     fails
    */
   record SyncReport(
-      long namespaces, long pods, boolean compared, long held, String doubt, String broken) {
+      long namespaces,
+      long pods,
+      boolean compared,
+      long held,
+      String doubt,
+      String broken,
+      boolean rationed) {
 
-    public static final SyncReport NONE = new SyncReport(0, 0, false, 0, "", "");
+    public static final SyncReport NONE = new SyncReport(0, 0, false, 0, "", "", false);
+
+    /** Whether it is served, but not as well as it should be. */
+    public boolean isDegraded() {
+      return rationed || !broken.isEmpty();
+    }
 
     /** Whether the doubt is about the tenant's history, which only an operator's consent ends. */
     public boolean historyWentBack() {

@@ -6,6 +6,7 @@ import dev.insula.client.ObjectReference;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantStatus;
+import java.util.HashSet;
 import java.util.Optional;
 
 /**
@@ -21,15 +22,17 @@ final class TenantNews implements AutoCloseable {
     this.client = client;
   }
 
-  /** Tells what is new in the tenant's status. Never fails, never waits. */
+  /** Tells what is new in the tenant's status, each cause once. Never fails, never waits. */
   void tell(JsonObject tenant, TenantStatus before, TenantStatus after) {
+    var told = new HashSet<String>();
     for (TenantCondition now : after.conditions()) {
       Optional<TenantCondition> was = before.condition(now.type());
       boolean same =
           was.filter(w -> w.holds() == now.holds() && w.reason().equals(now.reason())).isPresent();
       // That nothing is wrong is news only after something was.
       boolean news = !same && (was.isPresent() || isBad(now));
-      if (news && !now.reason().isEmpty()) {
+      String cause = isBad(now) ? now.reason() : was.map(TenantCondition::reason).orElse("");
+      if (news && !now.reason().isEmpty() && told.add(cause)) {
         String text = now.message().isEmpty() ? now.type() + " is " + text(now) : now.message();
         events.record(
             "super",

@@ -10,8 +10,11 @@ import dev.insula.client.Workers;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantCondition;
+import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.remote.ControlPlaneSecret;
@@ -20,13 +23,15 @@ import dev.insula.tenancy.replica.ReplicaLease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the Tenant objects of a super cluster and gives each a control plane. Started once,
  * closed once. Thread-safe.
  */
-public final class TenantOperator implements ReplicaLease.Listener, AutoCloseable {
+public final class TenantOperator implements ReplicaLease.Listener, MetricSource, AutoCloseable {
 
   private static final WriteOptions AS = WriteOptions.as("insula-operator");
   private static final Duration INSTALL = Duration.ofSeconds(30);
@@ -49,6 +54,7 @@ public final class TenantOperator implements ReplicaLease.Listener, AutoCloseabl
   private final Informer<String> kubeconfigs;
   private final Thread reporter;
   private final List<AutoCloseable> running = new ArrayList<>();
+  private @Nullable Workers<String> workers;
 
   public TenantOperator(
       ControlPlaneClient superCluster,
@@ -100,7 +106,8 @@ public final class TenantOperator implements ReplicaLease.Listener, AutoCloseabl
     profiles.start(INSTALL);
     running.add(admission);
     admission.start(INSTALL);
-    running.add(Workers.start("tenants", options.workers(), queue, reconciler));
+    workers = Workers.start("tenants", options.workers(), queue, reconciler);
+    running.add(workers);
     running.add(namespaces.start());
     running.add(tenants.start());
     running.add(kubeconfigs.start());
@@ -113,6 +120,26 @@ public final class TenantOperator implements ReplicaLease.Listener, AutoCloseabl
   /** The name of the tenant that a namespace belongs to. */
   private static String tenantOf(ApiObject namespace) {
     return namespace.tree().objectAt("metadata", "labels").string(Origin.TENANT, "");
+  }
+
+  /** Tenants of the super cluster by phase, and those that are served here. */
+  @Override
+  public void collect(Families families) {
+    if (workers != null) {
+      workers.collect(families);
+    }
+    var phases = new EnumMap<TenantPhase, Integer>(TenantPhase.class);
+    int mine = 0;
+    for (Tenant tenant : tenants.store().values()) {
+      phases.merge(tenant.status().phase(), 1, Integer::sum);
+      mine += claims.isMine(tenant) ? 1 : 0;
+    }
+    for (TenantPhase phase : TenantPhase.values()) {
+      families
+          .gauge("insula_tenants", "Tenants of the super cluster, by phase.")
+          .point(phases.getOrDefault(phase, 0), "phase", phase.text());
+    }
+    families.gauge("insula_replica_tenants", "Tenants that this replica serves.").point(mine);
   }
 
   private void profileChanged(String profile) {
@@ -165,7 +192,7 @@ public final class TenantOperator implements ReplicaLease.Listener, AutoCloseabl
     return report.pods() != tenant.status().pods()
         || report.namespaces() != tenant.status().namespaces()
         || holds(tenant, TenantCondition.SYNCED) != report.isInStep()
-        || holds(tenant, TenantCondition.DEGRADED) == report.broken().isEmpty();
+        || holds(tenant, TenantCondition.DEGRADED) != report.isDegraded();
   }
 
   private static boolean holds(Tenant tenant, String condition) {

@@ -5,10 +5,12 @@ import dev.insula.client.Fleet;
 import dev.insula.client.FleetChange;
 import dev.insula.client.ListOptions;
 import dev.insula.client.http.AddressRules;
+import dev.insula.client.http.CallFigures;
 import dev.insula.client.http.ClientLimits;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.metrics.MetricSource;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
@@ -39,6 +41,7 @@ public final class ExternalControlPlanes implements AutoCloseable {
   private final Map<String, RemoteControlPlane> planes = new HashMap<>();
   private final List<Fleet.Listener> listeners = new CopyOnWriteArrayList<>();
   private final RemoteChanges changes = new ToListeners();
+  private final CallFigures calls = new CallFigures("tenants");
 
   /**
    * @param addresses where tenants' servers may be
@@ -141,6 +144,11 @@ public final class ExternalControlPlanes implements AutoCloseable {
     }
   }
 
+  /** How calls to all of them went. */
+  public MetricSource figures() {
+    return calls;
+  }
+
   private @Nullable RemoteControlPlane find(String controlPlane) {
     lock.lock();
     try {
@@ -151,7 +159,8 @@ public final class ExternalControlPlanes implements AutoCloseable {
   }
 
   private HttpControlPlaneClient client(Kubeconfig config) {
-    return HttpControlPlaneClient.guarded(config, USER_AGENT, addresses, ClientLimits.GUARDED);
+    return HttpControlPlaneClient.guarded(
+        config, USER_AGENT, addresses, ClientLimits.GUARDED, calls);
   }
 
   private static TenantEndpoint endpoint(URI server) {

@@ -2,6 +2,7 @@ package dev.insula.tenancy.remote;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.Refresher;
 import dev.insula.client.WriteGuard;
 import java.util.HashSet;
 import java.util.OptionalLong;
@@ -43,6 +44,14 @@ final class JoinedFleet implements Fleet {
   public void guard(String controlPlane, WriteGuard guard) {
     if (external.client(controlPlane) == null) {
       hosted.guard(controlPlane, guard);
+    }
+  }
+
+  /** What is read elsewhere is not heard of here. */
+  @Override
+  public void refresh(String controlPlane, Refresher refresher) {
+    if (external.client(controlPlane) == null) {
+      hosted.refresh(controlPlane, refresher);
     }
   }
 

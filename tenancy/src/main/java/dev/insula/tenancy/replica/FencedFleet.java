@@ -2,6 +2,8 @@ package dev.insula.tenancy.replica;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.Refresher;
+import dev.insula.client.WriteGuard;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -29,6 +31,16 @@ public final class FencedFleet implements Fleet {
   @Override
   public ControlPlaneClient client(String controlPlane, String userAgent) {
     return new FencedClient(fleet.client(controlPlane, userAgent), fence);
+  }
+
+  @Override
+  public void guard(String controlPlane, WriteGuard guard) {
+    fleet.guard(controlPlane, guard);
+  }
+
+  @Override
+  public void refresh(String controlPlane, Refresher refresher) {
+    fleet.refresh(controlPlane, refresher);
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>A replica is named by its data directory, which the operating system lets one process have: so
  * a process takes over its predecessor's lease at once.
  */
-public final class ReplicaLease implements AutoCloseable {
+public final class ReplicaLease implements MetricSource, AutoCloseable {
 
   /** Hears what becomes of replicas, on the lease's thread. */
   public interface Listener {
@@ -62,6 +65,9 @@ public final class ReplicaLease implements AutoCloseable {
   private final LeaseOptions options;
   private final Fence fence;
   private final Map<String, Sight> sights = new HashMap<>();
+  private final LongAdder renewed = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder lost = new LongAdder();
   private final Thread thread;
   private volatile String holder = newHolder();
   private volatile Set<String> live = Set.of();
@@ -109,6 +115,21 @@ public final class ReplicaLease implements AutoCloseable {
     return live;
   }
 
+  @Override
+  public void collect(Families families) {
+    families
+        .gauge("insula_replica_lease_held", "1 while this replica may write.")
+        .point(fence.isOpen() ? 1 : 0, "replica", id);
+    families
+        .counter("insula_replica_lease_renewals", "Renewals of this replica's lease, or attempts.")
+        .point(renewed.sum(), "result", "renewed")
+        .point(failed.sum(), "result", "failed")
+        .point(lost.sum(), "result", "lost");
+    families
+        .gauge("insula_replicas", "Replicas that are alive as far as this one knows.")
+        .point(live.size());
+  }
+
   /** Takes the lease; when it returns the fence is open and others are known. */
   public void start() throws InterruptedException {
     long end = System.nanoTime() + FIRST.toNanos();
@@ -135,6 +156,7 @@ public final class ReplicaLease implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        failed.increment();
         if (!stopped) {
           LOG.atWarn().log("the lease of this replica is not renewed: {}", e.getMessage());
         }
@@ -152,6 +174,7 @@ public final class ReplicaLease implements AutoCloseable {
       tell();
     } else if (!renew()) {
       fence.close();
+      lost.increment();
       LOG.atWarn()
           .addKeyValue("replica", id)
           .log("others gave this replica up for dead; it lets go of everything");
@@ -216,6 +239,7 @@ public final class ReplicaLease implements AutoCloseable {
       try {
         own = superCluster.update(LeaseObject.LEASES, LeaseObject.renewed(lease, now), AS).tree();
         fence.open(sent, options.valid());
+        renewed.increment();
         return true;
       } catch (ApiException e) {
         if (!e.isConflict() && !e.isNotFound()) {

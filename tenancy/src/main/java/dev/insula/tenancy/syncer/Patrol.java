@@ -42,13 +42,16 @@ final class Patrol {
   private final OfferedClasses classes;
   private final VirtualNodes nodes;
   private final Queues queues;
+  private final SyncFigures figures;
 
   Patrol(
       SuperMirror mirror,
       SuperWriter writer,
       OfferedClasses classes,
       VirtualNodes nodes,
-      Queues queues) {
+      Queues queues,
+      SyncFigures figures) {
+    this.figures = figures;
     this.mirror = mirror;
     this.writer = writer;
     this.classes = classes;
@@ -65,7 +68,7 @@ final class Patrol {
     boolean quiet = !queues.down().isBusy(plane.uid());
     int gaps = deletions.gaps();
     try {
-      var round = new Round(plane);
+      var round = new Round(plane, quiet && deletions.hasCompared());
       String doubt = round.doubt();
       deletions.doubt(doubt);
       if (doubt.isEmpty()) {
@@ -80,6 +83,7 @@ final class Patrol {
   /** One comparison, with what was read for it. */
   private final class Round {
     private final TenantPlane plane;
+    private final boolean settled;
     private final Map<SyncedKind, Map<SyncKey, SuperRecord>> below =
         new EnumMap<>(SyncedKind.class);
     private final Map<SyncedKind, ObjectList> above = new EnumMap<>(SyncedKind.class);
@@ -90,8 +94,12 @@ final class Patrol {
     private long known;
     private long revision;
 
-    Round(TenantPlane plane) {
+    /**
+     * @param settled whether both sides should be alike
+     */
+    Round(TenantPlane plane, boolean settled) {
       this.plane = plane;
+      this.settled = settled;
       known = plane.revision();
       for (SyncedKind kind : SyncedKind.values()) {
         var records = new HashMap<SyncKey, SuperRecord>();
@@ -134,7 +142,7 @@ final class Patrol {
         compareConfigs(kind);
       }
       Collection<SyncKey> leave = plane.deletions().judge(orphans, replaced, population, revision);
-      leave.forEach(key -> queues.down().add(plane.uid(), key));
+      leave.forEach(this::bringDown);
       compareTokens();
       compareNodes();
       compareVolumes();
@@ -159,20 +167,19 @@ final class Patrol {
       if (record == null) {
         boolean withheld = pair != null && pair.isWithheld(head.uid(), head.resourceVersion());
         if (key.kind() != SyncedKind.NAMESPACE && !withheld) {
-          queues.down().add(plane.uid(), key);
+          bringDown(key);
         }
         return;
       }
       if (!record.deleting() && !record.origin().uid().equals(head.uid())) {
         replaced.add(key);
       }
-      // A namespace is looked at for the policies in it, of which no digest is kept.
-      boolean alike =
-          pair != null
-              && pair.downIsDone(head.uid(), head.resourceVersion(), record)
-              && key.kind() != SyncedKind.NAMESPACE;
-      if (!alike) {
+      boolean alike = pair != null && pair.downIsDone(head.uid(), head.resourceVersion(), record);
+      if (key.kind() == SyncedKind.NAMESPACE) {
+        // Looked at for the policies in it, of which no digest is kept.
         queues.down().add(plane.uid(), key);
+      } else if (!alike) {
+        bringDown(key);
       }
       // Of what is met for the first time, the turn downward looks at the status as well.
       if (key.kind() == SyncedKind.POD
@@ -182,12 +189,19 @@ final class Patrol {
       }
     }
 
+    private void bringDown(SyncKey key) {
+      if (settled) {
+        figures.repaired(key.kind());
+      }
+      queues.down().add(plane.uid(), key);
+    }
+
     private void compareConfigs(SyncedKind kind) {
       for (SyncKey key : plane.references().objects(kind)) {
         // A copy that was lost before any informer saw it is missed by nobody else.
         if (!recordsOf(kind).containsKey(key)) {
           plane.present().remove(key);
-          queues.down().add(plane.uid(), key);
+          bringDown(key);
         }
       }
       recordsOf(kind)
@@ -208,7 +222,7 @@ final class Patrol {
                         && pair.downIsDone(head.uid(), head.resourceVersion(), record)
                         && plane.references().contains(key);
                 if (!alike) {
-                  queues.down().add(plane.uid(), key);
+                  bringDown(key);
                 }
               });
     }

@@ -18,6 +18,9 @@ record Queues(
   /** One tenant whose server does not answer holds at most half of the workers. */
   private static final int MOST_OF_ONE_TENANT = 32;
 
+  private static final int MOST_UPKEEP_OF_ONE_TENANT = Syncer.UPKEEP_WORKERS / 2;
+  private static final int MOST_EVENTS_OF_ONE_TENANT = Syncer.EVENT_WORKERS / 2;
+
   static Queues sharedBy(TenantPlanes planes, Timing timing) {
     QueueOptions options =
         QueueOptions.DEFAULT
@@ -28,12 +31,22 @@ record Queues(
     return new Queues(
         queue(options, timing),
         queue(options, timing),
-        queue(options, timing),
-        queue(options, timing));
+        queue(options.withConcurrency(MOST_UPKEEP_OF_ONE_TENANT), timing),
+        queue(options.withConcurrency(MOST_EVENTS_OF_ONE_TENANT), timing));
   }
 
   private static <K> FairQueue<K> queue(QueueOptions options, Timing timing) {
     return new FairQueue<>(options, timing.nanos(), timing.random());
+  }
+
+  /** How long the tenant's next retry has to wait for its share of retries, in any direction. */
+  Duration retryDebt(String tenantUid) {
+    Duration longest = Duration.ZERO;
+    for (FairQueue<?> queue : List.of(down, up, upkeep, events)) {
+      Duration debt = queue.retryDebt(tenantUid);
+      longest = debt.compareTo(longest) > 0 ? debt : longest;
+    }
+    return longest;
   }
 
   /** Drops what waits for a tenant. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
  * How many pods the syncer lets wait for the super cluster's scheduler. That scheduler takes pods
@@ -23,20 +24,30 @@ final class SchedulerWindow {
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
+  /** Hears how many nanoseconds each pod waited. */
+  private final LongConsumer waited;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
 
   /** Pods that wait, the longest first, with the time at which they have waited enough. */
   private final Map<ObjectName, Long> waiting = new LinkedHashMap<>();
 
+  SchedulerWindow(LongConsumer waited) {
+    this.waited = waited;
+  }
+
   /** Waits until a pod may be created; it has a place then. */
   void enter(ObjectName superPod) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      long came = System.nanoTime();
       for (long wait = full(); wait > 0; wait = full()) {
         var _ = left.awaitNanos(wait);
       }
-      waiting.put(superPod, System.nanoTime() + LONGEST.toNanos());
+      long now = System.nanoTime();
+      waited.accept(now - came);
+      waiting.put(superPod, now + LONGEST.toNanos());
     } finally {
       lock.unlock();
     }

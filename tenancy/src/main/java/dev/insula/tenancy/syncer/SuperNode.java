@@ -7,6 +7,7 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.Placement;
 import dev.insula.tenancy.translation.NodeUp;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +17,12 @@ import java.util.Set;
  *
  * @param virtual what tenants see of it, encoded
  * @param digest of that without heartbeats
+ * @param heartbeat the latest of its conditions
  * @param labels of the node itself
  * @param taints that keep pods away which do not tolerate them, as {@code key=value}
  */
-record SuperNode(byte[] virtual, int digest, Map<String, String> labels, List<String> taints) {
+record SuperNode(
+    byte[] virtual, int digest, String heartbeat, Map<String, String> labels, List<String> taints) {
 
   private static final Set<String> KEEP_AWAY = Set.of("NoSchedule", "NoExecute");
 
@@ -34,11 +37,20 @@ record SuperNode(byte[] virtual, int digest, Map<String, String> labels, List<St
     return new SuperNode(
         Json.bytes(virtual),
         lasting.hashCode(),
+        heartbeat(virtual),
         Map.copyOf(Meta.labels(node)),
         node.objectAt("spec").objects("taints").stream()
             .filter(taint -> KEEP_AWAY.contains(taint.string("effect", "")))
             .map(taint -> taint.string("key", "") + "=" + taint.string("value", ""))
             .toList());
+  }
+
+  /** Times of one form order as text does. */
+  private static String heartbeat(JsonObject node) {
+    return node.objectAt("status").objects("conditions").stream()
+        .map(condition -> condition.string("lastHeartbeatTime", ""))
+        .max(Comparator.naturalOrder())
+        .orElse("");
   }
 
   /** Whether a pod of the tenant that asks for nothing in particular could come here. */

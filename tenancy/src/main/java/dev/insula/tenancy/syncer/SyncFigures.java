@@ -2,71 +2,93 @@ package dev.insula.tenancy.syncer;
 
 import dev.insula.client.Workers;
 import dev.insula.machinery.json.JsonObject;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
+import dev.insula.metrics.Buckets;
+import dev.insula.metrics.Distribution;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
+import dev.insula.tenancy.translation.SyncedKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLongArray;
 
-/**
- * How long keys waited and how long the work took, in both directions, in all and for each tenant
- * that is served. Thread-safe.
- */
-public final class SyncFigures {
+/** What the syncer counts of all tenants together. Thread-safe. */
+public final class SyncFigures implements MetricSource {
 
-  /** The figures of one tenant, or of all. */
-  private static final class Figures {
-    final Histogram downWait = new Histogram();
-    final Histogram downWork = new Histogram();
-    final Histogram upWait = new Histogram();
-    final Histogram upWork = new Histogram();
+  private final Distribution throttled = new Distribution(Buckets.FINE);
+  private final AtomicLongArray repairs = new AtomicLongArray(SyncedKind.values().length);
+  private volatile List<Workers<?>> workers = List.of();
 
-    JsonObject toJson() {
-      return JsonObject.of(
-          "downQueue", downWait.toJson(),
-          "downWork", downWork.toJson(),
-          "upQueue", upWait.toJson(),
-          "upWork", upWork.toJson());
+  /** Those that work from now on: downward, upward, and the others. */
+  void working(List<Workers<?>> newWorkers) {
+    workers = List.copyOf(newWorkers);
+  }
+
+  /** A pod waited for a place before the super cluster's scheduler. */
+  void throttled(long nanos) {
+    throttled.add(nanos);
+  }
+
+  /** The two sides were found to differ though nothing of the tenant's waited. */
+  void repaired(SyncedKind kind) {
+    repairs.incrementAndGet(kind.ordinal());
+  }
+
+  /** {@code downQueue}, {@code downWork}, {@code upQueue}, {@code upWork} since the start. */
+  public JsonObject toJson() {
+    List<Workers<?>> now = workers;
+    Workers<?> down = now.get(0);
+    Workers<?> up = now.get(1);
+    return JsonObject.of(
+        "downQueue", toJson(down.waits()),
+        "downWork", toJson(down.works()),
+        "upQueue", toJson(up.waits()),
+        "upWork", toJson(up.works()));
+  }
+
+  private static JsonObject toJson(Distribution values) {
+    long count = values.count();
+    return JsonObject.of(
+        "count",
+        count,
+        "meanMillis",
+        millis(count == 0 ? 0 : (double) values.sum() / count),
+        "p50Millis",
+        millis(values.quantile(0.5)),
+        "p90Millis",
+        millis(values.quantile(0.9)),
+        "p99Millis",
+        millis(values.quantile(0.99)));
+  }
+
+  private static double millis(double nanos) {
+    return Math.round(nanos / 1000) / 1000.0;
+  }
+
+  @Override
+  public void collect(Families families) {
+    List<Workers<?>> now = workers;
+    now.forEach(each -> each.collect(families));
+    Families.Histogram phases =
+        families.histogram(
+            "insula_sync_phase_duration_seconds",
+            "Time of objects on their way: in the fair queue, at work, and of that, downward,"
+                + " before the scheduler.");
+    if (now.size() > 1) {
+      phases(phases, "down", now.get(0));
+      phases(phases, "up", now.get(1));
+    }
+    phases.point(throttled, "direction", "down", "phase", "throttle");
+    for (SyncedKind kind : SyncedKind.values()) {
+      families
+          .counter(
+              "insula_sync_repairs",
+              "Objects that a patrol found to differ though nothing of their tenant's waited.")
+          .point(repairs.get(kind.ordinal()), "kind", kind.name().toLowerCase(Locale.ROOT));
     }
   }
 
-  private final Figures all = new Figures();
-  private final ConcurrentMap<String, Figures> byTenant = new ConcurrentHashMap<>();
-
-  Workers.Observer down() {
-    return (tenant, waited, worked) -> {
-      Figures own = of(tenant);
-      all.downWait.add(waited);
-      all.downWork.add(worked);
-      own.downWait.add(waited);
-      own.downWork.add(worked);
-    };
-  }
-
-  Workers.Observer up() {
-    return (tenant, waited, worked) -> {
-      Figures own = of(tenant);
-      all.upWait.add(waited);
-      all.upWork.add(worked);
-      own.upWait.add(waited);
-      own.upWork.add(worked);
-    };
-  }
-
-  void forget(String tenantUid) {
-    byTenant.remove(tenantUid);
-  }
-
-  /** {@code downQueue}, {@code downWork}, {@code upQueue}, {@code upWork} of all tenants. */
-  public JsonObject toJson() {
-    return all.toJson();
-  }
-
-  /** The same of one tenant; null if nothing was done for it. */
-  public @Nullable JsonObject toJson(String tenantUid) {
-    Figures figures = byTenant.get(tenantUid);
-    return figures == null ? null : figures.toJson();
-  }
-
-  private Figures of(String tenantUid) {
-    return byTenant.computeIfAbsent(tenantUid, _ -> new Figures());
+  private static void phases(Families.Histogram phases, String direction, Workers<?> of) {
+    phases.point(of.waits(), "direction", direction, "phase", "queue");
+    phases.point(of.works(), "direction", direction, "phase", "work");
   }
 }

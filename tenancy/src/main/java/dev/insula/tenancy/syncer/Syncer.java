@@ -4,9 +4,12 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.Informer;
 import dev.insula.client.Reconciler;
+import dev.insula.client.Refresher;
 import dev.insula.client.Workers;
 import dev.insula.client.WriteGuard;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.metrics.BusiestNames;
+import dev.insula.metrics.MetricSource;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantEndpoint;
@@ -33,8 +36,12 @@ import java.util.OptionalLong;
 public final class Syncer implements TenantLifecycle, AutoCloseable {
 
   private static final Duration FIRST_LIST = Duration.ofMinutes(2);
-  private static final int UPKEEP_WORKERS = 8;
-  private static final int EVENT_WORKERS = 2;
+
+  /** A tenant whose retries wait for so long is in trouble that its owners or ours should see. */
+  private static final Duration MUCH_DEBT = Duration.ofSeconds(10);
+
+  static final int UPKEEP_WORKERS = 8;
+  static final int EVENT_WORKERS = 2;
 
   private final Fleet fleet;
   private final SyncerOptions options;
@@ -45,6 +52,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
 
   private final SuperMirror mirror;
   private final VirtualNodes nodes;
+  private final NodeLeases leases;
   private final VirtualVolumes volumes;
   private final OfferedClasses classes;
   private final SuperFacts facts;
@@ -77,7 +85,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     queues = Queues.sharedBy(planes, timing);
     writer = new SuperWriter(superCluster);
     var reader = new SuperReader(superCluster);
-    var window = new SchedulerWindow();
+    var window = new SchedulerWindow(figures::throttled);
     var addresses = new AddressIndex(one -> queues.down().add(one.tenantUid(), one.key()));
     var listener = new SuperListener(planes, queues, window, addresses);
     var refusals = new Refusals(new TenantEvents(clock), clock);
@@ -86,6 +94,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     mirror = new SuperMirror(superCluster, listener);
     nodes = new VirtualNodes(superCluster, mirror, planes, queues);
     listener.connect(nodes, mirror::starting);
+    leases = new NodeLeases(superCluster, nodes, queues);
+    nodes.connect(leases);
     volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
     classes = new OfferedClasses(superCluster, planes, queues, options.priorityClasses());
     facts = new SuperFacts(superCluster, queues, addresses);
@@ -101,7 +111,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     events = new EventRelay(superCluster, mirror, planes, queues);
     patrol =
         new PatrolRounds(
-            new Patrol(mirror, writer, classes, nodes, queues),
+            new Patrol(mirror, writer, classes, nodes, queues, figures),
             new PatrolMarks(fleet, mirror),
             planes,
             options.patrolInterval());
@@ -113,6 +123,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     mirror.start(FIRST_LIST);
     running.add(nodes);
     nodes.start(FIRST_LIST);
+    running.add(leases);
+    leases.start(FIRST_LIST);
     running.add(usage.start(FIRST_LIST));
     running.add(volumes);
     volumes.start(FIRST_LIST);
@@ -123,14 +135,15 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     running.add(policies);
     policies.start(FIRST_LIST);
     running.add(fleet.subscribe(fleetListener()));
-    running.add(
-        Workers.start(
-            "sync-down", options.downWorkers(), queues.down(), downTurns(), figures.down()));
-    running.add(
-        Workers.start("sync-up", options.upWorkers(), queues.up(), upTurns(), figures.up()));
-    running.add(Workers.start("sync-upkeep", UPKEEP_WORKERS, queues.upkeep(), upkeepTurns()));
-    running.add(
-        Workers.start("sync-events", EVENT_WORKERS, queues.events(), serving(events::reconcile)));
+    List<Workers<?>> workers =
+        List.of(
+            Workers.start("sync-down", options.downWorkers(), queues.down(), downTurns()),
+            Workers.start("sync-up", options.upWorkers(), queues.up(), upTurns()),
+            Workers.start("sync-upkeep", UPKEEP_WORKERS, queues.upkeep(), upkeepTurns()),
+            Workers.start(
+                "sync-events", EVENT_WORKERS, queues.events(), serving(events::reconcile)));
+    running.addAll(workers);
+    figures.working(workers);
     running.add(events);
     events.start();
     running.add(patrol);
@@ -149,6 +162,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
       writer.takeOver(plane);
       planes.add(plane);
       fleet.guard(plane.controlPlane(), new TenantGuard(plane));
+      fleet.refresh(plane.controlPlane(), new TenantRefresher(plane, nodes, leases));
+      leases.serve(plane);
       patrol.visitSoon(plane);
     }
     plane.weight(tenant.weight());
@@ -233,11 +248,13 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     TenantPlane plane = planes.byUid(tenant.uid());
     if (plane != null) {
       fleet.guard(plane.controlPlane(), WriteGuard.NONE);
+      fleet.refresh(plane.controlPlane(), Refresher.NONE);
       planes.remove(plane);
       plane.close();
+      nodes.forget(plane);
+      leases.forget(plane);
       queues.forget(tenant.uid());
       tenantPods.forget(tenant.uid());
-      figures.forget(tenant.uid());
     }
   }
 
@@ -254,12 +271,27 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         deletions.hasCompared(),
         deletions.held(),
         deletions.doubt(),
-        plane.breaker().why());
+        plane.breaker().why(),
+        queues.retryDebt(plane.uid()).compareTo(MUCH_DEBT) > 0);
   }
 
   /** How long keys waited and work took. */
   public SyncFigures figures() {
     return figures;
+  }
+
+  /**
+   * What is counted of all tenants, and of some by name.
+   *
+   * @param busiest who is told by name since much is done for them
+   * @param mostInTrouble how many are told by name of each kind of trouble
+   */
+  public MetricSource metrics(BusiestNames busiest, int mostInTrouble) {
+    var tenants = new TenantFigures(planes, queues, mirror, busiest, mostInTrouble);
+    return families -> {
+      figures.collect(families);
+      tenants.collect(families);
+    };
   }
 
   /** Compares all tenants now, as the patrol does in each interval. */
@@ -291,6 +323,10 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     return queues;
   }
 
+  NodeLeases leases() {
+    return leases;
+  }
+
   PatrolRounds patrol() {
     return patrol;
   }
@@ -311,6 +347,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     return serving(this::upkeep);
   }
 
+  /** But for that of leases, which tell of nobody's objects. */
   List<Informer<?>> informers() {
     var all = new ArrayList<Informer<?>>(mirror.informers());
     all.add(nodes.informer());
@@ -336,6 +373,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
       if (plane == null || !plane.begin()) {
         return Reconciler.Result.DONE;
       }
+      plane.turn();
       try {
         Duration pause = plane.breaker().pause();
         if (pause.isPositive()) {
@@ -379,6 +417,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private void upkeep(TenantPlane plane, Upkeep key) {
     switch (key) {
       case Upkeep.VirtualNode node -> nodes.reconcile(plane, node.name());
+      case Upkeep.NodeLease lease -> leases.reconcile(plane, lease.node());
       case Upkeep.Volume volume -> volumes.reconcile(plane, volume.name());
       case Upkeep.OfferedClass offered -> classes.reconcile(plane, offered);
       case Upkeep.Token token -> {

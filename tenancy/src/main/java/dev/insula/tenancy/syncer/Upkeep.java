@@ -9,6 +9,9 @@ sealed interface Upkeep {
   /** The node object that stands in the tenant for a node of the super cluster. */
   record VirtualNode(String name) implements Upkeep {}
 
+  /** The lease of a virtual node. */
+  record NodeLease(String node) implements Upkeep {}
+
   /** The volume that stands in the tenant for one of the super cluster. */
   record Volume(String name) implements Upkeep {}
 

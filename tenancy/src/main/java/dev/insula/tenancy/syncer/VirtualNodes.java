@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * tenant that runs nothing has one all the same, of a node that would take its pods: tools take a
  * cluster without nodes for a broken one. Thread-safe.
  *
- * <p>Heartbeats: a virtual node is written when something but its heartbeat changed, never for the
- * heartbeat alone: with a tenant's leases renewed every 10 s, idle tenants would cost more than
- * busy ones. Nothing in a hosted tenant judges nodes by their leases; readiness comes from the
- * super cluster, which does.
+ * <p>Heartbeats: a virtual node is written when something but its heartbeat changed, and for the
+ * heartbeat alone only when somebody reads it ({@link #refresh}). Nodes are judged in the super
+ * cluster, and their readiness comes from there; see {@link NodeLeases} for their leases.
  */
 final class VirtualNodes implements AutoCloseable {
 
@@ -43,6 +42,8 @@ final class VirtualNodes implements AutoCloseable {
   private final FairQueue<Upkeep> upkeep;
   private final Informer<SuperNode> nodes;
   private final Stripes stripes = new Stripes();
+  private final LastTold told = new LastTold();
+  private @Nullable NodeLeases leases;
 
   VirtualNodes(
       ControlPlaneClient superCluster, SuperMirror mirror, TenantPlanes planes, Queues queues) {
@@ -50,6 +51,11 @@ final class VirtualNodes implements AutoCloseable {
     this.planes = planes;
     this.upkeep = queues.upkeep();
     this.nodes = Informer.of(superCluster, NODES, SuperNode::of).handler(new Handler()).build();
+  }
+
+  /** Once, before anything starts. */
+  void connect(NodeLeases ofNodes) {
+    leases = ofNodes;
   }
 
   void start(Duration timeout) throws InterruptedException {
@@ -76,8 +82,34 @@ final class VirtualNodes implements AutoCloseable {
     }
   }
 
+  /**
+   * Somebody is about to read nodes of the tenant: their heartbeats shall be those of the real
+   * nodes.
+   *
+   * @param name of one; empty for all
+   */
+  void refresh(TenantPlane plane, String name) {
+    for (String node : plane.virtualNodes()) {
+      SuperNode seen = nodes.store().get(new ObjectName("", node));
+      boolean asked = name.isEmpty() || name.equals(node);
+      if (asked && seen != null && told.isNews(plane, node, seen.heartbeat())) {
+        reconcile(plane, node, true);
+        told.told(plane, node, seen.heartbeat());
+      }
+    }
+  }
+
+  /** The tenant is served no more. */
+  void forget(TenantPlane plane) {
+    told.forget(plane);
+  }
+
   /** Brings one virtual node where it should be. */
   void reconcile(TenantPlane plane, String node) {
+    reconcile(plane, node, false);
+  }
+
+  private void reconcile(TenantPlane plane, String node, boolean heartbeats) {
     ReentrantLock lock = stripes.of(plane, node);
     boolean first = false;
     // The lock makes the count of pods and what is done for it one step: a pod that is bound
@@ -87,10 +119,10 @@ final class VirtualNodes implements AutoCloseable {
       SuperNode below = nodes.store().get(new ObjectName("", node));
       ApiObject existing = plane.find(NODES, new ObjectName("", node));
       if (below != null && isWanted(plane, node, below)) {
-        write(plane, node, Json.parseEncoded(below.virtual()), existing);
-        first = plane.virtualNodes().add(node);
+        write(plane, node, Json.parseEncoded(below.virtual()), existing, heartbeats);
+        first = has(plane, node);
       } else {
-        plane.virtualNodes().remove(node);
+        hasNot(plane, node);
         removeVirtual(plane, existing);
       }
     } finally {
@@ -139,8 +171,33 @@ final class VirtualNodes implements AutoCloseable {
     return node != null && node.takesPodsOf(plane.name(), plane.context().profile());
   }
 
+  /**
+   * The tenant has the node.
+   *
+   * @return whether it had it not before
+   */
+  private boolean has(TenantPlane plane, String node) {
+    boolean first = plane.virtualNodes().add(node);
+    if (first && leases != null && leases.isFollowed(plane)) {
+      upkeep.add(plane.uid(), new Upkeep.NodeLease(node));
+    }
+    return first;
+  }
+
+  private void hasNot(TenantPlane plane, String node) {
+    plane.virtualNodes().remove(node);
+    told.forget(plane, node);
+    if (leases != null) {
+      leases.nodeGoes(plane, node);
+    }
+  }
+
   private static void write(
-      TenantPlane plane, String node, JsonObject wanted, @Nullable ApiObject existing) {
+      TenantPlane plane,
+      String node,
+      JsonObject wanted,
+      @Nullable ApiObject existing,
+      boolean heartbeats) {
     if (plane.isRemote()) {
       // Somebody may run a scheduler there, which has nothing to place on these.
       NodeUp.cordon(wanted);
@@ -154,7 +211,7 @@ final class VirtualNodes implements AutoCloseable {
         throw new NotYetException("the tenant has a node of its own named " + node);
       }
     }
-    JsonObject merged = NodeUp.merge(current, wanted);
+    JsonObject merged = NodeUp.merge(current, wanted, heartbeats);
     if (merged == null) {
       return;
     }

@@ -104,11 +104,13 @@ public final class NodeUp {
   }
 
   /**
-   * The virtual node as it is wanted, or null if nothing but heartbeats differs.
+   * The virtual node as it is wanted, or null if nothing differs.
    *
    * @param existing the node in the tenant; is not changed
+   * @param heartbeats whether they make a difference
    */
-  public static @Nullable JsonObject merge(JsonObject existing, JsonObject wanted) {
+  public static @Nullable JsonObject merge(
+      JsonObject existing, JsonObject wanted, boolean heartbeats) {
     JsonObject merged = existing.deepCopy();
     // What the tenant's server fills in besides stays.
     merged.objectOrCreate("status").putAll(wanted.objectAt("status"));
@@ -118,7 +120,11 @@ public final class NodeUp {
     } else if (isCordoned(merged)) {
       uncordon(merged);
     }
-    return withoutHeartbeats(merged).equals(withoutHeartbeats(existing)) ? null : merged;
+    boolean alike =
+        heartbeats
+            ? merged.equals(existing)
+            : withoutHeartbeats(merged).equals(withoutHeartbeats(existing));
+    return alike ? null : merged;
   }
 
   private static JsonObject status(JsonObject from) {

@@ -4,6 +4,7 @@ import static dev.insula.tenancy.world.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
 import dev.insula.tenancy.world.ClusterView;
@@ -28,7 +29,7 @@ class TenantNewsTest {
   @TempDir Path directory;
 
   private static SyncReport report(long held, String doubt, String broken) {
-    return new SyncReport(0, 0, true, held, doubt, broken);
+    return new SyncReport(0, 0, true, held, doubt, broken, false);
   }
 
   @Test
@@ -55,6 +56,26 @@ class TenantNewsTest {
           .asString()
           .contains("20 deletions are held", "insula tenant allow-deletions");
     }
+  }
+
+  @Test
+  void whoDoesNotAnswerIsNotReadyAndWhoseRetriesAreUsedUpIsDegraded() {
+    var conditions = new TenantConditions(Clock.systemUTC());
+
+    TenantStatus broken = conditions.served(TenantStatus.NONE, report(0, "", "timed out"));
+    for (String type : List.of(TenantCondition.CONTROL_PLANE, TenantCondition.READY)) {
+      assertThat(broken.condition(type).orElseThrow())
+          .returns(false, TenantCondition::holds)
+          .returns("NoAnswer", TenantCondition::reason)
+          .returns("timed out", TenantCondition::message);
+    }
+
+    var report = new SyncReport(0, 0, true, 0, "", "", true);
+    TenantStatus rationed = conditions.served(broken, report);
+    assertThat(rationed.condition(TenantCondition.DEGRADED).orElseThrow())
+        .returns(true, TenantCondition::holds)
+        .returns("RetriesRationed", TenantCondition::reason);
+    assertThat(rationed.condition(TenantCondition.READY).orElseThrow().holds()).isTrue();
   }
 
   private static String reason(JsonObject event) {

@@ -11,7 +11,7 @@ class SchedulerWindowTest {
 
   private static final int PLACES = 64;
 
-  private final SchedulerWindow window = new SchedulerWindow();
+  private final SchedulerWindow window = new SchedulerWindow(_ -> {});
 
   @Test
   void aPodGoesDownWhenTheSchedulerHasSeenAnother() throws Exception {

@@ -107,8 +107,8 @@ class UpwardTest {
             "{'metadata':{'name':'n'},'status':{'conditions':[{'type':'Ready','status':'False','lastHeartbeatTime':'2'}]}}");
     JsonObject existing = NodeUp.translate(node);
 
-    assertThat(NodeUp.merge(existing, NodeUp.translate(later))).isNull();
-    assertThat(NodeUp.merge(existing, NodeUp.translate(failed))).isNotNull();
+    assertThat(NodeUp.merge(existing, NodeUp.translate(later), false)).isNull();
+    assertThat(NodeUp.merge(existing, NodeUp.translate(failed), false)).isNotNull();
   }
 
   @Test

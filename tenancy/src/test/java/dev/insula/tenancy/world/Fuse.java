@@ -2,6 +2,7 @@ package dev.insula.tenancy.world;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
+import dev.insula.client.Refresher;
 import dev.insula.client.WriteGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,11 @@ public final class Fuse {
       @Override
       public void guard(String controlPlane, WriteGuard guard) {
         fleet.guard(controlPlane, guard);
+      }
+
+      @Override
+      public void refresh(String controlPlane, Refresher refresher) {
+        fleet.refresh(controlPlane, refresher);
       }
     };
   }

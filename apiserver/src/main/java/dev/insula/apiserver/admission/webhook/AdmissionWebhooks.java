@@ -1,5 +1,6 @@
 package dev.insula.apiserver.admission.webhook;
 
+import dev.insula.apiserver.admission.AdmissionObserver;
 import dev.insula.apiserver.admission.MutatingHook;
 import dev.insula.apiserver.admission.ValidatingPlugin;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
@@ -27,8 +28,9 @@ public final class AdmissionWebhooks {
       ResourceRegistry registry,
       Authorizer authorizer,
       AdmissionExpressions expressions,
-      WebhookClient client) {
-    var call = new WebhookCall(client, new WebhookTargets(objects), authorizer);
+      WebhookClient client,
+      AdmissionObserver observer) {
+    var call = new WebhookCall(client, new WebhookTargets(objects), authorizer, observer);
     this.mutations = new WebhookCatalog(objects, expressions, "mutating");
     this.validations = new WebhookCatalog(objects, expressions, "validating");
     this.mutating = new MutatingWebhooks(mutations, call, registry);

@@ -1,5 +1,7 @@
 package dev.insula.apiserver.admission.webhook;
 
+import dev.insula.apiserver.admission.AdmissionObserver;
+import dev.insula.apiserver.admission.AdmissionObserver.Step;
 import dev.insula.apiserver.admission.expression.EvaluationInput;
 import dev.insula.apiserver.admission.expression.MatchConditions;
 import dev.insula.apiserver.admission.expression.Reviews;
@@ -34,13 +36,19 @@ final class WebhookCall {
   private final WebhookClient client;
   private final WebhookTargets targets;
   private final Authorizer authorizer;
+  private final AdmissionObserver observer;
   private final ReentrantLock warning = new ReentrantLock();
   private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT, true);
 
-  WebhookCall(WebhookClient client, WebhookTargets targets, Authorizer authorizer) {
+  WebhookCall(
+      WebhookClient client,
+      WebhookTargets targets,
+      Authorizer authorizer,
+      AdmissionObserver observer) {
     this.client = client;
     this.targets = targets;
     this.authorizer = authorizer;
+    this.observer = observer;
   }
 
   /**
@@ -84,6 +92,28 @@ final class WebhookCall {
       throw ApiException.badRequest(
           "admission webhook \"" + webhook.name() + "\" does not support dry run");
     }
+    long began = System.nanoTime();
+    boolean rejected = true;
+    try {
+      ReviewAnswer answer = answer(webhook, target, matched, object, mutating);
+      rejected = false;
+      return answer;
+    } finally {
+      observer.webhook(
+          webhook.name(),
+          mutating ? Step.ADMIT : Step.VALIDATE,
+          target.request().operation(),
+          rejected,
+          System.nanoTime() - began);
+    }
+  }
+
+  private @Nullable ReviewAnswer answer(
+      Webhook webhook,
+      MatchTarget target,
+      GroupVersionResource matched,
+      @Nullable JsonObject object,
+      boolean mutating) {
     String uid = UUID.randomUUID().toString();
     String version = webhook.reviewVersion();
     try {

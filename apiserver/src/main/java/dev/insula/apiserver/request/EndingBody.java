@@ -1,16 +1,15 @@
-package dev.insula.apiserver.audit;
+package dev.insula.apiserver.request;
 
-import dev.insula.apiserver.request.BodySource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Says once when a stream is over. As thread-safe as the stream behind it. */
-final class AuditedBody implements BodySource {
+public final class EndingBody implements BodySource {
 
   private final BodySource body;
   private final Runnable over;
   private final AtomicBoolean told = new AtomicBoolean();
 
-  AuditedBody(BodySource body, Runnable over) {
+  public EndingBody(BodySource body, Runnable over) {
     this.body = body;
     this.over = over;
   }
