@@ -77,11 +77,12 @@ class UpwardTest {
     JsonObject cordoned =
         NodeUp.merge(
             existing,
-            NodeUp.translate(object("{'metadata':{'name':'n'},'spec':{'unschedulable':true}}")));
+            NodeUp.translate(object("{'metadata':{'name':'n'},'spec':{'unschedulable':true}}")),
+            false);
     assertThat(at(cordoned, "spec/unschedulable")).isEqualTo("true");
     assertThat(at(cordoned, "spec/taints/0/effect")).isEqualTo("'NoSchedule'");
 
-    assertThat(NodeUp.merge(cordoned, existing).objectAt("spec")).isEmpty();
+    assertThat(NodeUp.merge(cordoned, existing, false).objectAt("spec")).isEmpty();
   }
 
   @Test
@@ -91,7 +92,7 @@ class UpwardTest {
     existing.put(
         "spec", object("{'unschedulable':true,'taints':[{'key':'a','effect':'NoExecute'}]}"));
 
-    assertThat(NodeUp.merge(existing, wanted)).isNull();
+    assertThat(NodeUp.merge(existing, wanted, false)).isNull();
   }
 
   @Test
