@@ -213,11 +213,14 @@ class EndToEndIT {
   void aTenantSeesThatItsNodesLive() throws Exception {
     shell.kubectl(globex, "run", "tenant-of-a-node", "--image=nginx:1.27").succeeds();
     shell.kubectl(globex, "wait", "--for=condition=Ready", "pod/tenant-of-a-node").succeeds();
-    String node = names(globex, "nodes").getFirst().replace("node/", "");
+    JsonObject pod = pods(globex, "default", "run=tenant-of-a-node").getFirst();
+    String node = pod.objectAt("spec").string("nodeName", "");
 
     Instant real = renewal(superCluster, node);
 
-    assertThat(renewal(globex, node)).isAfterOrEqualTo(real);
+    while (renewal(globex, node).isBefore(real)) {
+      // The syncer has not heard of that renewal yet; the test ends with its time.
+    }
     assertThat(shell.kubectl(globex, "describe", "node", node).succeeds().out())
         .contains("HolderIdentity:  " + node)
         .doesNotContain("Failed to get lease");
