@@ -45,6 +45,6 @@ final class ServerPaths implements PathHandlers {
         version,
         new OpenApiHandler(openApi, controlPlane.resources()),
         new IssuerPaths(controlPlane.credentials()),
-        new MetricsPaths(controlPlane, shown));
+        new MetricsPaths(controlPlane, shown, version));
   }
 }

@@ -84,6 +84,10 @@ class MetricsTest {
         .isEqualTo(2);
     assertThat(scrape.sum("apiserver_request_sli_duration_seconds_count", "verb", "POST"))
         .isEqualTo(1);
+    assertThat(scrape.sum("apiserver_response_sizes_bucket", "verb", "LIST", "le", "10000.0"))
+        .isEqualTo(1);
+    assertThat(scrape.sum("apiserver_response_sizes_count", "verb", "POST")).isZero();
+    assertThat(scrape.sum("kubernetes_build_info", "major", "1", "minor", "36")).isEqualTo(1);
     assertThat(
             scrape.sum(
                 "apiserver_admission_step_admission_duration_seconds_count",
@@ -201,6 +205,16 @@ class MetricsTest {
     assertThat(open.body()).endsWith("# EOF\n");
     HttpResponse<String> written = post(admin, "acme", "/metrics", "{}");
     assertThat(written.statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void probesAreToldApart() throws Exception {
+    get(admin("acme"), "acme", "/readyz");
+    get(admin("acme"), "acme", "/readyz/ping");
+
+    Scrape scrape = scrape("acme");
+
+    assertThat(scrape.sum("apiserver_request_total", "subresource", "/readyz")).isEqualTo(1);
   }
 
   @Test

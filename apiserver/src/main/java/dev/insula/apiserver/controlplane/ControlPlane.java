@@ -221,14 +221,19 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
   @Override
   public ApiResponse handle(ApiRequest request) {
     RequestInfo what = RequestInfo.asked(request);
-    RequestFigures.Call call = figures.requests().begin(request, what);
     AuditTrail trail = auditor.begin(name, request, what);
+    try (RequestFigures.Call call = figures.requests().begin(request, what)) {
+      return call.answered(answerOrFailure(request, what, trail));
+    }
+  }
+
+  private ApiResponse answerOrFailure(ApiRequest request, RequestInfo what, AuditTrail trail) {
     try {
-      return call.answered(trail.answered(answer(request, what, trail)));
+      return trail.answered(answer(request, what, trail));
     } catch (ApiException e) {
-      return call.answered(trail.answered(FailureAnswer.of(request, e)));
+      return trail.answered(FailureAnswer.of(request, e));
     } catch (RuntimeException e) {
-      return call.answered(trail.answered(FailureAnswer.ofUnforeseen(request, e)));
+      return trail.answered(FailureAnswer.ofUnforeseen(request, e));
     }
   }
 

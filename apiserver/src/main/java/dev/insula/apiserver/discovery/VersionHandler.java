@@ -6,20 +6,23 @@ import dev.insula.apiserver.request.PathHandler;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers {@code /version}. Thread-safe.
+ * Answers {@code /version}, and says the same as a metric. Thread-safe.
  *
  * <p>Clients decide by {@code major} and {@code minor} what the server can do, so these are those
  * of the Kubernetes version whose API is served; the commit is Insula's.
  */
-public final class VersionHandler implements PathHandler {
+public final class VersionHandler implements PathHandler, MetricSource {
 
   private static final String KUBERNETES = "v1.36.2";
 
   private final byte[] document;
+  private final String[] labels;
 
   /**
    * @param version of Insula
@@ -41,6 +44,26 @@ public final class VersionHandler implements PathHandler {
     out.put("compiler", "java");
     out.put("platform", "jvm/" + Runtime.version().feature());
     document = Json.bytes(out);
+    labels = labels(out);
+  }
+
+  private static String[] labels(JsonObject version) {
+    return new String[] {
+      "major", version.string("major", ""),
+      "minor", version.string("minor", ""),
+      "git_version", version.string("gitVersion", ""),
+      "git_commit", version.string("gitCommit", ""),
+      "git_tree_state", version.string("gitTreeState", ""),
+      "build_date", version.string("buildDate", ""),
+      "go_version", version.string("goVersion", ""),
+      "compiler", version.string("compiler", ""),
+      "platform", version.string("platform", "")
+    };
+  }
+
+  @Override
+  public void collect(Families families) {
+    families.gauge("kubernetes_build_info", "1, with the version in labels.").point(1, labels);
   }
 
   @Override

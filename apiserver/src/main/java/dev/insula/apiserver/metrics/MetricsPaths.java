@@ -6,6 +6,7 @@ import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.PathHandler;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.metrics.Families;
+import dev.insula.metrics.MetricSource;
 import dev.insula.metrics.MetricsPage;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,14 @@ public final class MetricsPaths implements PathHandler {
 
   private final HostedControlPlane controlPlane;
   private final ShownMetrics shown;
+  private final MetricSource version;
 
-  public MetricsPaths(HostedControlPlane controlPlane, ShownMetrics shown) {
+  /**
+   * @param shown what is shown besides
+   * @param version of the server
+   */
+  public MetricsPaths(HostedControlPlane controlPlane, ShownMetrics shown, MetricSource version) {
+    this.version = version;
     this.controlPlane = controlPlane;
     this.shown = shown;
   }
@@ -42,6 +49,7 @@ public final class MetricsPaths implements PathHandler {
     if (health) {
       controlPlane.health().collect(families);
     } else {
+      version.collect(families);
       controlPlane.figures().collect(families);
       shown.collect(controlPlane.name(), families);
     }

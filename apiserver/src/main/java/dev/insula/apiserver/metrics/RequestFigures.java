@@ -28,7 +28,7 @@ public final class RequestFigures implements MetricSource {
   private final ResourceRegistry registry;
   private final RequestTotals totals;
   private final BoundedSeries<RequestLabels, RequestSeries> series =
-      new BoundedSeries<>(MOST_SERIES, RequestLabels.OTHERS, _ -> new RequestSeries());
+      new BoundedSeries<>(MOST_SERIES, RequestLabels.OTHERS, RequestSeries::new);
   private final FlowFigures flow = new FlowFigures();
   private final LongAdder reading = new LongAdder();
   private final LongAdder mutating = new LongAdder();
@@ -72,8 +72,8 @@ public final class RequestFigures implements MetricSource {
     return series.size();
   }
 
-  /** One request in work. Used by one thread. */
-  public final class Call {
+  /** One request in work, until it is closed. Used by one thread. */
+  public final class Call implements AutoCloseable {
     private final RequestSeries counted;
     private final RequestLabels labels;
     private final LongAdder inFlight;
@@ -88,14 +88,22 @@ public final class RequestFigures implements MetricSource {
 
     /** The request has its answer, which is returned as it is. */
     public ApiResponse answered(ApiResponse answer) {
-      inFlight.decrement();
       counted.answered(answer.status());
+      if (answer instanceof ApiResponse.Complete complete) {
+        counted.sized(complete);
+      }
       long worked = System.nanoTime() - began;
       totals.answered(labels, answer.status(), worked);
       if (!labels.isWatch()) {
         took(worked);
       }
       return answer;
+    }
+
+    /** The request is in work no more, with or without an answer. */
+    @Override
+    public void close() {
+      inFlight.decrement();
     }
 
     private void took(long worked) {
@@ -140,6 +148,13 @@ public final class RequestFigures implements MetricSource {
               "The same without the time in the fair queue and at webhooks.")
           .point(counted.ownDurations(), without(labels.pairs(), "dry_run"));
     }
+    counted
+        .sizes()
+        .ifPresent(
+            sizes ->
+                families
+                    .histogram("apiserver_response_sizes", "Bytes of answers, as they are in JSON.")
+                    .point(sizes, without(labels.pairs(), "dry_run")));
   }
 
   static String[] with(String[] pairs, String name, String value) {

@@ -3,12 +3,14 @@ package dev.insula.apiserver.metrics;
 import dev.insula.apiserver.registry.ResourceRegistry;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.RequestInfo;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Which requests count together: the labels of {@code apiserver_request_total} but for the code.
  *
  * @param verb as Kubernetes reports it: the HTTP method, or LIST, WATCH, APPLY, CONNECT
+ * @param subresource of a probe the path of the health check
  * @param scope resource, namespace, cluster; empty for what is about no resource
  */
 record RequestLabels(
@@ -28,6 +30,7 @@ record RequestLabels(
   private static final String APPLY = "application/apply-patch+";
 
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+  private static final Set<String> HEALTH = Set.of("healthz", "livez", "readyz");
   private static final Set<String> CONNECTIONS =
       Set.of("log", "exec", "portforward", "attach", "proxy");
 
@@ -38,7 +41,7 @@ record RequestLabels(
         what.group(),
         what.version(),
         what.resource(),
-        what.subresource(),
+        what.resourceRequest() ? what.subresource() : healthPath(request),
         scope(what));
   }
 
@@ -59,6 +62,11 @@ record RequestLabels(
       case "POST", "PUT", "PATCH", "APPLY", "DELETE" -> true;
       default -> false;
     };
+  }
+
+  /** Whether it asks for what is there. */
+  boolean isRead() {
+    return verb.equals("GET") || verb.equals("LIST");
   }
 
   boolean isWatch() {
@@ -96,6 +104,12 @@ record RequestLabels(
   private static String dryRun(ApiRequest request) {
     String asked = request.query().first("dryRun", "");
     return asked.isEmpty() || asked.equals("All") ? asked : "invalid";
+  }
+
+  /** Probes are told apart from other requests that are about no resource. */
+  private static String healthPath(ApiRequest request) {
+    List<String> path = request.path();
+    return path.size() == 1 && HEALTH.contains(path.getFirst()) ? "/" + path.getFirst() : "";
   }
 
   private static String scope(RequestInfo what) {

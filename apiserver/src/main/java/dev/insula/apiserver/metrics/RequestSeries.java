@@ -1,11 +1,14 @@
 package dev.insula.apiserver.metrics;
 
+import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.metrics.Buckets;
 import dev.insula.metrics.Distribution;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted of requests with the same labels. Thread-safe. */
 final class RequestSeries {
@@ -22,8 +25,18 @@ final class RequestSeries {
   /** At most one for each status that HTTP has. */
   private final ConcurrentMap<Integer, LongAdder> byCode = new ConcurrentHashMap<>(2);
 
+  private static final Buckets SIZES =
+      Buckets.ofNumbers(1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000);
+
   private final Distribution durations = new Distribution(DURATIONS);
   private final Distribution own = new Distribution(OWN_DURATIONS);
+
+  /** Null where sizes of answers say nothing. */
+  private final @Nullable Distribution sizes;
+
+  RequestSeries(RequestLabels labels) {
+    sizes = labels.isRead() ? new Distribution(SIZES) : null;
+  }
 
   /** A request was answered. */
   void answered(int code) {
@@ -42,6 +55,13 @@ final class RequestSeries {
     own.add(ours);
   }
 
+  /** How many bytes an answer has that was not streamed. */
+  void sized(ApiResponse.Complete answer) {
+    if (sizes != null) {
+      sizes.add(answer.length());
+    }
+  }
+
   void forEachCode(BiConsumer<Integer, Long> each) {
     byCode.forEach((code, count) -> each.accept(code, count.sum()));
   }
@@ -52,6 +72,10 @@ final class RequestSeries {
 
   Distribution ownDurations() {
     return own;
+  }
+
+  Optional<Distribution> sizes() {
+    return Optional.ofNullable(sizes);
   }
 
   long count() {

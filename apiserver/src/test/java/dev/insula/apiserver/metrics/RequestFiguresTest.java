@@ -1,6 +1,7 @@
 package dev.insula.apiserver.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.apiserver.controlplane.BuiltInResources;
 import dev.insula.apiserver.kinds.KindCatalog;
@@ -76,6 +77,20 @@ class RequestFiguresTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void whatFailsWithoutAnAnswerIsInWorkNoMore() {
+    ApiRequest request = request("POST", "/api/v1/pods", "");
+    assertThatThrownBy(
+            () -> {
+              try (RequestFigures.Call _ = figures.begin(request, RequestInfo.of(request))) {
+                throw new StackOverflowError();
+              }
+            })
+        .isInstanceOf(StackOverflowError.class);
+
+    assertThat(scrape().sum("apiserver_current_inflight_requests")).isZero();
+  }
+
   /** A turn that is over. */
   private record Waited(long waitedNanos, long awayNanos) implements Turn {
     @Override
@@ -97,7 +112,9 @@ class RequestFiguresTest {
             "",
             verb.equals("get") ? "name" : "",
             List.of());
-    figures.begin(request(method(verb), "/", dryRun), what).answered(ANSWER);
+    try (RequestFigures.Call call = figures.begin(request(method(verb), "/", dryRun), what)) {
+      call.answered(ANSWER);
+    }
   }
 
   private static String method(String verb) {

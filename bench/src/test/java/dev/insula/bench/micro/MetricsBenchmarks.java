@@ -75,7 +75,9 @@ public class MetricsBenchmarks {
   @Benchmark
   public Object countRequest() {
     ApiRequest request = request();
-    return figures.begin(request, RequestInfo.of(request)).answered(ANSWER);
+    try (RequestFigures.Call call = figures.begin(request, RequestInfo.of(request))) {
+      return call.answered(ANSWER);
+    }
   }
 
   @Benchmark
