@@ -23,7 +23,8 @@ public final class Families {
   private final Map<String, Family> families = new LinkedHashMap<>();
   private final List<MetricSnapshot> foreign = new ArrayList<>();
 
-  private sealed interface Family {
+  /** Points of one name. */
+  sealed interface Family {
     MetricSnapshot snapshot();
   }
 
@@ -42,6 +43,14 @@ public final class Families {
     public Numbers point(double value, String... labels) {
       points.merge(Labels.of(labels), value, Double::sum);
       return this;
+    }
+
+    /**
+     * @param value of which a double holds the first 53 bits
+     * @param labels names and values in turn
+     */
+    public Numbers point(long value, String... labels) {
+      return point((double) value, labels);
     }
 
     @Override
