@@ -7,16 +7,28 @@ import dev.insula.metrics.Distribution;
 import dev.insula.metrics.Families;
 import dev.insula.metrics.MetricSource;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What the syncer counts of all tenants together. Thread-safe. */
 public final class SyncFigures implements MetricSource {
 
   private final Distribution throttled = new Distribution(Buckets.FINE);
-  private final AtomicLongArray repairs = new AtomicLongArray(SyncedKind.values().length);
+
+  /** With all kinds from the beginning, so that threads only read it. */
+  private final Map<SyncedKind, LongAdder> repairs = new EnumMap<>(SyncedKind.class);
+
   private volatile List<Workers<?>> workers = List.of();
+
+  SyncFigures() {
+    for (SyncedKind kind : SyncedKind.values()) {
+      repairs.put(kind, new LongAdder());
+    }
+  }
 
   /** Those that work from now on: downward, upward, and the others. */
   void working(List<Workers<?>> newWorkers) {
@@ -30,7 +42,7 @@ public final class SyncFigures implements MetricSource {
 
   /** The two sides were found to differ though nothing of the tenant's waited. */
   void repaired(SyncedKind kind) {
-    repairs.incrementAndGet(kind.ordinal());
+    Objects.requireNonNull(repairs.get(kind)).increment();
   }
 
   /** {@code downQueue}, {@code downWork}, {@code upQueue}, {@code upWork} since the start. */
@@ -53,11 +65,11 @@ public final class SyncFigures implements MetricSource {
         "meanMillis",
         millis(count == 0 ? 0 : (double) values.sum() / count),
         "p50Millis",
-        millis(values.quantile(0.5)),
+        millis((double) values.quantile(0.5)),
         "p90Millis",
-        millis(values.quantile(0.9)),
+        millis((double) values.quantile(0.9)),
         "p99Millis",
-        millis(values.quantile(0.99)));
+        millis((double) values.quantile(0.99)));
   }
 
   private static double millis(double nanos) {
@@ -78,13 +90,14 @@ public final class SyncFigures implements MetricSource {
       phases(phases, "up", now.get(1));
     }
     phases.point(throttled, "direction", "down", "phase", "throttle");
-    for (SyncedKind kind : SyncedKind.values()) {
-      families
-          .counter(
-              "insula_sync_repairs",
-              "Objects that a patrol found to differ though nothing of their tenant's waited.")
-          .point(repairs.get(kind.ordinal()), "kind", kind.name().toLowerCase(Locale.ROOT));
-    }
+    repairs.forEach(
+        (kind, count) ->
+            families
+                .counter(
+                    "insula_sync_repairs",
+                    "Objects that a patrol found to differ though nothing of their tenant's"
+                        + " waited.")
+                .point(count.sum(), "kind", kind.name().toLowerCase(Locale.ROOT)));
   }
 
   private static void phases(Families.Histogram phases, String direction, Workers<?> of) {
