@@ -21,6 +21,18 @@ public interface Fleet {
     return OptionalLong.empty();
   }
 
+  /**
+   * A number that somebody left with a control plane, told without waking it; 0 if there is none.
+   * It may get lost with the last moments before a crash, but never comes back when it was
+   * replaced.
+   */
+  default long mark(String controlPlane) {
+    return 0;
+  }
+
+  /** Leaves a number with a control plane, in place of the one before. */
+  default void mark(String controlPlane, long mark) {}
+
   /** A client with all rights in one control plane. */
   ControlPlaneClient client(String controlPlane, String userAgent);
 

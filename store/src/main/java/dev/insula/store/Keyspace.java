@@ -76,6 +76,16 @@ public interface Keyspace {
   /** What it may hold from the next commit on. Not remembered when the store is closed. */
   void bound(KeyspaceBounds bounds);
 
+  /** The number that was left with the key space; 0 if there is none. */
+  long mark();
+
+  /**
+   * Leaves a number with the key space, in place of the one before. It is not part of the history,
+   * and not on disk at once: a crash may bring back the state before the last marks, but only
+   * together with all that was written since then.
+   */
+  void mark(long mark);
+
   /**
    * A stored version of a key.
    *

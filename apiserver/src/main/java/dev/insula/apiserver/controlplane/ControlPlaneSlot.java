@@ -21,12 +21,16 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.metrics.MetricSource;
 import dev.insula.store.Keyspace;
+import dev.insula.store.StoreException;
+import dev.insula.store.StoreFullException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One control plane's place in the process: a name while nobody uses it. What it works with is put
@@ -41,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * at once; who kept one would miss changes.
  */
 final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlaneSlot.class);
 
   /** A count of users in which nobody new is let in. */
   private static final int SEALED = Integer.MIN_VALUE;
@@ -60,6 +66,9 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
 
   /** The same once it may be used. */
   private volatile @Nullable ControlPlane ready;
+
+  /** The bounds that were given last by this process; null if none were. */
+  private @Nullable ControlPlaneBounds wanted;
 
   private volatile long lastUsed = System.nanoTime();
   private boolean closed;
@@ -121,11 +130,26 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
       var made = new ControlPlane(name, keyspace, shared, guard, watches, () -> refresher);
       following = made;
       made.load();
+      if (wanted != null) {
+        holdTo(made, wanted);
+      }
       ready = made;
       shared.wakes().woke(System.nanoTime() - began);
       return made;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A disk that takes no writes is no reason to refuse reads: the bounds hold all the same. */
+  private void holdTo(ControlPlane plane, ControlPlaneBounds bounds) {
+    try {
+      plane.bound(bounds);
+    } catch (StoreException | StoreFullException e) {
+      LOG.atWarn()
+          .addKeyValue("controlPlane", name)
+          .setCause(e)
+          .log("bounds hold, but are not kept over a restart");
     }
   }
 
@@ -154,6 +178,15 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
   /** The newest revision; asking is no use. */
   long revision() {
     return keyspace.revision();
+  }
+
+  /** What was left with the key space; asking and leaving are no use. */
+  long mark() {
+    return keyspace.mark();
+  }
+
+  void mark(long mark) {
+    keyspace.mark(mark);
   }
 
   /** Lets go of what it works with if nobody has used it since. */
@@ -219,13 +252,24 @@ final class ControlPlaneSlot implements HostedControlPlane, AutoCloseable {
     return use(ControlPlane::bounds);
   }
 
+  /** One that sleeps is not woken for it: they hold from the first use on. */
   @Override
   public void bound(ControlPlaneBounds bounds) {
-    use(
-        plane -> {
-          plane.bound(bounds);
-          return bounds;
-        });
+    ControlPlane awake;
+    lock.lock();
+    try {
+      wanted = bounds;
+      awake = ready;
+    } finally {
+      lock.unlock();
+    }
+    if (awake != null) {
+      use(
+          plane -> {
+            plane.bound(bounds);
+            return bounds;
+          });
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.insula.metrics.MetricSource;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Change;
 import dev.insula.store.Keyspace;
+import dev.insula.store.NameTurns;
 import dev.insula.store.Store;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +40,8 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
   private final ConcurrentHashMap<String, ControlPlaneSlot> open = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-  /** Creating, opening and removing exclude each other; requests take no lock. */
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Creating, opening and removing one exclude each other; requests take no turn. */
+  private final NameTurns turns = new NameTurns();
 
   private final Thread sweeper;
 
@@ -67,14 +67,11 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
    */
   public HostedControlPlane create(String name) {
     HostedControlPlane made;
-    lock.lock();
-    try {
+    try (NameTurns.Turn _ = turns.on(name)) {
       Keyspace keyspace = store.create(name, base);
       var slot = new ControlPlaneSlot(name, keyspace, shared);
       open.put(name, slot);
       made = slot;
-    } finally {
-      lock.unlock();
     }
     listeners.forEach(listener -> listener.controlPlaneAdded(name));
     return made;
@@ -82,8 +79,12 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
 
   /** A control plane that exists. */
   public Optional<HostedControlPlane> find(String name) {
+    return Optional.ofNullable(slot(name));
+  }
+
+  private @Nullable ControlPlaneSlot slot(String name) {
     ControlPlaneSlot found = open.get(name);
-    return found != null ? Optional.of(found) : Optional.ofNullable(openStored(name));
+    return found != null ? found : openStored(name);
   }
 
   /** The control plane with the name, made if it does not exist. */
@@ -93,15 +94,12 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
 
   /** Removes a control plane for good: nobody can read its objects from then on. */
   public void remove(String name) {
-    lock.lock();
-    try {
+    try (NameTurns.Turn _ = turns.on(name)) {
       ControlPlaneSlot removed = open.remove(name);
       if (removed != null) {
         removed.close();
       }
       store.destroy(name);
-    } finally {
-      lock.unlock();
     }
     listeners.forEach(listener -> listener.controlPlaneRemoved(name));
   }
@@ -113,8 +111,22 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
 
   @Override
   public OptionalLong revision(String controlPlane) {
-    ControlPlaneSlot known = open.get(controlPlane);
-    return known == null ? OptionalLong.empty() : OptionalLong.of(known.revision());
+    ControlPlaneSlot found = slot(controlPlane);
+    return found == null ? OptionalLong.empty() : OptionalLong.of(found.revision());
+  }
+
+  @Override
+  public long mark(String controlPlane) {
+    ControlPlaneSlot found = slot(controlPlane);
+    return found == null ? 0 : found.mark();
+  }
+
+  @Override
+  public void mark(String controlPlane, long mark) {
+    ControlPlaneSlot found = slot(controlPlane);
+    if (found != null) {
+      found.mark(mark);
+    }
   }
 
   @Override
@@ -180,19 +192,15 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
   @Override
   public void close() {
     sweeper.interrupt();
-    lock.lock();
-    try {
+    try (NameTurns.Turn _ = turns.onAll()) {
       open.values().forEach(ControlPlaneSlot::close);
       open.clear();
       shared.clock().close();
-    } finally {
-      lock.unlock();
     }
   }
 
   private @Nullable ControlPlaneSlot openStored(String name) {
-    lock.lock();
-    try {
+    try (NameTurns.Turn _ = turns.on(name)) {
       ControlPlaneSlot found = open.get(name);
       if (found != null) {
         return found;
@@ -204,8 +212,6 @@ public final class ControlPlanes implements Fleet, AutoCloseable {
       var opened = new ControlPlaneSlot(name, keyspace.get(), shared);
       open.put(name, opened);
       return opened;
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -40,7 +40,7 @@ public interface HostedControlPlane extends RequestHandler {
   /** What it may hold and be asked for. */
   ControlPlaneBounds bounds();
 
-  /** Gives it other bounds from now on, which are kept over restarts. */
+  /** Gives it other bounds from now on, which are kept over restarts once it has been used. */
   void bound(ControlPlaneBounds bounds);
 
   /** What proves identities here: certificates and tokens. */

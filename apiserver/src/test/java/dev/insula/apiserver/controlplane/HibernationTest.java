@@ -1,6 +1,7 @@
 package dev.insula.apiserver.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.insula.client.ControlPlaneClient;
@@ -8,6 +9,7 @@ import dev.insula.client.ListOptions;
 import dev.insula.client.WatchStream;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
@@ -46,6 +48,22 @@ class HibernationTest {
       client.create(TestFleet.CONFIG_MAPS, configMap("a"), WRITE);
       awaitSleep(fleet);
 
+      assertThat(client.get(TestFleet.CONFIG_MAPS, new ObjectName("default", "a"))).isNotNull();
+    }
+  }
+
+  @Test
+  void boundsThatAreGivenToOneThatSleepsDoNotWakeItAndHoldOnceItIsUsed() throws Exception {
+    try (var fleet = new TestFleet(directory, Duration.ofMillis(20))) {
+      ControlPlaneClient client = fleet.client("one");
+      client.create(TestFleet.CONFIG_MAPS, configMap("a"), WRITE);
+      awaitSleep(fleet);
+
+      fleet.planes.findOrCreate("one").bound(new ControlPlaneBounds(1, 0, 0, 0, 0, 0));
+      assertThat(fleet.planes.awake()).isZero();
+
+      assertThatThrownBy(() -> client.create(TestFleet.CONFIG_MAPS, configMap("b"), WRITE))
+          .isInstanceOf(ApiException.class);
       assertThat(client.get(TestFleet.CONFIG_MAPS, new ObjectName("default", "a"))).isNotNull();
     }
   }

@@ -67,6 +67,14 @@ public final class MapKeyspace implements Keyspace {
   public void bound(KeyspaceBounds bounds) {}
 
   @Override
+  public long mark() {
+    return 0;
+  }
+
+  @Override
+  public void mark(long mark) {}
+
+  @Override
   public Commit commit(List<Operation> operations) {
     Commit done = apply(operations);
     wakes.forEach(Runnable::run);

@@ -2,13 +2,16 @@ package dev.insula.store.rocks;
 
 import dev.insula.store.StoreException;
 import dev.insula.store.StoreException.Kind;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,17 +21,31 @@ import java.util.concurrent.TimeUnit;
  */
 final class DiskThreads implements AutoCloseable {
 
-  private static final int THREADS = 2;
+  /** Threads that nobody needs for so long end. */
+  private static final long IDLE_SECONDS = 10;
 
   private final ExecutorService threads;
 
-  DiskThreads() {
-    ThreadFactory factory = Thread.ofPlatform().daemon().name("insula-store-disk-", 0).factory();
-    threads = Executors.newFixedThreadPool(THREADS, factory);
+  DiskThreads(String prefix, int most) {
+    ThreadFactory factory = Thread.ofPlatform().daemon().name(prefix, 0).factory();
+    var pool =
+        new ThreadPoolExecutor(
+            most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    pool.allowCoreThreadTimeOut(true);
+    threads = pool;
   }
 
   /** Runs something on a disk thread and waits for it. Not to be called on one. */
   <T> T call(Callable<T> job) {
+    return await(begin(job));
+  }
+
+  /** Runs all of them, as many at the same time as there are threads, and waits for all. */
+  <T> List<T> callAll(List<Callable<T>> jobs) {
+    return jobs.stream().map(this::begin).toList().stream().map(DiskThreads::await).toList();
+  }
+
+  private <T> CompletableFuture<T> begin(Callable<T> job) {
     var done = new CompletableFuture<T>();
     try {
       threads.execute(
@@ -42,7 +59,7 @@ final class DiskThreads implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       throw new StoreException(Kind.CLOSED, "the store is closed", e);
     }
-    return await(done);
+    return done;
   }
 
   void run(Runnable job) {

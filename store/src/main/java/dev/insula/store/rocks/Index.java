@@ -50,7 +50,7 @@ final class Index {
   private record Superseded(String key, long by, int bytes) {}
 
   /** A record on disk that is not needed any more. */
-  record Dead(long revision, int op) {}
+  record Dead(long revision, int op, int bytes) {}
 
   /** Sees the visible versions of a range in the order of their keys. */
   interface Sink {
@@ -203,12 +203,12 @@ final class Index {
       return;
     }
     for (Version old = visible.older(); old != null; old = old.older()) {
-      dead.add(new Dead(old.revision, old.op));
+      dead.add(new Dead(old.revision, old.op, old.bytes));
     }
     visible.dropOlder();
     // A deletion has to stay as long as it hides an entry of the base layer.
     if (visible.deleted && !base.has(key)) {
-      dead.add(new Dead(visible.revision, visible.op));
+      dead.add(new Dead(visible.revision, visible.op, visible.bytes));
       unlink(key, chain, visible);
     }
   }

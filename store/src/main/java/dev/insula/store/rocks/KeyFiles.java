@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * The wrapped data keys, a file for each key space, named by its identifier. They are not in
@@ -24,6 +25,7 @@ final class KeyFiles {
 
   private static final String SUFFIX = ".key";
   private static final byte FORMAT = 1;
+  private static final int FILES_AT_ONCE = 256;
 
   private final Path directory;
   private final MasterKey master;
@@ -60,18 +62,40 @@ final class KeyFiles {
     DurableFiles.erase(file(id));
   }
 
-  /** All key spaces. What a crash left half made is cleared away. */
-  List<Named> all() throws IOException {
-    var found = new ArrayList<Named>();
+  /** All key spaces, read by these threads. What a crash left half made is cleared away. */
+  List<Named> all(DiskThreads threads) throws IOException {
+    List<Path> files = files();
+    var jobs = new ArrayList<Callable<List<Named>>>();
+    for (int from = 0; from < files.size(); from += FILES_AT_ONCE) {
+      List<Path> some = files.subList(from, Math.min(from + FILES_AT_ONCE, files.size()));
+      jobs.add(() -> read(some));
+    }
+    return threads.callAll(jobs).stream().flatMap(List::stream).toList();
+  }
+
+  private List<Path> files() throws IOException {
+    var found = new ArrayList<Path>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         if (name.endsWith(DurableFiles.TEMPORARY)) {
           Files.delete(file);
         } else if (name.endsWith(SUFFIX)) {
-          read(file, name).ifPresent(found::add);
+          found.add(file);
         }
       }
+    }
+    return found;
+  }
+
+  private List<Named> read(List<Path> files) {
+    var found = new ArrayList<Named>();
+    try {
+      for (Path file : files) {
+        read(file, String.valueOf(file.getFileName())).ifPresent(found::add);
+      }
+    } catch (IOException e) {
+      throw DataDirectory.unusable(directory, e);
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package dev.insula.store.rocks;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param compacted the revision up to which history was given up
  * @param base the {@link Fingerprint} of the base layer
  * @param born when the key space was made, in seconds since 1970; 0 if an earlier version made it
+ * @param mark what somebody left; 0 for nothing
  */
-record KeyspaceState(long floor, long compacted, long base, long born) {
+record KeyspaceState(long floor, long compacted, long base, long born, long mark) {
 
   private static final byte UNBORN_FORMAT = 1;
-  private static final byte FORMAT = 2;
-  private static final int BYTES = 33;
+  private static final byte UNMARKED_FORMAT = 2;
+  private static final byte FORMAT = 3;
+  private static final int BYTES = 41;
 
   byte[] encode() {
     return ByteBuffer.allocate(BYTES)
@@ -24,6 +27,7 @@ record KeyspaceState(long floor, long compacted, long base, long born) {
         .putLong(compacted)
         .putLong(base)
         .putLong(born)
+        .putLong(mark)
         .array();
   }
 
@@ -33,13 +37,19 @@ record KeyspaceState(long floor, long compacted, long base, long born) {
       return null;
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    boolean unborn = in.get() == UNBORN_FORMAT;
-    return new KeyspaceState(in.getLong(), in.getLong(), in.getLong(), unborn ? 0 : in.getLong());
+    byte format = in.get();
+    return new KeyspaceState(
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        format == UNBORN_FORMAT ? 0 : in.getLong(),
+        format <= UNMARKED_FORMAT ? 0 : in.getLong());
   }
 
-  /** The state of a key space that has not been written to. */
-  static KeyspaceState fresh(long baseRevision, long base, long born) {
-    return new KeyspaceState(baseRevision, baseRevision - 1, base, born);
+  /** The state of a key space that is made now. */
+  static KeyspaceState fresh(long baseRevision, long base) {
+    long now = Instant.now().getEpochSecond();
+    return new KeyspaceState(baseRevision, baseRevision - 1, base, now, 0);
   }
 
   /**
@@ -50,6 +60,6 @@ record KeyspaceState(long floor, long compacted, long base, long born) {
    */
   KeyspaceState rebased(long written, long baseRevision, long newBase) {
     long next = Math.max(Math.max(written, floor) + 1, baseRevision);
-    return new KeyspaceState(next, next - 1, newBase, born);
+    return new KeyspaceState(next, next - 1, newBase, born, mark);
   }
 }

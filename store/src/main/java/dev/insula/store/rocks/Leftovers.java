@@ -1,7 +1,6 @@
 package dev.insula.store.rocks;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Records of key spaces whose key is gone. Runs on disk threads. */
 final class Leftovers {
@@ -14,26 +13,19 @@ final class Leftovers {
 
   /** Finishes what a crash cut short: deletes all records but those of the key spaces given. */
   void deleteAllBut(Set<Long> known) {
-    for (Long id = firstFrom(0); id != null; id = firstFrom(id + 1)) {
+    for (Long id : records.keyspaces()) {
       if (!known.contains(id)) {
         delete(id);
       }
     }
   }
 
-  void delete(long id) {
-    records.deleteRange(RecordKey.state(id), RecordKey.end(id));
-  }
-
-  private @Nullable Long firstFrom(long id) {
-    Long[] found = new Long[1];
-    records.scan(
-        RecordKey.state(id),
-        RecordKey.state(Long.MAX_VALUE),
-        (key, value) -> {
-          found[0] = RecordKey.keyspace(key);
-          return false;
-        });
-    return found[0];
+  /** Gives the bytes that are dead now. */
+  long delete(long id) {
+    byte[] from = RecordKey.state(id);
+    byte[] to = RecordKey.end(id);
+    long bytes = records.sizeOf(from, to);
+    records.deleteRange(from, to);
+    return bytes;
   }
 }

@@ -22,11 +22,32 @@ interface Records extends AutoCloseable {
   /** Visits records in order from one key up to, not including, another. */
   void scan(byte[] from, byte[] to, Visitor visitor);
 
+  /** The key spaces that have records. */
+  List<Long> keyspaces();
+
   /** The last key before another; null if there is none. */
   byte @Nullable [] lastBefore(byte[] key);
 
-  /** Deletes everything from one key up to another durably, and hints that the room is wanted. */
+  /**
+   * Deletes everything from one key up to another, and hints that the room is wanted. Not on disk
+   * at once: it is for what nobody can read, which whoever opens the records looks for again.
+   */
   void deleteRange(byte[] from, byte[] to);
+
+  /** About how many bytes the records from one key up to another take. */
+  long sizeOf(byte[] from, byte[] to);
+
+  /** Bytes of the files, those of the log not counted. */
+  long diskBytes();
+
+  /** Bytes that were written and are in the log and in memory, but in no other file yet. */
+  long bufferedBytes();
+
+  /** Puts what is buffered into a file, so that its memory and its log can go. */
+  void flush();
+
+  /** Writes the files with the records from one key up to another anew, without what is deleted. */
+  void rewrite(byte[] from, byte[] to);
 
   /** Tries to make a store that refuses writes after a failure usable again. */
   void recover();

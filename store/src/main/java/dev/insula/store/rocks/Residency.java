@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Residency {
 
+  /** About what a record takes beside its value: keys, salt, tag. */
+  private static final int RECORD_OVERHEAD_BYTES = 150;
+
   private volatile OwnBase base;
   private final StoreParts parts;
   private final Loader loader;
@@ -32,6 +35,7 @@ final class Residency {
   private volatile long lastUsed;
   private volatile long asleepRevision;
   private volatile long asleepCompacted;
+  private volatile long mark;
 
   Residency(BaseLayer base, StoreParts parts, Loader loader) {
     this.base = new OwnBase(base, null);
@@ -57,18 +61,20 @@ final class Residency {
     long fingerprint = parts.fingerprint().of(layer);
     KeyspaceState found = KeyspaceState.decode(records.get(RecordKey.state(id)));
     KeyspaceState state =
-        found == null ? KeyspaceState.fresh(layer.revision(), fingerprint, 0) : found;
+        found == null ? KeyspaceState.fresh(layer.revision(), fingerprint) : found;
     if (state.base() != fingerprint) {
       state = state.rebased(written, layer.revision(), fingerprint);
     }
     if (!state.equals(found)) {
       var changes = new Records.Changes();
       changes.put(RecordKey.state(id), state.encode());
-      records.write(changes, true);
+      // Comes before all that is written to the key space from now on, in the log too.
+      records.write(changes, false);
     }
     base = new OwnBase(layer, birth(id, state));
     asleepRevision = Math.max(written, state.floor());
     asleepCompacted = state.compacted();
+    mark = state.mark();
   }
 
   private static @Nullable Birth birth(long id, KeyspaceState state) {
@@ -80,16 +86,32 @@ final class Residency {
     var changes = new Records.Changes();
     for (Index.Dead each : dead) {
       changes.delete(RecordKey.of(id, each.revision(), each.op()));
+      parts.tidying().freed(each.bytes() + RECORD_OVERHEAD_BYTES);
     }
-    Birth birth = base.birth();
-    var state =
-        new KeyspaceState(
-            compacted.revision(),
-            compacted.compacted(),
-            parts.fingerprint().of(base.layer()),
-            birth == null ? 0 : birth.at().getEpochSecond());
-    changes.put(RecordKey.state(id), state.encode());
+    changes.put(RecordKey.state(id), state(compacted.revision(), compacted.compacted()).encode());
     parts.records().write(changes, false);
+  }
+
+  /** Leaves a mark with the key space. Called on a disk thread. */
+  void mark(long id, long left) {
+    mark = left;
+    var changes = new Records.Changes();
+    changes.put(RecordKey.state(id), state(revision(), compacted()).encode());
+    parts.records().write(changes, false);
+  }
+
+  long mark() {
+    return mark;
+  }
+
+  private KeyspaceState state(long floor, long compacted) {
+    Birth birth = base.birth();
+    return new KeyspaceState(
+        floor,
+        compacted,
+        parts.fingerprint().of(base.layer()),
+        birth == null ? 0 : birth.at().getEpochSecond(),
+        mark);
   }
 
   long revision() {

@@ -192,6 +192,24 @@ final class RocksKeyspace implements Keyspace {
     bounds = other;
   }
 
+  @Override
+  public long mark() {
+    return residency.mark();
+  }
+
+  @Override
+  public void mark(long left) {
+    requireUsable();
+    compaction.lock();
+    try {
+      if (!destroyed) {
+        onDisk(() -> residency.mark(named.id(), left));
+      }
+    } finally {
+      compaction.unlock();
+    }
+  }
+
   KeyspaceBounds bounds() {
     return bounds;
   }

@@ -6,14 +6,20 @@ import dev.insula.store.StoreFullException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
@@ -107,6 +113,25 @@ final class RocksRecords implements Records {
   }
 
   @Override
+  public List<Long> keyspaces() {
+    var found = new ArrayList<Long>();
+    run(
+        "read failed",
+        rocks -> {
+          try (RocksIterator at = rocks.newIterator()) {
+            at.seekToFirst();
+            while (at.isValid()) {
+              long id = RecordKey.keyspace(at.key());
+              found.add(id);
+              at.seek(RecordKey.end(id));
+            }
+            at.status();
+          }
+        });
+    return found;
+  }
+
+  @Override
   public byte @Nullable [] lastBefore(byte[] key) {
     byte[][] found = new byte[1][];
     run(
@@ -129,9 +154,69 @@ final class RocksRecords implements Records {
     run(
         "delete failed",
         rocks -> {
-          rocks.deleteRange(durably, from, to);
+          rocks.deleteRange(lazily, from, to);
           // Drops whole files of the range at once; compaction takes the rest in time.
           rocks.deleteFilesInRanges(rocks.getDefaultColumnFamily(), List.of(from, to), false);
+        });
+  }
+
+  @Override
+  public long sizeOf(byte[] from, byte[] to) {
+    long[] size = new long[1];
+    run(
+        "read failed",
+        rocks -> {
+          try (var start = new Slice(from);
+              var end = new Slice(to)) {
+            size[0] =
+                rocks
+                    .getApproximateSizes(
+                        List.of(new Range(start, end)),
+                        SizeApproximationFlag.INCLUDE_FILES,
+                        SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+          }
+        });
+    return size[0];
+  }
+
+  @Override
+  public long diskBytes() {
+    return property("rocksdb.total-sst-files-size");
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return property("rocksdb.cur-size-all-mem-tables");
+  }
+
+  private long property(String name) {
+    long[] value = new long[1];
+    run("read failed", rocks -> value[0] = rocks.getLongProperty(name));
+    return value[0];
+  }
+
+  @Override
+  public void flush() {
+    run(
+        "flush failed",
+        rocks -> {
+          try (var options = new FlushOptions().setWaitForFlush(true)) {
+            rocks.flush(options);
+          }
+        });
+  }
+
+  @Override
+  public void rewrite(byte[] from, byte[] to) {
+    run(
+        "compaction failed",
+        rocks -> {
+          try (var options =
+              new CompactRangeOptions()
+                  .setExclusiveManualCompaction(false)
+                  .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized)) {
+            rocks.compactRange(rocks.getDefaultColumnFamily(), from, to, options);
+          }
         });
   }
 

@@ -3,6 +3,7 @@ package dev.insula.store.rocks;
 import dev.insula.metrics.MetricSource;
 import dev.insula.store.BaseLayer;
 import dev.insula.store.Keyspace;
+import dev.insula.store.NameTurns;
 import dev.insula.store.Store;
 import dev.insula.store.StoreException;
 import dev.insula.store.StoreException.Kind;
@@ -10,7 +11,6 @@ import dev.insula.store.StoreFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,12 +33,24 @@ public final class RocksStore implements Store {
   private static final Logger log = LoggerFactory.getLogger(RocksStore.class);
   private static final int NAME_CHARS = 512;
 
+  /** Files that are written at the same time share the file system's commits. */
+  private static final int KEY_THREADS = 8;
+
+  private static final int RECORD_THREADS = 2;
+
   private final DataDirectory directory;
   private final KeyFiles keyFiles;
   private final StoreParts parts;
   private final Counters counters;
+  private final Tidying tidying;
   private final List<Thread> threads;
-  private final ReentrantLock admin = new ReentrantLock();
+
+  /** Write and erase key files, each of which waits for the disk; no work of others waits there. */
+  private final DiskThreads keyThreads;
+
+  /** Creating, opening and destroying one key space exclude each other, and closing them all. */
+  private final NameTurns turns = new NameTurns();
+
   private final Map<String, KeyFiles.Named> existing = new ConcurrentHashMap<>();
   private final Map<String, RocksKeyspace> opened;
 
@@ -68,7 +79,7 @@ public final class RocksStore implements Store {
       byte @Nullable [] masterKey,
       Records.Opener opener,
       LongSupplier nanoTime) {
-    var disk = new DiskThreads();
+    var disk = new DiskThreads("insula-store-disk-", RECORD_THREADS);
     try {
       return disk.call(
           () -> {
@@ -98,11 +109,14 @@ public final class RocksStore implements Store {
     this.opened = new ConcurrentHashMap<>();
     var random = new SecureRandom();
     MasterKey master = directory.prepare(masterKey, random);
+    this.keyThreads = new DiskThreads("insula-store-keys-", KEY_THREADS);
     this.keyFiles = new KeyFiles(directory.keys(), master, random);
     Records records = opener.open(directory.records());
     var queue = new CommitQueue(options.batching());
     var dispatcher = new Dispatcher();
-    var sweeper = new Sweeper(opened::values, options);
+    var closed = new AtomicBoolean();
+    this.tidying = new Tidying(records, counters.bytes::sum, closed);
+    var sweeper = new Sweeper(opened::values, tidying, options);
     this.parts =
         new StoreParts(
             options,
@@ -113,7 +127,8 @@ public final class RocksStore implements Store {
             sweeper,
             new Fingerprint(),
             nanoTime,
-            new AtomicBoolean());
+            tidying,
+            closed);
     try {
       findKeyspaces(records);
     } catch (RuntimeException | Error e) {
@@ -135,7 +150,7 @@ public final class RocksStore implements Store {
 
   private void findKeyspaces(Records records) {
     try {
-      for (KeyFiles.Named named : keyFiles.all()) {
+      for (KeyFiles.Named named : keyFiles.all(keyThreads)) {
         existing.put(named.name(), named);
       }
     } catch (IOException e) {
@@ -151,29 +166,32 @@ public final class RocksStore implements Store {
     if (name.isBlank() || name.length() > NAME_CHARS) {
       throw new IllegalArgumentException("a key space's name is blank or too long");
     }
-    admin.lock();
-    try {
+    try (NameTurns.Turn _ = turns.on(name)) {
       requireOpen();
       if (existing.containsKey(name)) {
         throw new IllegalStateException("the key space exists already: " + name);
       }
-      KeyFiles.Named named = parts.disk().call(() -> make(name, base));
+      KeyFiles.Named named = make(name, base);
       existing.put(name, named);
       return handle(named, base);
-    } finally {
-      admin.unlock();
     }
   }
 
-  /** The state first: without its key file a key space does not exist, and open() clears it. */
+  /**
+   * The state first: without its key file a key space does not exist, and open() clears it. It need
+   * not be on disk before the key file is: whatever is written to the key space comes after it in
+   * the log, and one that has neither is as fresh as this.
+   */
   private KeyFiles.Named make(String name, BaseLayer base) {
     long id = keyFiles.freshId();
     var state = new Records.Changes();
-    var fresh =
-        KeyspaceState.fresh(
-            base.revision(), parts.fingerprint().of(base), Instant.now().getEpochSecond());
+    var fresh = KeyspaceState.fresh(base.revision(), parts.fingerprint().of(base));
     state.put(RecordKey.state(id), fresh.encode());
-    parts.records().write(state, true);
+    parts.disk().run(() -> parts.records().write(state, false));
+    return keyThreads.call(() -> keyFile(id, name));
+  }
+
+  private KeyFiles.Named keyFile(long id, String name) {
     try {
       return keyFiles.create(id, name);
     } catch (IOException e) {
@@ -193,13 +211,10 @@ public final class RocksStore implements Store {
     if (open != null) {
       return Optional.of(open);
     }
-    admin.lock();
-    try {
+    try (NameTurns.Turn _ = turns.on(name)) {
       requireOpen();
       KeyFiles.Named named = existing.get(name);
       return named == null ? Optional.empty() : Optional.of(handle(named, base));
-    } finally {
-      admin.unlock();
     }
   }
 
@@ -214,8 +229,7 @@ public final class RocksStore implements Store {
 
   @Override
   public void destroy(String name) {
-    admin.lock();
-    try {
+    try (NameTurns.Turn _ = turns.on(name)) {
       requireOpen();
       KeyFiles.Named named = existing.get(name);
       if (named == null) {
@@ -225,12 +239,10 @@ public final class RocksStore implements Store {
       if (open != null) {
         open.destroy();
       }
-      parts.disk().run(() -> eraseKey(named));
+      keyThreads.run(() -> eraseKey(named));
       opened.remove(name);
       existing.remove(name);
       parts.disk().run(() -> deleteRecords(named));
-    } finally {
-      admin.unlock();
     }
   }
 
@@ -246,7 +258,7 @@ public final class RocksStore implements Store {
   /** What cannot be deleted now is deleted when the store is opened the next time. */
   private void deleteRecords(KeyFiles.Named named) {
     try {
-      new Leftovers(parts.records()).delete(named.id());
+      tidying.freed(new Leftovers(parts.records()).delete(named.id()));
     } catch (StoreException | StoreFullException e) {
       log.warn("records of key space {} are left", Long.toHexString(named.id()), e);
     }
@@ -272,8 +284,7 @@ public final class RocksStore implements Store {
   /** Answers what was queued, then closes; later use fails with {@link Kind#CLOSED}. */
   @Override
   public void close() {
-    admin.lock();
-    try {
+    try (NameTurns.Turn _ = turns.onAll()) {
       if (parts.closed().getAndSet(true)) {
         return;
       }
@@ -285,9 +296,8 @@ public final class RocksStore implements Store {
       opened.values().forEach(each -> each.watches().wakeAll());
       parts.disk().run(parts.records()::close);
       parts.disk().close();
+      keyThreads.close();
       directory.close();
-    } finally {
-      admin.unlock();
     }
   }
 

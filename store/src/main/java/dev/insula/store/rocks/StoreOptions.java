@@ -79,6 +79,10 @@ public record StoreOptions(
       require(recentChanges > 0, "recentChanges");
       require(recentBytes > 0, "recentBytes");
     }
+
+    public History age(Duration other) {
+      return new History(revisions, other, bytes, recentChanges, recentBytes);
+    }
   }
 
   /**

@@ -18,4 +18,5 @@ record StoreParts(
     Sweeper sweeper,
     Fingerprint fingerprint,
     LongSupplier nanoTime,
+    Tidying tidying,
     AtomicBoolean closed) {}

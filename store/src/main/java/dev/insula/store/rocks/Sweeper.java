@@ -12,20 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that gives up history in time and lets idle key spaces go. The queue holds a key space
- * at most once, so it is bounded by their number.
+ * The thread that gives up history in time, lets idle key spaces go and gives room back. The queue
+ * holds a key space at most once, so it is bounded by their number.
  */
 final class Sweeper implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
   private final Supplier<Collection<RocksKeyspace>> all;
+  private final Tidying tidying;
   private final long everyNanos;
   private final BlockingQueue<Optional<RocksKeyspace>> soon = new LinkedBlockingQueue<>();
   private final Set<RocksKeyspace> queued = ConcurrentHashMap.newKeySet();
 
-  Sweeper(Supplier<Collection<RocksKeyspace>> all, StoreOptions options) {
+  Sweeper(Supplier<Collection<RocksKeyspace>> all, Tidying tidying, StoreOptions options) {
     this.all = all;
+    this.tidying = tidying;
     this.everyNanos = options.sweepEvery().toNanos();
   }
 
@@ -47,6 +49,7 @@ final class Sweeper implements Runnable {
         Optional<RocksKeyspace> next = soon.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (next == null) {
           all.get().forEach(this::sweep);
+          tidy();
           due = System.nanoTime() + everyNanos;
         } else if (next.isPresent()) {
           queued.remove(next.get());
@@ -57,6 +60,14 @@ final class Sweeper implements Runnable {
       } catch (InterruptedException e) {
         // Nobody stops this thread but finish().
       }
+    }
+  }
+
+  private void tidy() {
+    try {
+      tidying.run();
+    } catch (RuntimeException e) {
+      log.warn("room was not given back", e);
     }
   }
 

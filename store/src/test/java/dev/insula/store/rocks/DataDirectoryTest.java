@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.store.BaseLayer;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
+import dev.insula.store.Payload;
 import dev.insula.store.StoreException;
 import dev.insula.store.StoreException.Kind;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,23 @@ class DataDirectoryTest {
 
     assertThat(fresh.resolve("format")).exists();
     assertThat(fresh.resolve("master.key")).hasSize(MasterKey.BYTES);
+  }
+
+  @Test
+  void aKeySpaceOfWhichACrashLeftOnlyTheKeyIsAFreshOne() {
+    try (RocksStore store = open(parent)) {
+      store.create("one", BaseLayer.EMPTY);
+    }
+    try (Records records = RocksRecords.open(parent.resolve("records"))) {
+      records
+          .keyspaces()
+          .forEach(id -> records.deleteRange(RecordKey.state(id), RecordKey.end(id)));
+    }
+    try (RocksStore store = open(parent)) {
+      Keyspace one = store.open("one", BaseLayer.EMPTY).orElseThrow();
+      one.commit(List.of(new Operation.Put("/a", Operation.ABSENT, Payload.opaque(new byte[1]))));
+      assertThat(one.revision()).isEqualTo(BaseLayer.EMPTY.revision() + 1);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.insula.store.rocks;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ final class FaultyRecords implements Records {
   }
 
   @Override
+  public List<Long> keyspaces() {
+    return disk.keyspaces();
+  }
+
+  @Override
   public byte @Nullable [] lastBefore(byte[] key) {
     return disk.lastBefore(key);
   }
@@ -67,6 +73,31 @@ final class FaultyRecords implements Records {
       throw now;
     }
     disk.deleteRange(from, to);
+  }
+
+  @Override
+  public long sizeOf(byte[] from, byte[] to) {
+    return disk.sizeOf(from, to);
+  }
+
+  @Override
+  public long diskBytes() {
+    return disk.diskBytes();
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return disk.bufferedBytes();
+  }
+
+  @Override
+  public void flush() {
+    disk.flush();
+  }
+
+  @Override
+  public void rewrite(byte[] from, byte[] to) {
+    disk.rewrite(from, to);
   }
 
   @Override

@@ -102,9 +102,18 @@ class OwnBaseTest {
   }
 
   @Test
+  void aKeySpaceOfAnEarlierVersionHasNoMark() {
+    byte[] early =
+        ByteBuffer.allocate(33).put((byte) 2).putLong(7).putLong(6).putLong(42).putLong(5).array();
+    var state = new KeyspaceState(7, 6, 42, 5, 0);
+    assertThat(KeyspaceState.decode(early)).isEqualTo(state);
+    assertThat(KeyspaceState.decode(state.encode())).isEqualTo(state);
+  }
+
+  @Test
   void aKeySpaceOfAnEarlierVersionShowsTheLayerAsItIs() {
     byte[] early = ByteBuffer.allocate(25).put((byte) 1).putLong(7).putLong(6).putLong(42).array();
-    assertThat(KeyspaceState.decode(early)).isEqualTo(new KeyspaceState(7, 6, 42, 0));
+    assertThat(KeyspaceState.decode(early)).isEqualTo(new KeyspaceState(7, 6, 42, 0, 0));
     assertThat(new String(new OwnBase(LAYER, null).find(KEY).orElseThrow().value(), UTF_8))
         .isEqualTo("shared");
   }

@@ -1,0 +1,115 @@
+package dev.insula.store.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Keyspace;
+import dev.insula.store.Operation;
+import dev.insula.store.Payload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is deleted gives its room back, and what is written does not stay in the log. */
+class TidyingTest {
+
+  private static final int MIB = 1 << 20;
+  private static final StoreOptions OPTIONS =
+      StoreOptions.defaults().sweepEvery(Duration.ofMillis(20));
+
+  @TempDir Path directory;
+
+  @Test
+  void aKeySpaceThatIsDestroyedGivesItsRoomBack() {
+    try (RocksStore store = RocksStore.open(directory, OPTIONS)) {
+      write(store.create("kept", BaseLayer.EMPTY), 2);
+      write(store.create("gone", BaseLayer.EMPTY), 24);
+      assertThat(bytes()).isGreaterThan(24L * MIB);
+
+      store.destroy("gone");
+
+      await(() -> bytes() < 6L * MIB);
+      Keyspace kept = store.open("kept", BaseLayer.EMPTY).orElseThrow();
+      assertThat(kept.get("/1").orElseThrow().value()).hasSize(MIB);
+    }
+  }
+
+  @Test
+  void whatIsReadNoMoreGivesItsRoomBack() {
+    try (RocksStore store = RocksStore.open(directory, OPTIONS)) {
+      Keyspace keyspace = store.create("one", BaseLayer.EMPTY);
+      for (int i = 0; i < 24; i++) {
+        put(keyspace, "/same");
+      }
+      keyspace.compact(keyspace.revision());
+      await(() -> bytes() < 6L * MIB);
+      assertThat(keyspace.get("/same").orElseThrow().value()).hasSize(MIB);
+    }
+  }
+
+  @Test
+  void whenNobodyWritesTheLogIsEmptied() {
+    try (RocksStore store = RocksStore.open(directory, OPTIONS)) {
+      write(store.create("one", BaseLayer.EMPTY), 4);
+      await(() -> logBytes() < MIB);
+    }
+    try (RocksStore store = RocksStore.open(directory, OPTIONS)) {
+      Keyspace one = store.open("one", BaseLayer.EMPTY).orElseThrow();
+      assertThat(one.get("/3").orElseThrow().value()).hasSize(MIB);
+    }
+  }
+
+  private static void write(Keyspace keyspace, int values) {
+    for (int i = 0; i < values; i++) {
+      put(keyspace, "/" + i);
+    }
+  }
+
+  private static void put(Keyspace keyspace, String key) {
+    keyspace.commit(List.of(new Operation.Put(key, Operation.ANY, Payload.opaque(new byte[MIB]))));
+  }
+
+  private long bytes() {
+    return bytes("");
+  }
+
+  private long logBytes() {
+    return bytes(".log");
+  }
+
+  private long bytes(String suffix) {
+    try (Stream<Path> files = Files.list(directory.resolve("records"))) {
+      return files
+          .filter(file -> file.toString().endsWith(suffix))
+          .mapToLong(TidyingTest::size)
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Files come and go meanwhile. */
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it takes too long").isLessThan(end);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+}
