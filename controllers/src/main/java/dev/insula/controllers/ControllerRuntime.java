@@ -128,6 +128,11 @@ public final class ControllerRuntime implements AutoCloseable {
     return planes.active();
   }
 
+  /** Whether nothing is left to do in a control plane as it is now, which is remembered. */
+  public boolean isSettled(String controlPlane) {
+    return planes.isSettled(controlPlane);
+  }
+
   /** Work that waits or is in progress. */
   public int busy() {
     return planes.busy();

@@ -82,7 +82,7 @@ final class World implements AutoCloseable {
   }
 
   static void await(BooleanSupplier condition, Supplier<Object> state) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         fail("did not happen: " + state.get());

@@ -39,5 +39,13 @@ public interface Controller {
     }
   }
 
+  /**
+   * Whether there is work in a control plane that was made just now, and holds only what all begin
+   * with. Who says no is not asked to look at it, and hears of what comes as of all changes.
+   */
+  default boolean hasWorkAtBirth() {
+    return false;
+  }
+
   Result reconcile(Plane plane, ObjectName name) throws Exception;
 }

@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
  *   <li>A control plane's changes are looked at in their order, each plane's on its own.
  *   <li>A control plane without work for a while holds no memory here.
  *   <li>Every control plane is looked at once when it is first met, so that what was left undone by
- *       an earlier process is done.
+ *       an earlier process is done; but for one that is as it was when that process had done
+ *       everything. One that is made meanwhile is looked at only by controllers that have work at
+ *       its birth.
  * </ul>
  */
 public final class Planes implements MetricSource, AutoCloseable {
@@ -47,9 +49,11 @@ public final class Planes implements MetricSource, AutoCloseable {
   private final Map<String, Controller> controllers = new HashMap<>();
   private final Map<GroupResource, List<Controller>> byConcern = new HashMap<>();
   private final List<Controller> concernedByAll = new ArrayList<>();
+  private final List<Controller> atBirth;
   private final FairQueue<Key> queue;
   private final EventRecorder events;
   private final Map<String, PlaneSlot> slots = new ConcurrentHashMap<>();
+  private final Settled settled;
   private final Set<String> met = ConcurrentHashMap.newKeySet();
   private final ReentrantLock meeting = new ReentrantLock();
   private final Thread sweeper;
@@ -59,6 +63,8 @@ public final class Planes implements MetricSource, AutoCloseable {
   private Planes(Fleet fleet, List<Controller> all, PlanesOptions options) {
     this.fleet = fleet;
     this.options = options;
+    this.settled = new Settled(fleet, options.build());
+    this.atBirth = all.stream().filter(Controller::hasWorkAtBirth).toList();
     for (Controller controller : all) {
       controllers.put(controller.name(), controller);
       if (controller.concerns().isEmpty()) {
@@ -91,6 +97,11 @@ public final class Planes implements MetricSource, AutoCloseable {
   /** Control planes that hold memory here. */
   public int active() {
     return slots.size();
+  }
+
+  /** Whether nothing is left to do in a control plane as it is now, which is remembered. */
+  public boolean isSettled(String name) {
+    return settled.contains(name) && rests(name);
   }
 
   /** Keys that wait or are worked on. */
@@ -137,7 +148,7 @@ public final class Planes implements MetricSource, AutoCloseable {
       meeting.lock();
       try {
         if (met.add(name)) {
-          resync(name);
+          atBirth.forEach(controller -> resync(name, controller));
         }
       } finally {
         meeting.unlock();
@@ -181,7 +192,7 @@ public final class Planes implements MetricSource, AutoCloseable {
     try {
       Set<String> names = new HashSet<>(fleet.names());
       for (String name : names) {
-        if (met.add(name)) {
+        if (met.add(name) && !settled.isAsItWas(name)) {
           resync(name);
         }
       }
@@ -198,13 +209,16 @@ public final class Planes implements MetricSource, AutoCloseable {
 
   private void leave(String name) {
     slots.remove(name);
+    settled.forget(name);
     queue.removeTenant(name);
   }
 
   private void resync(String name) {
-    for (String controller : controllers.keySet()) {
-      queue.add(name, new Key(RESYNC + controller, new ObjectName("", "")));
-    }
+    controllers.values().forEach(controller -> resync(name, controller));
+  }
+
+  private void resync(String name, Controller controller) {
+    queue.add(name, new Key(RESYNC + controller.name(), new ObjectName("", "")));
   }
 
   /** Too many changes came at once to be followed: start anew. */
@@ -236,7 +250,7 @@ public final class Planes implements MetricSource, AutoCloseable {
           .addKeyValue("controlPlane", plane.name())
           .setCause(e)
           .log("a change could not be followed, resync");
-      queue.add(plane.name(), new Key(RESYNC + controller.name(), new ObjectName("", "")));
+      resync(plane.name(), controller);
     }
   }
 
@@ -272,6 +286,11 @@ public final class Planes implements MetricSource, AutoCloseable {
     }
   }
 
+  /** Whether nothing is held or waited for, also not for a time to come. */
+  private boolean rests(String name) {
+    return !slots.containsKey(name) && queue.known(name) == 0;
+  }
+
   private void sweep() {
     try {
       while (true) {
@@ -280,6 +299,7 @@ public final class Planes implements MetricSource, AutoCloseable {
             .entrySet()
             .removeIf(
                 slot -> !queue.isBusy(slot.getKey()) && slot.getValue().dropIfIdle(options.idle()));
+        met.forEach(name -> settled.look(name, rests(name)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

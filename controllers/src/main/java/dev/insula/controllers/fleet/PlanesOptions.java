@@ -11,18 +11,29 @@ import java.util.function.ToIntFunction;
  * @param weight the share of a control plane among those that have work
  * @param idle a control plane without work for this time is forgotten
  * @param userAgent the name under which controllers write
+ * @param build tells the controllers of this process from those of another build; 0 if it can't be
+ *     told, so that nothing that was done before counts
  */
 public record PlanesOptions(
-    int workers, int concurrency, ToIntFunction<String> weight, Duration idle, String userAgent) {
+    int workers,
+    int concurrency,
+    ToIntFunction<String> weight,
+    Duration idle,
+    String userAgent,
+    long build) {
 
   public static final PlanesOptions DEFAULT =
-      new PlanesOptions(64, 16, _ -> 1, Duration.ofSeconds(60), "insula-controller-manager");
+      new PlanesOptions(64, 16, _ -> 1, Duration.ofSeconds(60), "insula-controller-manager", 0);
 
   public PlanesOptions withIdle(Duration time) {
-    return new PlanesOptions(workers, concurrency, weight, time, userAgent);
+    return new PlanesOptions(workers, concurrency, weight, time, userAgent, build);
   }
 
   public PlanesOptions withWeight(ToIntFunction<String> weightOf) {
-    return new PlanesOptions(workers, concurrency, weightOf, idle, userAgent);
+    return new PlanesOptions(workers, concurrency, weightOf, idle, userAgent, build);
+  }
+
+  public PlanesOptions withBuild(long code) {
+    return new PlanesOptions(workers, concurrency, weight, idle, userAgent, code);
   }
 }

@@ -56,6 +56,12 @@ public final class RootCaPublisher implements Controller {
     return List.of(Kinds.NAMESPACES.resource());
   }
 
+  /** The namespaces that all control planes begin with. */
+  @Override
+  public boolean hasWorkAtBirth() {
+    return true;
+  }
+
   @Override
   public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     if (change.resource().equals(Kinds.CONFIG_MAPS.groupResource())) {

@@ -35,6 +35,12 @@ public final class ServiceAccountController implements Controller {
     return List.of(Kinds.NAMESPACES.resource());
   }
 
+  /** The namespaces that all control planes begin with. */
+  @Override
+  public boolean hasWorkAtBirth() {
+    return true;
+  }
+
   @Override
   public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     boolean namespace = change.resource().equals(Kinds.NAMESPACES.groupResource());
