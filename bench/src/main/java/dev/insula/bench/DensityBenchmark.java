@@ -1,10 +1,5 @@
 package dev.insula.bench;
 
-import dev.insula.client.ControlPlaneClient;
-import dev.insula.client.http.HttpControlPlaneClient;
-import dev.insula.client.http.Kubeconfig;
-import dev.insula.machinery.object.GroupVersionResource;
-import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -15,19 +10,17 @@ import java.util.function.Consumer;
  */
 public final class DensityBenchmark {
 
-  private static final GroupVersionResource ACCOUNTS =
-      new GroupVersionResource("", "v1", "serviceaccounts");
-  private static final ObjectName DEFAULT_ACCOUNT = new ObjectName("default", "default");
-  private static final GroupVersionResource NAMESPACES =
-      new GroupVersionResource("", "v1", "namespaces");
-
   /** Tenants that are made first and deleted again, so that code and shared caches are there. */
-  private static final int WARM_UPS = 50;
+  private static final int WARM_UPS = 200;
 
   /** Tenants that are made one after the other. */
   private static final int ALONE = 50;
 
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+
+  /** Long enough for who watches, and soon over after all tenants are deleted. */
+  private static final Duration HISTORY = Duration.ofSeconds(20);
+
   private static final long LOOK_EVERY_MILLIS = 50;
 
   private final Environment.HibernatingFactory environments;
@@ -41,7 +34,7 @@ public final class DensityBenchmark {
   /** Runs the experiment; takes minutes. */
   public DensityResult run(DensityOptions options) throws InterruptedException {
     progress.accept("starting");
-    try (Environment environment = environments.start(options.nodes(), IDLE_AFTER)) {
+    try (Environment environment = environments.start(options.nodes(), IDLE_AFTER, HISTORY)) {
       return run(options, environment);
     }
   }
@@ -51,23 +44,27 @@ public final class DensityBenchmark {
     var many = new Parallel(options.concurrency());
     var warm = new TenantSet("warm", WARM_UPS);
     progress.accept("warming up");
-    many.each(warm.names(), name -> create(environment, name));
-    many.each(warm.names(), name -> TenantUse.once(environment.tenant(name), options));
-    firstRequest(environment, warm.names().getFirst(), new Latencies());
+    many.each(warm.names(), name -> TenantUse.create(environment, name));
+    many.each(
+        warm.names(), name -> TenantUse.once(environment.tenant(name), options.limitSeconds()));
+    TenantUse.firstRequest(environment, warm.names().getFirst(), new Latencies());
     many.each(warm.names(), environment::deleteTenant);
     var single = new TenantSet("alone", ALONE);
-    Latencies alone = new Parallel(1).each(single.names(), name -> create(environment, name));
+    Latencies alone =
+        new Parallel(1).each(single.names(), name -> TenantUse.create(environment, name));
     many.each(single.names(), environment::deleteTenant);
     awaitHibernation(environment, options);
+    Thread.sleep(HISTORY.multipliedBy(2));
     Footprint empty = Footprint.of(environment);
 
     var tenants = new TenantSet("tenant", options.tenants());
     progress.accept("creating " + options.tenants() + " tenants");
     var meter = RunCost.Meter.start();
-    Latencies creations = many.each(tenants.names(), name -> create(environment, name));
+    Latencies creations = many.each(tenants.names(), name -> TenantUse.create(environment, name));
     RunCost creation = meter.stop();
     progress.accept("using each once");
-    many.each(tenants.names(), name -> TenantUse.once(environment.tenant(name), options));
+    many.each(
+        tenants.names(), name -> TenantUse.once(environment.tenant(name), options.limitSeconds()));
     progress.accept("waiting until they hibernate");
     awaitHibernation(environment, options);
     Footprint idle = Footprint.of(environment);
@@ -75,11 +72,13 @@ public final class DensityBenchmark {
     progress.accept("waking some");
     var wakes = new Latencies();
     for (String name : tenants.sample(options.wakeUps())) {
-      firstRequest(environment, name, wakes);
+      TenantUse.firstRequest(environment, name, wakes);
     }
     progress.accept("deleting all");
     many.each(tenants.names(), environment::deleteTenant);
     awaitHibernation(environment, options);
+    progress.accept("waiting until history is given up");
+    Thread.sleep(HISTORY.multipliedBy(2));
     Footprint deleted = Footprint.of(environment);
     return new DensityResult(
         options,
@@ -90,22 +89,6 @@ public final class DensityBenchmark {
         deleted.since(empty, options.tenants()),
         wakes,
         cpu);
-  }
-
-  /** Until its server says over HTTPS that it is ready and pods could be made in it. */
-  private static void create(Environment environment, String name) throws InterruptedException {
-    ControlPlaneClient tenant = environment.createTenant(name);
-    ReadyCheck.of(environment.url(name));
-    tenant.get(ACCOUNTS, DEFAULT_ACCOUNT);
-  }
-
-  private static void firstRequest(Environment environment, String name, Latencies latencies) {
-    Kubeconfig config = Kubeconfig.parse(environment.kubeconfig(name), null);
-    try (var client = new HttpControlPlaneClient(config, "insula-bench")) {
-      long begin = System.nanoTime();
-      client.get(NAMESPACES, new ObjectName("", TenantUse.NAMESPACE));
-      latencies.add(System.nanoTime() - begin);
-    }
   }
 
   private static void awaitHibernation(Environment environment, DensityOptions options)

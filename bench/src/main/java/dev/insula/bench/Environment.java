@@ -60,8 +60,11 @@ public interface Environment extends AutoCloseable {
     Environment start(int nodes);
   }
 
-  /** Starts environments in which control planes that nobody uses are let go after a time. */
+  /**
+   * Starts environments in which control planes that nobody uses are let go after a time, and what
+   * was changed or deleted is kept for a time.
+   */
   interface HibernatingFactory {
-    Environment start(int nodes, Duration idleAfter);
+    Environment start(int nodes, Duration idleAfter, Duration history);
   }
 }

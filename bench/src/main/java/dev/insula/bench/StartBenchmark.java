@@ -14,6 +14,9 @@ public final class StartBenchmark {
   private static final WriteOptions WRITE = WriteOptions.as("insula-bench");
   private static final long LOOK_EVERY_MILLIS = 10;
 
+  /** Tenants that are on disk when a process starts have mostly been idle for long. */
+  public static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+
   /** CPU use of less than this share of a core over a second is idling. */
   private static final double IDLE = 0.1;
 
@@ -47,6 +50,12 @@ public final class StartBenchmark {
               ControlPlaneClient tenant = environment.createTenant(name);
               IntStream.range(0, objects / tenants).forEach(n -> add(tenant, n));
             });
+    progress.accept("waiting until they hibernate");
+    while (environment.awake() > 0) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+    // Controllers tell what they have finished when it has been so for two looks.
+    Thread.sleep(IDLE_AFTER.multipliedBy(2));
   }
 
   private static void add(ControlPlaneClient tenant, int n) {

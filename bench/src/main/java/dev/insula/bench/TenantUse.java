@@ -2,9 +2,12 @@ package dev.insula.bench;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteOptions;
+import dev.insula.client.http.HttpControlPlaneClient;
+import dev.insula.client.http.Kubeconfig;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,17 +20,40 @@ final class TenantUse {
       new GroupVersionResource("", "v1", "namespaces");
   private static final GroupVersionResource DEPLOYMENTS =
       new GroupVersionResource("apps", "v1", "deployments");
-  private static final WriteOptions WRITE = WriteOptions.as("insula-bench");
+  private static final GroupVersionResource ACCOUNTS =
+      new GroupVersionResource("", "v1", "serviceaccounts");
+  private static final ObjectName DEFAULT_ACCOUNT = new ObjectName("default", "default");
+  static final WriteOptions WRITE = WriteOptions.as("insula-bench");
 
   private TenantUse() {}
 
+  /**
+   * Makes the tenant; returns when its server says over HTTPS that it is ready and pods could be
+   * made in it.
+   */
+  static void create(Environment environment, String name) throws InterruptedException {
+    ControlPlaneClient tenant = environment.createTenant(name);
+    ReadyCheck.of(environment.url(name));
+    tenant.get(ACCOUNTS, DEFAULT_ACCOUNT);
+  }
+
+  /** One request over a new connection, from a client that knows nothing of the server. */
+  static void firstRequest(Environment environment, String name, Latencies latencies) {
+    Kubeconfig config = Kubeconfig.parse(environment.kubeconfig(name), null);
+    try (var client = new HttpControlPlaneClient(config, "insula-bench")) {
+      long begin = System.nanoTime();
+      client.get(NAMESPACES, new ObjectName("", NAMESPACE));
+      latencies.add(System.nanoTime() - begin);
+    }
+  }
+
   /** Returns when the pod runs. */
-  static void once(ControlPlaneClient tenant, DensityOptions options) throws InterruptedException {
+  static void once(ControlPlaneClient tenant, int limitSeconds) throws InterruptedException {
     var running = new CountDownLatch(1);
     tenant.create(NAMESPACES, namespace(), WRITE);
     try (var _ = PodWatcher.start(tenant, pod -> note(pod, running))) {
       tenant.create(DEPLOYMENTS, deployment(), WRITE);
-      if (!running.await(options.limitSeconds(), TimeUnit.SECONDS)) {
+      if (!running.await(limitSeconds, TimeUnit.SECONDS)) {
         throw new IllegalStateException("a pod does not run");
       }
     }

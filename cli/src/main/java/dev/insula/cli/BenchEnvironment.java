@@ -40,25 +40,38 @@ final class BenchEnvironment implements Environment {
   }
 
   static Environment start(int nodes) {
-    return start(nodes, EmbeddedOptions.IDLE_AFTER);
+    Path directory = temporary();
+    return on(directory, options(directory.resolve("store"), nodes));
   }
 
-  static Environment start(int nodes, Duration idleAfter) {
+  static Environment start(int nodes, Duration idleAfter, Duration history) {
+    Path directory = temporary();
+    EmbeddedOptions options = options(directory.resolve("store"), nodes);
+    return on(directory, options.idleAfter(idleAfter).history(history));
+  }
+
+  static EmbeddedOptions options(Path store, int nodes) {
+    return new EmbeddedOptions(store, "127.0.0.1", 0, nodes, List.of());
+  }
+
+  private static Path temporary() {
     try {
-      Path directory = Files.createTempDirectory("insula-bench-");
-      return on(directory, directory.resolve("store"), nodes, idleAfter);
+      return Files.createTempDirectory("insula-bench-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** What runs already, and is somebody else's to close. */
+  static Environment of(Path directory, Embedded running) {
+    return new BenchEnvironment(directory, running);
+  }
+
   /**
    * @param directory is deleted in the end
    */
-  static BenchEnvironment on(Path directory, Path store, int nodes, Duration idleAfter) {
+  static BenchEnvironment on(Path directory, EmbeddedOptions options) {
     try {
-      var options =
-          new EmbeddedOptions(store, "127.0.0.1", 0, nodes, List.of()).idleAfter(idleAfter);
       return new BenchEnvironment(directory, Embedded.start(options, _ -> {}));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -83,7 +83,9 @@ final class BenchStartCommand implements Callable<Integer> {
   private String[] fill(StartBenchmark benchmark, Path root) throws InterruptedException {
     DataDirectory data = BenchInstance.dataOf(root);
     data.create();
-    var environment = BenchEnvironment.on(root, data.store(), 0, EmbeddedOptions.IDLE_AFTER);
+    var environment =
+        BenchEnvironment.on(
+            root, BenchEnvironment.options(data.store(), 0).idleAfter(StartBenchmark.IDLE_AFTER));
     try {
       benchmark.fill(environment, tenants, objects, concurrency);
       return new String[] {environment.superUrl(), environment.url("tenant-0")};

@@ -86,6 +86,11 @@ final class Embedded implements AutoCloseable {
                   store, front(options), webhooks, options.auditor(), options.idleAfter()));
       main = server.controlPlanes().findOrCreate(mainName(options));
       monitor();
+      giveRights();
+      controlPlanes = new EmbeddedControlPlanes(server, superClient("insula-provider"));
+      if (options.clusters().tenancy()) {
+        controlPlanes.resume();
+      }
       progress.accept("starting the super cluster");
       PlanesOptions planes = PlanesOptions.DEFAULT;
       controllers =
@@ -94,7 +99,9 @@ final class Embedded implements AutoCloseable {
                   fleet(),
                   this::authorityOf,
                   this::warningsOf,
-                  planes.withIdle(shorter(planes.idle(), options.idleAfter()))));
+                  planes
+                      .withIdle(shorter(planes.idle(), options.idleAfter()))
+                      .withBuild(Build.code())));
       show(controllers.figures());
       if (options.nodes() > 0 && options.clusters().superCluster().isEmpty()) {
         // Without nodes there is nothing to schedule to, and pods stay as their tenants made them.
@@ -102,8 +109,6 @@ final class Embedded implements AutoCloseable {
         part(SimulatedNodes.start(client("simulated-nodes"), options.nodes()));
       }
       progress.accept("starting the tenancy");
-      giveRights();
-      controlPlanes = new EmbeddedControlPlanes(server, superClient("insula-provider"));
       if (options.clusters().tenancy()) {
         tenancy = part(newTenancy());
       }
@@ -290,6 +295,7 @@ final class Embedded implements AutoCloseable {
   private static StoreOptions storeOptions(EmbeddedOptions options) {
     StoreOptions defaults = StoreOptions.defaults();
     return defaults
+        .with(defaults.history().age(options.history()))
         .idleAfter(options.idleAfter())
         .sweepEvery(shorter(defaults.sweepEvery(), options.idleAfter().dividedBy(2)));
   }

@@ -6,9 +6,12 @@ import dev.insula.apiserver.controlplane.HostedControlPlane;
 import dev.insula.apiserver.http.PortUnavailableException;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.ListOptions;
+import dev.insula.client.ObjectList;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.api.TenantEndpoint;
@@ -18,6 +21,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tenants' control planes in this process, each on a port of its own. The port and the
@@ -26,10 +33,15 @@ import java.util.Optional;
  */
 final class EmbeddedControlPlanes implements ControlPlaneProvider {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedControlPlanes.class);
+
   private static final GroupVersionResource SECRETS = new GroupVersionResource("", "v1", "secrets");
   private static final GroupVersionResource NAMESPACES =
       new GroupVersionResource("", "v1", "namespaces");
   private static final WriteOptions WRITE = WriteOptions.as("insula");
+
+  /** Secrets that are read at a time. */
+  private static final int PAGE = 500;
 
   /** A kubeconfig's certificate is good for a year; it is made anew well before. */
   private static final Duration RENEW_AFTER = Duration.ofDays(120);
@@ -37,27 +49,78 @@ final class EmbeddedControlPlanes implements ControlPlaneProvider {
   private final ApiServer server;
   private final ControlPlaneClient superCluster;
 
+  /** Those of which the Secret is as it should be. */
+  private final Set<String> published = ConcurrentHashMap.newKeySet();
+
   EmbeddedControlPlanes(ApiServer server, ControlPlaneClient superCluster) {
     this.server = server;
     this.superCluster = superCluster;
   }
 
+  /**
+   * Listens where the control planes that are stored listened before, so that who asks one is
+   * answered though its tenant's turn has not come yet. A port that is taken by now is left to
+   * {@link #create}.
+   */
+  void resume() {
+    Set<String> stored = server.controlPlanes().names();
+    String token = "";
+    do {
+      ObjectList page =
+          superCluster.list(
+              SECRETS,
+              KubeconfigSecret.NAMESPACE,
+              ListOptions.NONE.withLabelSelector(KubeconfigSecret.CONTROL_PLANE).page(PAGE, token));
+      for (ApiObject secret : page.items()) {
+        resume(secret.tree(), stored);
+      }
+      token = page.continueToken();
+    } while (!token.isEmpty());
+  }
+
+  private void resume(JsonObject secret, Set<String> stored) {
+    String controlPlane = KubeconfigSecret.controlPlane(secret);
+    int port = KubeconfigSecret.port(secret);
+    if (port == 0 || !stored.contains(controlPlane) || find(controlPlane).isPresent()) {
+      return;
+    }
+    try {
+      server.front().addPort(controlPlane, port);
+    } catch (PortUnavailableException e) {
+      LOG.atWarn()
+          .addKeyValue("controlPlane", controlPlane)
+          .addKeyValue("port", port)
+          .log("the port from before is taken");
+    }
+  }
+
   @Override
   public TenantEndpoint create(String controlPlane, String tenantName) {
-    HostedControlPlane made = server.controlPlanes().findOrCreate(controlPlane);
-    Optional<TenantEndpoint> running = find(controlPlane);
-    if (running.isPresent()) {
-      return running.get();
+    var _ = server.controlPlanes().findOrCreate(controlPlane);
+    if (find(controlPlane).isEmpty()) {
+      listen(controlPlane, secret(controlPlane).map(KubeconfigSecret::port).orElse(0));
     }
-    Optional<JsonObject> kept = secret(controlPlane);
-    int wanted = kept.map(KubeconfigSecret::port).orElse(0);
-    int port = listen(controlPlane, wanted);
+    return find(controlPlane).orElseThrow();
+  }
+
+  /** By a Secret with its port and a kubeconfig. */
+  @Override
+  public void publish(String controlPlane) {
+    if (published.contains(controlPlane)) {
+      return;
+    }
+    HostedControlPlane made = server.controlPlanes().find(controlPlane).orElseThrow();
     TenantEndpoint endpoint = find(controlPlane).orElseThrow();
-    boolean current = kept.filter(s -> port == wanted && isFresh(s)).isPresent();
+    Optional<JsonObject> kept = secret(controlPlane);
+    boolean current = kept.filter(s -> isOf(endpoint, s) && isFresh(s)).isPresent();
     if (!current) {
       keep(made, endpoint, kept.isPresent());
     }
-    return endpoint;
+    published.add(controlPlane);
+  }
+
+  private static boolean isOf(TenantEndpoint endpoint, JsonObject secret) {
+    return endpoint.port() == KubeconfigSecret.port(secret);
   }
 
   @Override
@@ -84,6 +147,7 @@ final class EmbeddedControlPlanes implements ControlPlaneProvider {
 
   @Override
   public void delete(String controlPlane) {
+    published.remove(controlPlane);
     server.front().removePort(controlPlane);
     try {
       superCluster.delete(SECRETS, KubeconfigSecret.name(controlPlane), DeleteOptions.NONE);
@@ -97,15 +161,15 @@ final class EmbeddedControlPlanes implements ControlPlaneProvider {
 
   @Override
   public boolean exists(String controlPlane) {
-    return server.controlPlanes().names().contains(controlPlane);
+    return server.controlPlanes().find(controlPlane).isPresent();
   }
 
   /** The port from before, or a free one if another process has it now. */
-  private int listen(String controlPlane, int wanted) {
+  private void listen(String controlPlane, int wanted) {
     try {
-      return server.front().addPort(controlPlane, wanted);
+      server.front().addPort(controlPlane, wanted);
     } catch (PortUnavailableException e) {
-      return server.front().addPort(controlPlane, 0);
+      server.front().addPort(controlPlane, 0);
     }
   }
 

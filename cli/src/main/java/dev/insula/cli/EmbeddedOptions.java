@@ -2,6 +2,7 @@ package dev.insula.cli;
 
 import dev.insula.apiserver.audit.Auditor;
 import dev.insula.client.http.AddressRange;
+import dev.insula.store.rocks.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param webhooks where webhooks may lead besides public addresses
  * @param auditor follows the requests
  * @param idleAfter how long a control plane that nobody uses stays in memory
+ * @param history how long what was changed can still be read and watched from
  * @param clusters which other clusters it works with
  * @param tenantsShown how many tenants the metrics of the super cluster tell by name
  */
@@ -27,6 +29,7 @@ record EmbeddedOptions(
     List<AddressRange> webhooks,
     Auditor auditor,
     Duration idleAfter,
+    Duration history,
     ClusterOptions clusters,
     int tenantsShown) {
 
@@ -47,7 +50,17 @@ record EmbeddedOptions(
       Auditor auditor,
       Duration idleAfter,
       ClusterOptions clusters) {
-    this(store, bind, port, nodes, webhooks, auditor, idleAfter, clusters, TENANTS_SHOWN);
+    this(
+        store,
+        bind,
+        port,
+        nodes,
+        webhooks,
+        auditor,
+        idleAfter,
+        StoreOptions.defaults().history().age(),
+        clusters,
+        TENANTS_SHOWN);
   }
 
   /** Without an audit log, and with the embedded cluster only. */
@@ -57,12 +70,17 @@ record EmbeddedOptions(
 
   EmbeddedOptions idleAfter(Duration time) {
     return new EmbeddedOptions(
-        store, bind, port, nodes, webhooks, auditor, time, clusters, tenantsShown);
+        store, bind, port, nodes, webhooks, auditor, time, history, clusters, tenantsShown);
+  }
+
+  EmbeddedOptions history(Duration time) {
+    return new EmbeddedOptions(
+        store, bind, port, nodes, webhooks, auditor, idleAfter, time, clusters, tenantsShown);
   }
 
   EmbeddedOptions with(ClusterOptions other) {
     return new EmbeddedOptions(
-        store, bind, port, nodes, webhooks, auditor, idleAfter, other, tenantsShown);
+        store, bind, port, nodes, webhooks, auditor, idleAfter, history, other, tenantsShown);
   }
 
   /** More simulated nodes than this say nothing that fewer do not. */

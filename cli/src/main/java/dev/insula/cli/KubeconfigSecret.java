@@ -16,6 +16,9 @@ final class KubeconfigSecret {
   static final String NAMESPACE = "insula-system";
   static final String KEY = "kubeconfig";
 
+  /** The label that names the control plane. */
+  static final String CONTROL_PLANE = "insula.dev/control-plane";
+
   /** When the certificate in it was made, RFC 3339. */
   static final String ISSUED_AT = "insula.dev/issued-at";
 
@@ -35,7 +38,7 @@ final class KubeconfigSecret {
         JsonObject.of(
             "name", name.name(),
             "namespace", name.namespace(),
-            "labels", JsonObject.of("insula.dev/control-plane", controlPlane),
+            "labels", JsonObject.of(CONTROL_PLANE, controlPlane),
             "annotations", JsonObject.of(PORT, Integer.toString(port), ISSUED_AT, now.toString()));
     return JsonObject.of(
         "apiVersion", "v1",
@@ -43,6 +46,10 @@ final class KubeconfigSecret {
         "type", "insula.dev/kubeconfig",
         "metadata", metadata,
         "data", JsonObject.of(KEY, encoded));
+  }
+
+  static String controlPlane(JsonObject secret) {
+    return secret.objectAt("metadata", "labels").string(CONTROL_PLANE, "");
   }
 
   /** The kubeconfig itself. */

@@ -1,6 +1,8 @@
 package dev.insula.cli;
 
+import dev.insula.bench.Rehearsal;
 import dev.insula.client.http.AddressRange;
+import dev.insula.store.rocks.StoreOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Spec;
     description = "Start Insula with an embedded super cluster; needs no other cluster.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+
+  /** A rehearsal does not wait long for tenants to hibernate. */
+  private static final Duration REHEARSED_IDLE_AFTER = Duration.ofSeconds(1);
 
   @Mixin private DataDirOption dataDir = new DataDirOption();
 
@@ -88,6 +93,14 @@ final class UpCommand implements Callable<Integer> {
       hidden = true,
       description = "Stop once everything is ready: for the recording of a start.")
   private boolean untilReady;
+
+  @Option(
+      names = "--rehearse",
+      paramLabel = "N",
+      defaultValue = "0",
+      hidden = true,
+      description = "Make, use and delete so many tenants before stopping, for such a recording.")
+  private int rehearsed;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -189,7 +202,8 @@ final class UpCommand implements Callable<Integer> {
               nodes,
               webhookRanges(),
               log.auditor(),
-              EmbeddedOptions.IDLE_AFTER,
+              rehearsed > 0 ? REHEARSED_IDLE_AFTER : EmbeddedOptions.IDLE_AFTER,
+              StoreOptions.defaults().history().age(),
               clusters.read(),
               metricsTenants);
       try (Embedded embedded = Embedded.start(options, progress::step)) {
@@ -200,6 +214,8 @@ final class UpCommand implements Callable<Integer> {
         publish(directory, embedded);
         if (!untilReady) {
           stop.await();
+        } else if (rehearsed > 0) {
+          Rehearsal.play(BenchEnvironment.of(directory.path(), embedded), rehearsed);
         }
       }
     } finally {

@@ -20,8 +20,14 @@ public interface ControlPlaneProvider {
   TenantEndpoint create(String controlPlane, String tenantName);
 
   /**
-   * Bounds what the control plane holds and may be asked for, from now on and after a restart.
-   * Repeating it does nothing.
+   * Sees to it that a control plane that was made can be found and entered by whom it is for. Safe
+   * to repeat.
+   */
+  void publish(String controlPlane);
+
+  /**
+   * Bounds what the control plane holds and may be asked for, as long as this process serves it.
+   * Repeating it does nothing, and does not wake one that sleeps.
    */
   void bound(String controlPlane, ControlPlaneQuota quota);
 

@@ -16,5 +16,5 @@ public record OperatorOptions(
     int workers, Duration reportInterval, List<String> trustedControllers) {
 
   public static final OperatorOptions DEFAULT =
-      new OperatorOptions(8, Duration.ofSeconds(5), List.of());
+      new OperatorOptions(32, Duration.ofSeconds(5), List.of());
 }

@@ -38,6 +38,9 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
   private static final Duration FIRST_LIST = Duration.ofMinutes(2);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
+  /** Tenants elsewhere by the Secret that leads there. */
+  private static final String BY_KUBECONFIG = "kubeconfig";
+
   private final ControlPlaneClient superCluster;
   private final ExternalControlPlanes external;
   private final TenantLifecycle lifecycle;
@@ -84,6 +87,7 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
             new TenantConditions(clock));
     tenants =
         Informer.of(superCluster, TenantResource.TENANTS, Tenant::parse)
+            .index(BY_KUBECONFIG, TenantOperator::kubeconfigOf)
             .handler(new TenantHandler())
             .build();
     namespaces =
@@ -115,6 +119,10 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
       throw new IllegalStateException("tenants could not be listed within " + FIRST_LIST);
     }
     reporter.start();
+  }
+
+  private static List<String> kubeconfigOf(Tenant tenant) {
+    return tenant.isExternal() ? List.of(tenant.kubeconfigSecret()) : List.of();
   }
 
   /** The name of the tenant that a namespace belongs to. */
@@ -244,11 +252,7 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
   private final class KubeconfigHandler implements InformerHandler<String> {
     @Override
     public void onAdd(ObjectName name, String value) {
-      for (Tenant tenant : tenants.store().values()) {
-        if (tenant.kubeconfigSecret().equals(name.name())) {
-          dirty(tenant.name());
-        }
-      }
+      tenants.store().by(BY_KUBECONFIG, name.name()).forEach(tenant -> dirty(tenant.name()));
     }
 
     @Override

@@ -115,17 +115,13 @@ final class TenantReconciler implements Reconciler<String> {
   private void provide(Tenant tenant, JsonObject object) {
     JsonObject current = tenant.finalized() ? object : objects.addFinalizer(object);
     String controlPlane = tenant.identity().controlPlane();
-    TenantEndpoint endpoint;
+    final TenantEndpoint endpoint;
     try {
       endpoint = endpoint(tenant);
-      IsolationProfile profile = profile(tenant);
-      if (!tenant.isExternal()) {
-        provider.bound(controlPlane, profile.controlPlane());
-      }
-      if (tenant.runsHere()) {
-        lifecycle.serve(tenant, endpoint, profile);
+      if (tenant.isExternal()) {
+        serve(tenant, endpoint);
       } else {
-        lifecycle.prepare(tenant);
+        Aside.run(() -> provider.publish(controlPlane), () -> serve(tenant, endpoint));
       }
     } catch (RuntimeException e) {
       TenantStatus failed =
@@ -143,6 +139,18 @@ final class TenantReconciler implements Reconciler<String> {
             .withControlPlane(controlPlane, Optional.of(endpoint))
             .withCounts(report.namespaces(), report.pods());
     objects.status(current, conditions.served(ready, report));
+  }
+
+  private void serve(Tenant tenant, TenantEndpoint endpoint) {
+    IsolationProfile profile = profile(tenant);
+    if (!tenant.isExternal()) {
+      provider.bound(tenant.identity().controlPlane(), profile.controlPlane());
+    }
+    if (tenant.runsHere()) {
+      lifecycle.serve(tenant, endpoint, profile);
+    } else {
+      lifecycle.prepare(tenant);
+    }
   }
 
   private TenantEndpoint endpoint(Tenant tenant) {

@@ -21,8 +21,13 @@ final class PatrolRounds implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PatrolRounds.class);
 
-  /** With a round a minute, every tenant is looked at once an hour. */
+  /**
+   * With a round a minute, every tenant is looked at once an hour. That wakes those that sleep, so
+   * that of very many tenants each is looked at less often.
+   */
   private static final int REST = 60;
+
+  private static final int MOST_AT_REST = 10;
 
   private final Patrol patrol;
   private final PatrolMarks marks;
@@ -66,8 +71,10 @@ final class PatrolRounds implements AutoCloseable {
   }
 
   private void visitChanged(int round) {
-    for (TenantPlane plane : planes.all()) {
-      boolean due = Math.floorMod(plane.uid().hashCode(), REST) == round % REST;
+    var all = planes.all();
+    int rounds = Math.max(REST, all.size() / MOST_AT_REST);
+    for (TenantPlane plane : all) {
+      boolean due = Math.floorMod(plane.uid().hashCode(), rounds) == round % rounds;
       if (due || !plane.patrolled().isAt(marks.of(plane))) {
         send(plane);
       }

@@ -13,6 +13,7 @@ import dev.insula.metrics.MetricSource;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantEndpoint;
+import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle;
 import dev.insula.tenancy.profile.IsolationProfile;
@@ -155,7 +156,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     TenantPlane plane = planes.byUid(tenant.identity().uid());
     if (plane == null) {
       plane = plane(tenant, endpoint, profile);
-      if (!tenant.isExternal()) {
+      if (!tenant.isExternal() && mayHaveRanges(tenant)) {
         ServiceRange.giveUp(plane.client());
       }
       believe(plane, tenant);
@@ -197,7 +198,14 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
 
   @Override
   public void prepare(Tenant tenant) {
-    ServiceRange.giveUp(fleet.client(tenant.identity().controlPlane(), "insula-syncer"));
+    if (mayHaveRanges(tenant)) {
+      ServiceRange.giveUp(fleet.client(tenant.identity().controlPlane(), "insula-syncer"));
+    }
+  }
+
+  /** One that was ready before has none any more, and need not be woken to see that. */
+  private static boolean mayHaveRanges(Tenant tenant) {
+    return tenant.status().phase() != TenantPhase.READY;
   }
 
   /** The resources of tenants whose changes matter. */

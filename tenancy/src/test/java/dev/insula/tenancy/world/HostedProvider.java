@@ -36,6 +36,10 @@ public final class HostedProvider implements ControlPlaneProvider {
     return World.ENDPOINT;
   }
 
+  /** Tests enter by the fleet. */
+  @Override
+  public void publish(String controlPlane) {}
+
   @Override
   public void bound(String controlPlane, ControlPlaneQuota quota) {
     planes
