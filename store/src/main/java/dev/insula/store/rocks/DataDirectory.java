@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
 
-  static final int FORMAT = 1;
+  /** With a table of keys, which the version before would not find. */
+  static final int FORMAT = 2;
+
+  private static final int WITHOUT_TABLE = 1;
   private static final String TITLE = "insula-store ";
 
   private final Path root;
@@ -73,21 +76,31 @@ final class DataDirectory implements AutoCloseable {
       if (Files.exists(format)) {
         List<String> lines = Files.readAllLines(format, StandardCharsets.US_ASCII);
         requireKnown(lines);
-        return requireFitting(lines, existingKey(given, random));
+        MasterKey key = requireFitting(lines, existingKey(given, random));
+        if (lines.getFirst().strip().equals(TITLE + WITHOUT_TABLE)) {
+          KeyTable.create(keys().resolve(KeyFiles.TABLE));
+          write(format, key);
+        }
+        return key;
       }
       if (Files.exists(records())) {
         throw new StoreException(Kind.CORRUPT, root + " has records but no format file");
       }
       Files.createDirectories(keys());
+      KeyTable.create(keys().resolve(KeyFiles.TABLE));
       MasterKey key = freshKey(given, random);
-      DurableFiles.write(
-          format,
-          (TITLE + FORMAT + "\nmaster-key-check " + key.check() + "\n")
-              .getBytes(StandardCharsets.US_ASCII));
+      write(format, key);
       return key;
     } catch (IOException e) {
       throw unusable(root, e);
     }
+  }
+
+  private static void write(Path format, MasterKey key) throws IOException {
+    DurableFiles.write(
+        format,
+        (TITLE + FORMAT + "\nmaster-key-check " + key.check() + "\n")
+            .getBytes(StandardCharsets.US_ASCII));
   }
 
   Path keys() {
@@ -104,7 +117,7 @@ final class DataDirectory implements AutoCloseable {
       throw new StoreException(Kind.CORRUPT, root + " has a format file that is not ours");
     }
     String version = first.substring(TITLE.length()).strip();
-    if (!version.equals(String.valueOf(FORMAT))) {
+    if (!version.equals(String.valueOf(FORMAT)) && !version.equals("" + WITHOUT_TABLE)) {
       throw new StoreException(
           Kind.NEWER_FORMAT,
           "%s was written by a newer version (format %s, this version knows %d)"

@@ -51,7 +51,7 @@ final class DurableFiles {
     out.force(true);
   }
 
-  private static void syncDirectory(Path file) throws IOException {
+  static void syncDirectory(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
       return;
@@ -66,7 +66,7 @@ final class DurableFiles {
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path file) {
+  static FileAttribute<?>[] ownerOnly(Path file) {
     return isPosix(file)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -220,7 +220,6 @@ final class Residency {
       }
       asleepRevision = now.revision();
       asleepCompacted = now.compacted();
-      marks.clear();
       return true;
     } finally {
       lock.unlock();
@@ -244,21 +243,25 @@ final class Residency {
             || now.supersededBytes() > 2 * bounds.bytes());
   }
 
-  /** The revision through which history is to be given up by now. Called by one thread. */
+  /**
+   * The revision through which history is to be given up by now, though the key space may be
+   * asleep: what it would not need when it wakes takes room on disk, and time to read. Called by
+   * one thread.
+   */
   long expired(long now) {
-    Index current = index;
-    if (current == null) {
-      return -1;
-    }
     StoreOptions.History bounds = parts.options().history();
-    long newest = current.revision();
     lock.lock();
     try {
+      Index current = index;
+      long newest = current == null ? asleepRevision : current.revision();
+      long through = current == null ? asleepCompacted : current.compacted();
       Mark last = marks.peekLast();
-      if (last == null || last.revision < newest) {
+      if (newest - 1 > through && (last == null || last.revision < newest)) {
         marks.addLast(new Mark(now, newest));
       }
-      long through = Math.max(newest - bounds.revisions(), current.compactionFor(bounds.bytes()));
+      if (current != null) {
+        through = Math.max(newest - bounds.revisions(), current.compactionFor(bounds.bytes()));
+      }
       for (Mark first = marks.peekFirst();
           first != null && now - first.nanos >= bounds.age().toNanos();
           first = marks.peekFirst()) {

@@ -110,8 +110,13 @@ public final class RocksStore implements Store {
     var random = new SecureRandom();
     MasterKey master = directory.prepare(masterKey, random);
     this.keyThreads = new DiskThreads("insula-store-keys-", KEY_THREADS);
-    this.keyFiles = new KeyFiles(directory.keys(), master, random);
     Records records = opener.open(directory.records());
+    try {
+      this.keyFiles = KeyFiles.open(directory.keys(), master, random);
+    } catch (RuntimeException | Error e) {
+      records.close();
+      throw e;
+    }
     var queue = new CommitQueue(options.batching());
     var dispatcher = new Dispatcher();
     var closed = new AtomicBoolean();
@@ -132,6 +137,7 @@ public final class RocksStore implements Store {
     try {
       findKeyspaces(records);
     } catch (RuntimeException | Error e) {
+      keyFiles.close();
       records.close();
       throw e;
     }
@@ -297,6 +303,7 @@ public final class RocksStore implements Store {
       parts.disk().run(parts.records()::close);
       parts.disk().close();
       keyThreads.close();
+      keyFiles.close();
       directory.close();
     }
   }

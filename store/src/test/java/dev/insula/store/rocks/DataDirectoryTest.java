@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each reason why a directory cannot be opened is told apart. */
 class DataDirectoryTest {
 
+  /** The key of one whose name is long has a file to itself, as all had in earlier versions. */
+  private static final String LONG_NAME = "n".repeat(500);
+
   @TempDir Path parent;
 
   @Test
@@ -98,7 +101,7 @@ class DataDirectoryTest {
   void aNewerFormatIsLeftAlone() throws IOException {
     open(parent).close();
     Path format = parent.resolve("format");
-    String newer = Files.readString(format).replace("insula-store 1", "insula-store 2");
+    String newer = Files.readString(format).replace("insula-store 2", "insula-store 3");
     Files.writeString(format, newer);
 
     assertFails(parent, Kind.NEWER_FORMAT);
@@ -147,7 +150,7 @@ class DataDirectoryTest {
   @Test
   void aDamagedKeyFileIsNotTakenForADestroyedOne() throws IOException {
     try (RocksStore store = open(parent)) {
-      store.create("one", BaseLayer.EMPTY);
+      store.create(LONG_NAME, BaseLayer.EMPTY);
     }
     Path key = onlyKeyFile();
     byte[] content = Files.readAllBytes(key);
@@ -157,13 +160,13 @@ class DataDirectoryTest {
     }
     Files.write(key, content);
     try (RocksStore store = open(parent)) {
-      assertThat(store.names()).containsExactly("one");
+      assertThat(store.names()).containsExactly(LONG_NAME);
     }
   }
 
   private Path onlyKeyFile() throws IOException {
     try (var files = Files.list(parent.resolve("keys"))) {
-      return files.findFirst().orElseThrow();
+      return files.filter(each -> each.toString().endsWith(".key")).findFirst().orElseThrow();
     }
   }
 
@@ -171,6 +174,64 @@ class DataDirectoryTest {
     byte[] flipped = content.clone();
     flipped[40] ^= 1;
     return flipped;
+  }
+
+  @Test
+  void aDamagedRowOfTheKeyTableIsNotTakenForADestroyedOne() throws IOException {
+    try (RocksStore store = open(parent)) {
+      store.create("one", BaseLayer.EMPTY);
+    }
+    Path table = parent.resolve("keys/table");
+    byte[] content = Files.readAllBytes(table);
+    Files.write(table, flipped(content));
+    assertFails(parent, Kind.CORRUPT);
+    Files.delete(table);
+    assertFails(parent, Kind.CORRUPT);
+    Files.write(table, content);
+    try (RocksStore store = open(parent)) {
+      assertThat(store.names()).containsExactly("one");
+    }
+  }
+
+  @Test
+  void aTableThatACrashCutShortWhileItGrewIsGoodAsFarAsItGoes() throws IOException {
+    try (RocksStore store = open(parent)) {
+      store.create("one", BaseLayer.EMPTY);
+    }
+    Path table = parent.resolve("keys/table");
+    Files.write(table, Arrays.copyOf(Files.readAllBytes(table), 3 * 4096 + 100));
+    try (RocksStore store = open(parent)) {
+      for (int i = 0; i < 300; i++) {
+        store.create("more-" + i, BaseLayer.EMPTY);
+      }
+    }
+    try (RocksStore store = open(parent)) {
+      assertThat(store.names()).hasSize(301).contains("one");
+    }
+  }
+
+  @Test
+  void aDirectoryOfTheVersionBeforeGetsATable() throws IOException {
+    try (RocksStore store = open(parent)) {
+      store.create(LONG_NAME, BaseLayer.EMPTY);
+    }
+    Path format = parent.resolve("format");
+    Files.writeString(format, Files.readString(format).replace("insula-store 2", "insula-store 1"));
+    Files.delete(parent.resolve("keys/table"));
+
+    try (RocksStore store = open(parent)) {
+      store.create("new", BaseLayer.EMPTY);
+    }
+
+    assertThat(Files.readString(format)).startsWith("insula-store 2");
+    try (RocksStore store = open(parent)) {
+      assertThat(store.names()).containsExactlyInAnyOrder(LONG_NAME, "new");
+      store.destroy(LONG_NAME);
+      store.destroy("new");
+    }
+    try (RocksStore store = open(parent)) {
+      assertThat(store.names()).isEmpty();
+    }
   }
 
   @Test

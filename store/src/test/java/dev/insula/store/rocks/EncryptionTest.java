@@ -63,7 +63,10 @@ class EncryptionTest {
       store.create("one", BaseLayer.EMPTY);
     }
     try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".key")).toList()) {
+      for (Path file :
+          files
+              .filter(f -> f.startsWith(directory.resolve("keys")) && Files.isRegularFile(f))
+              .toList()) {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
             .isEqualTo("rw-------");
       }
@@ -92,10 +95,24 @@ class EncryptionTest {
   }
 
   @Test
+  void nothingIsLeftOfTheKeyOfADestroyedKeySpaceAndItsPlaceIsUsedAgain() throws IOException {
+    Path table = directory.resolve("keys/table");
+    try (RocksStore store = open()) {
+      for (int i = 0; i < 600; i++) {
+        store.create("one-" + i, BaseLayer.EMPTY);
+        store.destroy("one-" + i);
+      }
+    }
+    assertThat(Files.readAllBytes(table)).containsOnly(0);
+    assertThat(table).hasSize(256 * 4096);
+  }
+
+  @Test
   void destroyingIsFinishedAfterACrash() throws IOException {
     long id;
     try (RocksStore store = open()) {
-      Keyspace keyspace = store.create("one", BaseLayer.EMPTY);
+      // The key of one with such a name has a file to itself.
+      Keyspace keyspace = store.create("one".repeat(170), BaseLayer.EMPTY);
       put(keyspace, "/a", "1");
       put(store.create("two", BaseLayer.EMPTY), "/a", "2");
       id = ((RocksKeyspace) keyspace).id();

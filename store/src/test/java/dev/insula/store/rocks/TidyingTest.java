@@ -56,6 +56,20 @@ class TidyingTest {
   }
 
   @Test
+  void aKeySpaceThatSleepsGivesUpItsHistoryInTimeAndSleepsOn() {
+    StoreOptions brief =
+        OPTIONS.idleAfter(Duration.ofMillis(1)).with(OPTIONS.history().age(Duration.ofMillis(200)));
+    try (RocksStore store = RocksStore.open(directory, brief)) {
+      Keyspace keyspace = store.create("one", BaseLayer.EMPTY);
+      put(keyspace, "/same");
+      put(keyspace, "/same");
+      await(() -> keyspace.compactedRevision() == keyspace.revision() - 1);
+      await(() -> store.stats().loaded() == 0);
+      assertThat(keyspace.get("/same").orElseThrow().value()).hasSize(MIB);
+    }
+  }
+
+  @Test
   void whenNobodyWritesTheLogIsEmptied() {
     try (RocksStore store = RocksStore.open(directory, OPTIONS)) {
       write(store.create("one", BaseLayer.EMPTY), 4);
