@@ -23,8 +23,7 @@ public interface Fleet {
 
   /**
    * A number that somebody left with a control plane, told without waking it; 0 if there is none.
-   * It may get lost with the last moments before a crash, but never comes back when it was
-   * replaced.
+   * After a crash it may be the one before, if nothing was written to the control plane since.
    */
   default long mark(String controlPlane) {
     return 0;

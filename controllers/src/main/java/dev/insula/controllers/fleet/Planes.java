@@ -291,6 +291,16 @@ public final class Planes implements MetricSource, AutoCloseable {
     return !slots.containsKey(name) && queue.known(name) == 0;
   }
 
+  /** A mark that can't be left, as on a disk that is full, costs a look after the next start. */
+  private void lookWhetherSettled(String name) {
+    try {
+      settled.look(name, rests(name));
+    } catch (RuntimeException e) {
+      settled.forget(name);
+      LOG.atDebug().addKeyValue("controlPlane", name).setCause(e).log("no mark was left");
+    }
+  }
+
   private void sweep() {
     try {
       while (true) {
@@ -299,7 +309,7 @@ public final class Planes implements MetricSource, AutoCloseable {
             .entrySet()
             .removeIf(
                 slot -> !queue.isBusy(slot.getKey()) && slot.getValue().dropIfIdle(options.idle()));
-        met.forEach(name -> settled.look(name, rests(name)));
+        met.forEach(this::lookWhetherSettled);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -117,7 +117,7 @@ final class DataDirectory implements AutoCloseable {
       throw new StoreException(Kind.CORRUPT, root + " has a format file that is not ours");
     }
     String version = first.substring(TITLE.length()).strip();
-    if (!version.equals(String.valueOf(FORMAT)) && !version.equals("" + WITHOUT_TABLE)) {
+    if (!version.equals(String.valueOf(FORMAT)) && !version.equals(String.valueOf(WITHOUT_TABLE))) {
       throw new StoreException(
           Kind.NEWER_FORMAT,
           "%s was written by a newer version (format %s, this version knows %d)"

@@ -51,7 +51,7 @@ final class DurableFiles {
     out.force(true);
   }
 
-  static void syncDirectory(Path file) throws IOException {
+  private static void syncDirectory(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
       return;
@@ -66,7 +66,7 @@ final class DurableFiles {
     }
   }
 
-  static FileAttribute<?>[] ownerOnly(Path file) {
+  private static FileAttribute<?>[] ownerOnly(Path file) {
     return isPosix(file)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

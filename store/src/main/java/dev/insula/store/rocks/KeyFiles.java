@@ -87,9 +87,10 @@ final class KeyFiles implements AutoCloseable {
 
   /** Makes a key space unreadable for good. */
   void erase(long id) throws IOException {
-    Integer place = places.remove(id);
+    Integer place = places.get(id);
     if (place != null) {
       table.erase(place);
+      places.remove(id);
     } else {
       DurableFiles.erase(file(id));
     }

@@ -8,11 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -29,14 +29,17 @@ final class KeyTable implements AutoCloseable {
   private static final int PAGE = 4096;
   private static final int SECTOR = 512;
 
-  /** Places that are added at a time; only then the file grows. */
+  /** Places that are added or given back at a time; only then the file's size changes. */
   private static final int MORE = 256;
 
   private final Path file;
   private final FileChannel channel;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Integer> free = new ArrayDeque<>();
+  private final NavigableSet<Integer> free = new TreeSet<>();
   private int places;
+
+  /** Set once nobody knows what is on disk. */
+  private volatile boolean doubtful;
 
   private KeyTable(Path file, FileChannel channel) {
     this.file = file;
@@ -114,20 +117,47 @@ final class KeyTable implements AutoCloseable {
 
   /** Keeps a secret that fits; returns its place when it is on disk. */
   int put(byte[] content) throws IOException {
+    if (doubtful) {
+      throw new IOException(file + " takes nothing more until it is opened anew");
+    }
     int place = take();
-    // If this fails nobody knows what is there, and the place is not used again.
-    write(place, content);
-    return place;
+    try {
+      write(place, content);
+      return place;
+    } catch (IOException e) {
+      takeBack(place, e);
+      throw e;
+    }
   }
 
-  /** Takes a secret away for good; returns when that is on disk. */
+  /** What nobody was told of must not be found at the next start, beside what is kept instead. */
+  private void takeBack(int place, IOException failure) {
+    try {
+      erase(place);
+    } catch (IOException e) {
+      doubtful = true;
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Takes a secret away for good; returns when that is on disk. Safe to repeat if it fails. */
   void erase(int place) throws IOException {
     write(place, new byte[0]);
     lock.lock();
     try {
       free.add(place);
+      shrink();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Gives back what is free at the end, as long as so much is free elsewhere. */
+  private void shrink() throws IOException {
+    while (free.size() >= 2 * MORE && free.tailSet(places - MORE).size() == MORE) {
+      channel.truncate((long) (places - MORE) * PAGE);
+      places -= MORE;
+      free.tailSet(places).clear();
     }
   }
 
@@ -137,7 +167,7 @@ final class KeyTable implements AutoCloseable {
       if (free.isEmpty()) {
         grow();
       }
-      return free.remove();
+      return free.removeFirst();
     } finally {
       lock.unlock();
     }

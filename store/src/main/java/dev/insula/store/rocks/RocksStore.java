@@ -45,7 +45,7 @@ public final class RocksStore implements Store {
   private final Tidying tidying;
   private final List<Thread> threads;
 
-  /** Write and erase key files, each of which waits for the disk; no work of others waits there. */
+  /** Write and erase keys, each of which waits for the disk; no work of others waits there. */
   private final DiskThreads keyThreads;
 
   /** Creating, opening and destroying one key space exclude each other, and closing them all. */
@@ -184,9 +184,9 @@ public final class RocksStore implements Store {
   }
 
   /**
-   * The state first: without its key file a key space does not exist, and open() clears it. It need
-   * not be on disk before the key file is: whatever is written to the key space comes after it in
-   * the log, and one that has neither is as fresh as this.
+   * The state first: without its key a key space does not exist, and open() clears it. It need not
+   * be on disk before the key is: whatever is written to the key space comes after it in the log,
+   * and one that has neither is as fresh as this.
    */
   private KeyFiles.Named make(String name, BaseLayer base) {
     long id = keyFiles.freshId();

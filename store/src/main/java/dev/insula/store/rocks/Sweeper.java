@@ -48,7 +48,7 @@ final class Sweeper implements Runnable {
       try {
         Optional<RocksKeyspace> next = soon.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (next == null) {
-          all.get().forEach(this::sweep);
+          all.get().forEach(this::sweepInTurn);
           tidy();
           due = System.nanoTime() + everyNanos;
         } else if (next.isPresent()) {
@@ -63,9 +63,23 @@ final class Sweeper implements Runnable {
     }
   }
 
+  /** Those with much to do do not let others wait that are over their bounds. */
+  private void sweepInTurn(RocksKeyspace keyspace) {
+    sweep(keyspace);
+    sweepThoseThatAsked();
+  }
+
+  private void sweepThoseThatAsked() {
+    for (var next = soon.peek(); next != null && next.isPresent(); next = soon.peek()) {
+      soon.remove();
+      queued.remove(next.get());
+      sweep(next.get());
+    }
+  }
+
   private void tidy() {
     try {
-      tidying.run();
+      tidying.run(this::sweepThoseThatAsked);
     } catch (RuntimeException e) {
       log.warn("room was not given back", e);
     }

@@ -46,19 +46,23 @@ final class Tidying {
     dead.addAndGet(bytes);
   }
 
-  /** Does what is due. */
-  void run() {
+  /**
+   * Does what is due.
+   *
+   * @param meanwhile is called between pieces of what takes long
+   */
+  void run(Runnable meanwhile) {
     long now = written.getAsLong();
     boolean quiet = now - writtenBefore < QUIET_BYTES;
     writtenBefore = now;
     if (dead.get() >= Math.max(LEAST_DEAD_BYTES, records.diskBytes() / 2)) {
-      rewrite();
+      rewrite(meanwhile);
     } else if (quiet && records.bufferedBytes() >= LEAST_BUFFERED_BYTES) {
       records.flush();
     }
   }
 
-  private void rewrite() {
+  private void rewrite(Runnable meanwhile) {
     long given = dead.get();
     records.flush();
     long step = Long.MAX_VALUE / PARTS;
@@ -68,6 +72,7 @@ final class Tidying {
       }
       byte[] end = i + 1 == PARTS ? RecordKey.end(Long.MAX_VALUE) : RecordKey.state((i + 1) * step);
       records.rewrite(RecordKey.state(i * step), end);
+      meanwhile.run();
     }
     dead.addAndGet(-given);
   }

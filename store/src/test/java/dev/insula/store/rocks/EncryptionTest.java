@@ -108,6 +108,25 @@ class EncryptionTest {
   }
 
   @Test
+  void theTableOfKeysGivesItsRoomBackAndKeepsWhatIsLeft() throws IOException {
+    Path table = directory.resolve("keys/table");
+    try (RocksStore store = open()) {
+      for (int i = 0; i < 800; i++) {
+        store.create("one-" + i, BaseLayer.EMPTY);
+      }
+      assertThat(table).hasSize(4 * 256 * 4096);
+      for (int i = 0; i < 799; i++) {
+        store.destroy("one-" + (i * 7 + 8) % 800);
+      }
+      assertThat(Files.size(table)).isLessThanOrEqualTo(2 * 256 * 4096);
+      put(store.create("new", BaseLayer.EMPTY), "/a", "1");
+    }
+    try (RocksStore store = open()) {
+      assertThat(store.names()).containsExactlyInAnyOrder("one-1", "new");
+    }
+  }
+
+  @Test
   void destroyingIsFinishedAfterACrash() throws IOException {
     long id;
     try (RocksStore store = open()) {

@@ -1,11 +1,15 @@
 package dev.insula.store.rocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.store.BaseLayer;
+import dev.insula.store.CompactedException;
+import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Operation;
 import dev.insula.store.Payload;
+import dev.insula.store.RangeQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TidyingTest {
 
   private static final int MIB = 1 << 20;
+  private static final KeyRange ALL = KeyRange.prefix("");
   private static final StoreOptions OPTIONS =
       StoreOptions.defaults().sweepEvery(Duration.ofMillis(20));
 
@@ -67,6 +72,37 @@ class TidyingTest {
       await(() -> store.stats().loaded() == 0);
       assertThat(keyspace.get("/same").orElseThrow().value()).hasSize(MIB);
     }
+  }
+
+  @Test
+  void thePastOfOneThatSleptIsGoneForWhoeverAsksAndWatchesOfThePresentGoOn() {
+    StoreOptions brief =
+        OPTIONS.idleAfter(Duration.ofMillis(1)).with(OPTIONS.history().age(Duration.ofMillis(200)));
+    long past;
+    try (RocksStore store = RocksStore.open(directory, brief)) {
+      Keyspace keyspace = store.create("one", BaseLayer.EMPTY);
+      put(keyspace, "/same");
+      past = keyspace.revision();
+      put(keyspace, "/same");
+      put(keyspace, "/same");
+      try (var watch = keyspace.watch(ALL, keyspace.revision(), () -> {})) {
+        await(() -> keyspace.compactedRevision() == keyspace.revision() - 1);
+        assertPastIsGone(keyspace, past);
+
+        put(keyspace, "/other");
+        await(() -> watch.poll(10).stream().anyMatch(change -> change.key().equals("/other")));
+      }
+    }
+    try (RocksStore store = RocksStore.open(directory, OPTIONS)) {
+      assertPastIsGone(store.open("one", BaseLayer.EMPTY).orElseThrow(), past);
+    }
+  }
+
+  private static void assertPastIsGone(Keyspace keyspace, long past) {
+    assertThatThrownBy(() -> keyspace.watch(ALL, past, () -> {}))
+        .isInstanceOf(CompactedException.class);
+    assertThatThrownBy(() -> keyspace.range(new RangeQuery(ALL, past, 0)))
+        .isInstanceOf(CompactedException.class);
   }
 
   @Test

@@ -34,6 +34,18 @@ final class JoinedFleet implements Fleet {
   }
 
   @Override
+  public long mark(String controlPlane) {
+    return external.client(controlPlane) == null ? hosted.mark(controlPlane) : 0;
+  }
+
+  @Override
+  public void mark(String controlPlane, long mark) {
+    if (external.client(controlPlane) == null) {
+      hosted.mark(controlPlane, mark);
+    }
+  }
+
+  @Override
   public ControlPlaneClient client(String controlPlane, String userAgent) {
     ControlPlaneClient elsewhere = external.client(controlPlane);
     return elsewhere == null ? hosted.client(controlPlane, userAgent) : elsewhere;

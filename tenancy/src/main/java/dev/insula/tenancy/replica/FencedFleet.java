@@ -44,6 +44,16 @@ public final class FencedFleet implements Fleet {
   }
 
   @Override
+  public long mark(String controlPlane) {
+    return fleet.mark(controlPlane);
+  }
+
+  @Override
+  public void mark(String controlPlane, long mark) {
+    fleet.mark(controlPlane, mark);
+  }
+
+  @Override
   public Subscription subscribe(Listener listener) {
     return fleet.subscribe(listener);
   }
