@@ -17,6 +17,7 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.operator.ControlPlaneProvider;
 import dev.insula.tenancy.profile.ControlPlaneQuota;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,9 +61,17 @@ final class EmbeddedControlPlanes implements ControlPlaneProvider {
   /**
    * Listens where the control planes that are stored listened before, so that who asks one is
    * answered though its tenant's turn has not come yet. A port that is taken by now is left to
-   * {@link #create}.
+   * {@link #create}, as all are if the super cluster does not answer.
    */
   void resume() {
+    try {
+      resumeAll();
+    } catch (ApiException | UncheckedIOException e) {
+      LOG.atWarn().setCause(e).log("servers of tenants do not listen before their turns");
+    }
+  }
+
+  private void resumeAll() {
     Set<String> stored = server.controlPlanes().names();
     String token = "";
     do {
