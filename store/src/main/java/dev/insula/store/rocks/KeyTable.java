@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -111,8 +110,9 @@ final class KeyTable implements AutoCloseable {
     if (length > SECTOR - Short.BYTES) {
       throw new StoreException(Kind.CORRUPT, file + " is damaged");
     }
-    int start = page * PAGE + Short.BYTES;
-    return Arrays.copyOfRange(pages.array(), start, start + length);
+    var content = new byte[length];
+    pages.get(page * PAGE + Short.BYTES, content);
+    return content;
   }
 
   /** Keeps a secret that fits; returns its place when it is on disk. */
