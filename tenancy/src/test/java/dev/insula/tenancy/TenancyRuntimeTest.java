@@ -105,6 +105,10 @@ class TenancyRuntimeTest {
         .contains("insula_replica_lease_held{replica=\"insula\"} 1.0\n")
         .contains("insula_sync_breakers{state=\"closed\"} 3.0\n")
         .contains("insula_sync_guard_held_deletions 0.0\n")
+        .contains(
+            "insula_tenant_sync_turns_total{direction=\"down\",tenant=\"acme\"}",
+            "insula_tenant_sync_seconds_total{direction=\"down\",phase=\"queue\",tenant=\"acme\"}",
+            "insula_tenant_sync_seconds_total{direction=\"up\",phase=\"work\",tenant=\"acme\"}")
         .contains("insula_tenant_pods{tenant=\"acme\"} 3.0\n")
         .contains("insula_sync_phase_duration_seconds_count{direction=\"up\",phase=\"queue\"}")
         .contains(

@@ -19,6 +19,7 @@ import dev.insula.tenancy.operator.TenantLifecycle;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.replica.NotHeldException;
+import dev.insula.tenancy.syncer.TenantTimes.Direction;
 import dev.insula.tenancy.translation.ApiAddress;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
@@ -138,11 +139,26 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     running.add(fleet.subscribe(fleetListener()));
     List<Workers<?>> workers =
         List.of(
-            Workers.start("sync-down", options.downWorkers(), queues.down(), downTurns()),
-            Workers.start("sync-up", options.upWorkers(), queues.up(), upTurns()),
-            Workers.start("sync-upkeep", UPKEEP_WORKERS, queues.upkeep(), upkeepTurns()),
             Workers.start(
-                "sync-events", EVENT_WORKERS, queues.events(), serving(events::reconcile)));
+                "sync-down",
+                options.downWorkers(),
+                queues.down(),
+                downTurns(),
+                timed(Direction.DOWN)),
+            Workers.start(
+                "sync-up", options.upWorkers(), queues.up(), upTurns(), timed(Direction.UP)),
+            Workers.start(
+                "sync-upkeep",
+                UPKEEP_WORKERS,
+                queues.upkeep(),
+                upkeepTurns(),
+                timed(Direction.UPKEEP)),
+            Workers.start(
+                "sync-events",
+                EVENT_WORKERS,
+                queues.events(),
+                serving(events::reconcile),
+                timed(Direction.UPKEEP)));
     running.addAll(workers);
     figures.working(workers);
     running.add(events);
@@ -370,6 +386,16 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     return needs.stripes().isHeldByCaller() || nodes.stripes().isHeldByCaller();
   }
 
+  /** Counts turns for the tenants that they were for. */
+  private Workers.Observer timed(Direction direction) {
+    return (uid, waited, worked) -> {
+      TenantPlane plane = planes.byUid(uid);
+      if (plane != null) {
+        plane.times().turn(direction, waited, worked);
+      }
+    };
+  }
+
   private interface Work<K> {
     void on(TenantPlane plane, K key) throws Exception;
   }
@@ -381,7 +407,6 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
       if (plane == null || !plane.begin()) {
         return Reconciler.Result.DONE;
       }
-      plane.turn();
       try {
         Duration pause = plane.breaker().pause();
         if (pause.isPositive()) {

@@ -3,7 +3,9 @@ package dev.insula.tenancy.syncer;
 import dev.insula.metrics.BusiestNames;
 import dev.insula.metrics.Families;
 import dev.insula.metrics.MetricSource;
+import dev.insula.tenancy.syncer.TenantTimes.Direction;
 import dev.insula.tenancy.translation.SyncedKind;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,7 @@ import java.util.Set;
 /**
  * How the tenants that the syncer serves fare: all of them in sums, and by name those for whom most
  * was done, those whose control plane does not answer, and those of whom deletions are held.
- * Thread-safe. Nothing is kept for it but a count of turns in each tenant.
+ * Thread-safe. Nothing is kept for it but {@link TenantTimes}.
  */
 final class TenantFigures implements MetricSource {
 
@@ -46,9 +48,10 @@ final class TenantFigures implements MetricSource {
     var sums = new Sums(families);
     for (TenantPlane plane : planes.all()) {
       sums.add(plane);
-      if (plane.turns() > 0) {
+      long done = plane.times().turns();
+      if (done > 0) {
         byName.put(plane.name(), plane);
-        turns.put(plane.name(), plane.turns());
+        turns.put(plane.name(), done);
       }
     }
     sums.tell();
@@ -115,9 +118,7 @@ final class TenantFigures implements MetricSource {
 
   private void tell(Families families, TenantPlane plane) {
     String uid = plane.uid();
-    families
-        .counter("insula_tenant_sync_turns", "Turns of the busiest tenants' objects.")
-        .point(plane.turns(), TENANT, plane.name());
+    times(families, plane);
     families
         .gauge("insula_tenant_sync_queue_depth", "Objects of the busiest tenants that wait.")
         .point(queues.down().depth(uid), TENANT, plane.name(), "direction", "down")
@@ -128,5 +129,29 @@ final class TenantFigures implements MetricSource {
     families
         .gauge("insula_tenant_pods", "Pods of the busiest tenants in the super cluster.")
         .point(mirror.count(SyncedKind.POD, uid), TENANT, plane.name());
+  }
+
+  private static void times(Families families, TenantPlane plane) {
+    Families.Numbers turns =
+        families.counter("insula_tenant_sync_turns", "Turns of the busiest tenants' objects.");
+    Families.Numbers seconds =
+        families.counter(
+            "insula_tenant_sync_seconds",
+            "Time of these turns in the fair queue and at work; by their number, the mean.");
+    for (Direction direction : Direction.values()) {
+      TenantTimes times = plane.times();
+      String[] labels = {TENANT, plane.name(), "direction", direction.label()};
+      turns.point(times.turns(direction), labels);
+      seconds
+          .point(times.waitedNanos(direction) / 1e9, with(labels, "queue"))
+          .point(times.workedNanos(direction) / 1e9, with(labels, "work"));
+    }
+  }
+
+  private static String[] with(String[] labels, String phase) {
+    String[] more = Arrays.copyOf(labels, labels.length + 2);
+    more[labels.length] = "phase";
+    more[labels.length + 1] = phase;
+    return more;
   }
 }

@@ -50,7 +50,7 @@ final class TenantPlane {
   private final Tenure tenure;
   private final ServiceVariables services;
   private final AtomicLong revision = new AtomicLong();
-  private final AtomicLong turns = new AtomicLong();
+  private final TenantTimes times = new TenantTimes();
   private final AtomicLong setBackFrom = new AtomicLong();
   private final OwnWrites ownWrites = new OwnWrites();
   private final Deletions deletions = new Deletions();
@@ -262,14 +262,9 @@ final class TenantPlane {
     }
   }
 
-  /** A turn is done for one of the tenant's objects. */
-  void turn() {
-    turns.incrementAndGet();
-  }
-
-  /** Turns that were done for the tenant's objects. */
-  long turns() {
-    return turns.get();
+  /** What was done for the tenant since it is served. */
+  TenantTimes times() {
+    return times;
   }
 
   /**
