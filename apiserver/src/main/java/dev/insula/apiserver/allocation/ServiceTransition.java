@@ -1,14 +1,16 @@
 package dev.insula.apiserver.allocation;
 
+import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** What a changed service keeps of what it was given, and what its new type has no use for. */
 final class ServiceTransition {
 
-  private static final List<String> ADDRESS_FIELDS =
-      List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy");
+  private static final List<String> ADDRESSES = List.of("clusterIP", "clusterIPs");
 
   private ServiceTransition() {}
 
@@ -27,8 +29,13 @@ final class ServiceTransition {
   /** Fills in what the update left out and what has been given to the service before. */
   static void keepAllocated(JsonObject spec, JsonObject old) {
     if (needsClusterIp(spec.string("type", "")) && needsClusterIp(old.string("type", ""))) {
-      boolean otherAddress = isSet(spec, "clusterIP");
-      for (String field : ADDRESS_FIELDS) {
+      if (isSet(spec, "clusterIP")
+          && !same("clusterIP", spec, old)
+          && same("clusterIPs", spec, old)) {
+        spec.put("clusterIPs", JsonArray.of(spec.string("clusterIP", "")));
+      }
+      boolean otherAddress = isSet(spec, "clusterIP") && !same("clusterIP", spec, old);
+      for (String field : ADDRESSES) {
         if (!isSet(spec, field) && !(otherAddress && field.equals("clusterIPs"))) {
           copy(field, old, spec);
         }
@@ -44,20 +51,35 @@ final class ServiceTransition {
     }
   }
 
+  private static boolean same(String field, JsonObject spec, JsonObject old) {
+    return Objects.equals(spec.get(field), old.get(field));
+  }
+
+  /** A port keeps the node port of the one that had its name, unless another port uses that now. */
   private static void keepNodePorts(JsonObject spec, JsonObject old) {
+    Set<Object> used = nodePorts(spec);
+    used.retainAll(nodePorts(old));
     for (JsonObject port : spec.objects("ports")) {
       if (port.integer("nodePort", 0) != 0) {
         continue;
       }
       for (JsonObject before : old.objects("ports")) {
-        boolean same =
-            Objects.equals(port.get("port"), before.get("port"))
-                && port.string("protocol", "TCP").equals(before.string("protocol", "TCP"));
-        if (same) {
+        Object number = before.get("nodePort");
+        if (port.string("name", "").equals(before.string("name", "")) && !used.contains(number)) {
           copy("nodePort", before, port);
         }
       }
     }
+  }
+
+  private static Set<Object> nodePorts(JsonObject spec) {
+    var out = new HashSet<Object>();
+    for (JsonObject port : spec.objects("ports")) {
+      if (port.integer("nodePort", 0) != 0) {
+        out.add(port.integer("nodePort", 0));
+      }
+    }
+    return out;
   }
 
   private static boolean needsHealthPort(JsonObject spec) {
@@ -65,15 +87,16 @@ final class ServiceTransition {
         && spec.string("externalTrafficPolicy", "").equals("Local");
   }
 
-  /** Drops what the old type needed and the update did not mean to keep. */
+  /** Drops what the service needed before and the update did not mean to keep. */
   static void dropUnused(JsonObject spec, JsonObject old) {
     String type = spec.string("type", "");
     String oldType = old.string("type", "");
-    if (type.equals(oldType)) {
-      return;
-    }
     if (needsClusterIp(oldType) && !needsClusterIp(type)) {
-      ADDRESS_FIELDS.forEach(field -> dropSame(field, spec, old));
+      if (ADDRESSES.stream().allMatch(field -> same(field, spec, old))) {
+        ADDRESSES.forEach(spec::remove);
+      }
+      dropSame("ipFamilies", spec, old);
+      dropSame("ipFamilyPolicy", spec, old);
       dropSame("internalTrafficPolicy", spec, old);
     }
     if (needsNodePort(old) && !needsNodePort(spec)) {
@@ -82,18 +105,22 @@ final class ServiceTransition {
     if (needsHealthPort(old) && !needsHealthPort(spec)) {
       dropSame("healthCheckNodePort", spec, old);
     }
-    boolean external = type.equals("NodePort") || type.equals("LoadBalancer");
-    boolean wasExternal = oldType.equals("NodePort") || oldType.equals("LoadBalancer");
-    if (wasExternal && !external && spec.strings("externalIPs").isEmpty()) {
+    if (isAccessible(old) && !isAccessible(spec)) {
       dropSame("externalTrafficPolicy", spec, old);
     }
-    if (oldType.equals("LoadBalancer")) {
+    if (oldType.equals("LoadBalancer") && !type.equals(oldType)) {
       dropSame("allocateLoadBalancerNodePorts", spec, old);
       dropSame("loadBalancerClass", spec, old);
     }
-    if (oldType.equals("ExternalName")) {
-      dropSame("externalName", spec, old);
-    }
+  }
+
+  /** Whether others than the cluster's own pods reach it. */
+  private static boolean isAccessible(JsonObject spec) {
+    return switch (spec.string("type", "")) {
+      case "NodePort", "LoadBalancer" -> true;
+      case "ClusterIP" -> !spec.strings("externalIPs").isEmpty();
+      default -> false;
+    };
   }
 
   private static void dropNodePorts(JsonObject spec, JsonObject old) {

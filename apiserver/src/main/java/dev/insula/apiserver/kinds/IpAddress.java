@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>Leading zeros in IPv4 are refused, as in Go since 1.17.
  */
-final class IpAddress {
+public final class IpAddress {
 
   private final byte[] bytes;
 
@@ -16,7 +16,7 @@ final class IpAddress {
     this.bytes = bytes;
   }
 
-  static Optional<IpAddress> parse(String text) {
+  public static Optional<IpAddress> parse(String text) {
     byte[] bytes = text.indexOf(':') >= 0 ? v6(text) : v4(text);
     return bytes.length == 0 ? Optional.empty() : Optional.of(new IpAddress(bytes));
   }

@@ -31,6 +31,9 @@ final class ServiceChecks {
 
   private static void check(Node spec, Findings findings) {
     String type = spec.field("type").string();
+    if (spec.isUpdate()) {
+      update(spec, type, findings);
+    }
     topologyHints(spec, findings);
     ports(spec, type, findings);
     affinity(spec, findings);
@@ -40,7 +43,7 @@ final class ServiceChecks {
     if (type.equals("ExternalName")) {
       externalName(spec, findings);
     }
-    addresses(spec, type, findings);
+    families(spec, type, findings);
     externalIps(spec.field("externalIPs"), findings);
     duplicatePorts(spec.field("ports"), findings);
     nodePorts(spec, type, findings);
@@ -48,9 +51,6 @@ final class ServiceChecks {
     loadBalancerClass(spec, type, findings);
     trafficPolicies(spec, type, findings);
     warnings(spec, type, findings);
-    if (spec.isUpdate()) {
-      update(spec, type, findings);
-    }
   }
 
   private static void ports(Node spec, String type, Findings findings) {
@@ -109,51 +109,13 @@ final class ServiceChecks {
     NameRules.dns1123Subdomain(host).forEach(text -> findings.invalid(name, name.string(), text));
   }
 
-  private static void addresses(Node spec, String type, Findings findings) {
-    Node list = spec.field("clusterIPs");
-    Node single = spec.field("clusterIP");
-    List<String> given = list.list().strings();
-    if (!single.empty() && !given.isEmpty() && !given.getFirst().equals(single.string())) {
-      findings.invalid(list, "first value must match `clusterIP`");
-    }
-    if (single.empty() && !given.isEmpty() && !type.equals("ExternalName")) {
-      findings.invalid(list, "must be empty when `clusterIP` is not specified");
-    }
-    if (given.contains("None") && given.size() > 1) {
-      findings.invalid(list, "'None' must be the first and only value");
-    }
-    for (int i = 0; i < given.size(); i++) {
-      Node one = list.element(i);
-      if (!one.string().equals("None") && IpAddress.parse(one.string()).isEmpty()) {
-        Formats.ip(one.string()).forEach(text -> findings.invalid(one, text));
-      }
-    }
-    families(spec, type, findings);
-  }
-
+  /** What fits together of addresses and families is looked at where they are given out. */
   private static void families(Node spec, String type, Findings findings) {
-    Node families = spec.field("ipFamilies");
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < families.list().size(); i++) {
-      Node family = families.element(i);
-      if (!List.of("IPv4", "IPv6").contains(family.string())) {
-        findings.unsupported(family, family.string(), List.of("IPv4", "IPv6"));
-      }
-      if (!seen.add(family.string())) {
-        findings.duplicate(family);
-      }
-    }
-    Node policy = spec.field("ipFamilyPolicy");
-    List<String> allowed = List.of("PreferDualStack", "RequireDualStack", "SingleStack");
-    if (policy.present() && !allowed.contains(policy.string())) {
-      findings.unsupported(policy, policy.string(), allowed);
-    }
     boolean external = type.equals("ExternalName");
-    if (external && families.present()) {
-      findings.forbidden(families, "may not be set for ExternalName services");
-    }
-    if (external && policy.present()) {
-      findings.forbidden(policy, "may not be set for ExternalName services");
+    for (String field : List.of("ipFamilies", "ipFamilyPolicy")) {
+      if (external && spec.field(field).present()) {
+        findings.forbidden(spec.field(field), "may not be set for ExternalName services");
+      }
     }
   }
 
@@ -296,17 +258,20 @@ final class ServiceChecks {
   }
 
   private static void loadBalancerClass(Node spec, String type, Findings findings) {
-    Node name = spec.field("loadBalancerClass");
-    if (name.present() && !type.equals("LoadBalancer")) {
-      findings.forbidden(name, "may only be used when `type` is 'LoadBalancer'");
-    } else if (name.present()) {
-      LabelRules.key(name.string()).forEach(text -> findings.invalid(name, text));
-    }
+    className(spec.field("loadBalancerClass"), type, findings);
     Node allocate = spec.field("allocateLoadBalancerNodePorts");
     if (type.equals("LoadBalancer") && allocate.absent()) {
       findings.required(allocate);
     } else if (!type.equals("LoadBalancer") && allocate.present()) {
       findings.forbidden(allocate, "may only be used when `type` is 'LoadBalancer'");
+    }
+  }
+
+  private static void className(Node name, String type, Findings findings) {
+    if (name.present() && !type.equals("LoadBalancer")) {
+      findings.forbidden(name, "may only be used when `type` is 'LoadBalancer'");
+    } else if (name.present()) {
+      LabelRules.key(name.string()).forEach(text -> findings.invalid(name, text));
     }
   }
 
@@ -360,6 +325,7 @@ final class ServiceChecks {
     if (bothBalance && !Objects.equals(name.value(), name.old())) {
       findings.invalid(name, "may not change once set");
     }
+    className(name, type, findings);
   }
 
   private static String first(@Nullable JsonArray list) {
