@@ -1,5 +1,6 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.apiserver.registry.MetadataCheck;
 import dev.insula.apiserver.registry.NameRule;
 import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.Verdict;
@@ -144,6 +145,11 @@ class DeclaredStrategy implements Strategy {
   @Override
   public NameRule nameRule() {
     return served.nameRule();
+  }
+
+  @Override
+  public List<MetadataCheck> updateChecks() {
+    return served.updateChecks();
   }
 
   @Override

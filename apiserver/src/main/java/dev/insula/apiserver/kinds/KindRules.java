@@ -1,5 +1,6 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.apiserver.registry.MetadataCheck;
 import dev.insula.apiserver.registry.NameRule;
 import dev.insula.apiserver.registry.SelectableField;
 import dev.insula.machinery.json.JsonArray;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletionFinalizer that an object gets when its deletion is asked for, so that the server
  *     can clean up first; empty for none
  * @param prepare name of the function that completes new objects; empty for none
+ * @param anyFinalizer whether finalizers need neither a domain nor be known
+ * @param updateChecks how the metadata of an updated object is looked at
  * @param selectors fields that field selectors may name
  * @param deprecated warning for whoever writes the kind; empty for none
  */
@@ -41,6 +44,7 @@ record KindRules(
     String prepare,
     NameRule nameRule,
     boolean anyFinalizer,
+    List<MetadataCheck> updateChecks,
     boolean allowsCreateOnUpdate,
     boolean requiresResourceVersion,
     boolean orphansByDefault,
@@ -74,11 +78,20 @@ record KindRules(
         data.string("prepare", ""),
         NameRule.valueOf(data.string("nameRule", "DNS_SUBDOMAIN")),
         data.bool("anyFinalizer", false),
+        updateChecks(data),
         data.bool("allowsCreateOnUpdate", false),
         data.bool("requiresResourceVersion", false),
         data.bool("orphansByDefault", false),
         selectors(data.objectAt("selectors")),
         data.string("deprecated", ""));
+  }
+
+  private static List<MetadataCheck> updateChecks(JsonObject data) {
+    return data.containsKey("updateChecks")
+        ? data.strings("updateChecks").stream()
+            .map(check -> MetadataCheck.valueOf(check.toUpperCase(Locale.ROOT)))
+            .toList()
+        : List.of(MetadataCheck.CHANGE, MetadataCheck.WHOLE);
   }
 
   /** A path, a list of paths, or {@code {path: …, absent: …}}. */

@@ -70,6 +70,11 @@ public class ForwardingStrategy implements Strategy {
   }
 
   @Override
+  public List<MetadataCheck> updateChecks() {
+    return to.updateChecks();
+  }
+
+  @Override
   public GoFields goFields() {
     return to.goFields();
   }

@@ -83,6 +83,11 @@ public interface Strategy {
     return NameRule.DNS_SUBDOMAIN;
   }
 
+  /** How the metadata of an updated object is looked at, in this order. */
+  default List<MetadataCheck> updateChecks() {
+    return List.of(MetadataCheck.CHANGE, MetadataCheck.WHOLE);
+  }
+
   /** What messages about values of a wrong type call the fields. */
   default GoFields goFields() {
     return GoFields.PLAIN;

@@ -1,6 +1,8 @@
 package dev.insula.apiserver.resource;
 
+import dev.insula.apiserver.registry.MetadataCheck;
 import dev.insula.apiserver.registry.NameRule;
+import dev.insula.apiserver.registry.Strategy;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -49,28 +51,48 @@ final class MetadataRules {
     rules.checkGeneration(metadata);
     rules.checkMaps(metadata);
     rules.checkOwners(metadata);
-    rules.checkFinalizers(metadata, knownFinalizers);
+    rules.checkFinalizers(metadata);
+    if (knownFinalizers) {
+      rules.checkKnownFinalizers(metadata);
+    }
     return rules.causes;
   }
 
-  /** What may not change. The old object's own rules have been checked before. */
+  /**
+   * What is wrong after an update. Kubernetes looks at metadata in several places and reports what
+   * it finds each time: always as of any object and against the old one, then as the kind says.
+   */
   static List<Cause> checkUpdate(
-      JsonObject metadata, JsonObject old, boolean namespaced, NameRule rule, boolean known) {
+      JsonObject metadata, JsonObject old, boolean namespaced, Strategy strategy) {
     var rules = new MetadataRules("metadata");
+    rules.checkGeneration(metadata);
     rules.checkMaps(metadata);
     rules.checkOwners(metadata);
-    rules.checkFinalizers(metadata, known);
-    // Kubernetes checks these in several places and reports them each time.
-    for (int i = 0; i < 2; i++) {
-      rules.checkNewFinalizers(metadata, old);
-      UNCHANGING.forEach(field -> rules.checkSame(field, metadata, old));
-      rules.checkMaps(metadata);
-      rules.checkOwners(metadata);
+    rules.checkFinalizers(metadata);
+    rules.checkChange(metadata, old);
+    for (MetadataCheck check : strategy.updateChecks()) {
+      switch (check) {
+        case CHANGE -> rules.checkChange(metadata, old);
+        case WHOLE -> {
+          rules.checkNames(metadata, namespaced, strategy.nameRule());
+          rules.checkGeneration(metadata);
+          rules.checkMaps(metadata);
+          rules.checkOwners(metadata);
+          rules.checkFinalizers(metadata);
+        }
+      }
+      if (strategy.knowsFinalizers()) {
+        rules.checkKnownFinalizers(metadata);
+      }
     }
-    rules.checkMaps(metadata);
-    rules.checkOwners(metadata);
-    rules.checkFinalizers(metadata, known);
     return rules.causes;
+  }
+
+  private void checkChange(JsonObject metadata, JsonObject old) {
+    checkNewFinalizers(metadata, old);
+    UNCHANGING.forEach(field -> checkSame(field, metadata, old));
+    checkMaps(metadata);
+    checkOwners(metadata);
   }
 
   static List<String> checkName(NameRule rule, String name) {
@@ -186,10 +208,7 @@ final class MetadataRules {
     }
   }
 
-  /**
-   * @param known whether a name without a domain must be one of Kubernetes' own
-   */
-  private void checkFinalizers(JsonObject metadata, boolean known) {
+  private void checkFinalizers(JsonObject metadata) {
     List<String> finalizers = metadata.strings("finalizers");
     for (String finalizer : finalizers) {
       LabelRules.key(finalizer).forEach(text -> invalid("finalizers", finalizer, text));
@@ -200,7 +219,12 @@ final class MetadataRules {
           new JsonArray(finalizers),
           "finalizer orphan and foregroundDeletion cannot be both set");
     }
-    for (int i = 0; known && i < finalizers.size(); i++) {
+  }
+
+  /** A name without a domain must be one of Kubernetes' own. */
+  private void checkKnownFinalizers(JsonObject metadata) {
+    List<String> finalizers = metadata.strings("finalizers");
+    for (int i = 0; i < finalizers.size(); i++) {
       String finalizer = finalizers.get(i);
       if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
         invalid(

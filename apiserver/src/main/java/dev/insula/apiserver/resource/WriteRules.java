@@ -98,13 +98,7 @@ final class WriteRules {
     }
     boolean namespaced = call.definition().namespaced();
     var causes =
-        new ArrayList<>(
-            MetadataRules.checkUpdate(
-                metadata,
-                oldMetadata,
-                namespaced,
-                strategy.nameRule(),
-                strategy.knowsFinalizers()));
+        new ArrayList<>(MetadataRules.checkUpdate(metadata, oldMetadata, namespaced, strategy));
     judge(call, strategy, object, old, causes);
     settleForm(call, strategy, object, old);
     admission.validate(
