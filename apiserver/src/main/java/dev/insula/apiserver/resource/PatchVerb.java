@@ -33,8 +33,12 @@ public final class PatchVerb {
       WriteCall call, Strategy strategy, Patch patch, JsonObject live) {
     Refusal refusal = why -> unpatchable(call, patch, live, why);
     JsonObject patched = patch.apply(live.deepCopy(), call.definition().schema());
-    checkIdentity(call, patched, refusal);
-    return ObjectIntake.read(call, strategy, patched, live, (_, why) -> refusal.because(why));
+    checkType(call, patched, refusal);
+    JsonObject read =
+        ObjectIntake.read(call, strategy, patched, live, (_, why) -> refusal.because(why));
+    BodyRules.checkName(read, call.target().name());
+    BodyRules.settleNamespace(read, call.target().namespace());
+    return read;
   }
 
   /** Says that the result of the patch can't be read. */
@@ -42,15 +46,13 @@ public final class PatchVerb {
     ApiException because(String why);
   }
 
-  private static void checkIdentity(WriteCall call, JsonObject patched, Refusal refusal) {
+  private static void checkType(WriteCall call, JsonObject patched, Refusal refusal) {
     var definition = call.definition();
     try {
       BodyRules.checkType(definition.groupVersionKind(), patched);
     } catch (ApiException e) {
       throw refusal.because(e.status().message());
     }
-    BodyRules.checkName(patched, call.target().name());
-    BodyRules.settleNamespace(patched, call.target().namespace());
   }
 
   /** 422 that quotes what the patch made, or the patch. */
