@@ -31,6 +31,10 @@ final class GoBase64 {
       }
       clean.append(c);
     }
+    if (padding == 0 && valid % 4 != 0) {
+      // Go names the place where the incomplete group of four begins.
+      throw illegal(text.length() - valid % 4);
+    }
     if ((valid + padding) % 4 != 0 || padding > 2) {
       throw illegal(text.length());
     }

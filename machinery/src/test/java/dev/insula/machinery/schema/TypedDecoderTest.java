@@ -83,6 +83,7 @@ class TypedDecoderTest {
         "{'data':['k']} | json: cannot unmarshal array into Go struct field Pod.data of type"
             + " map[string]string",
         "{'raw':'!'} | illegal base64 data at input byte 0",
+        "{'raw':'abcde'} | illegal base64 data at input byte 4",
         "{'at':'nonsense'} | parsing time \"nonsense\" as \"2006-01-02T15:04:05Z07:00\": cannot"
             + " parse \"nonsense\" as \"2006\"",
         "{'micro':'2001-02-03T04:05:06Z'} | parsing time \"2001-02-03T04:05:06Z\" as"
