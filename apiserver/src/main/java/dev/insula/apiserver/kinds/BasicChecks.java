@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rules that any field may have: allowed values, ranges, lengths, uniqueness, immutability. */
 final class BasicChecks {
@@ -148,9 +149,20 @@ final class BasicChecks {
     String detail = arguments instanceof String text ? text : "field is immutable";
     return (node, findings) -> {
       if (changed(node)) {
-        findings.invalid(node, detail);
+        findings.invalid(node, shown(node.value()), detail);
       }
     };
+  }
+
+  /** A map of texts is shown by its keys. */
+  private static @Nullable Object shown(@Nullable Object value) {
+    if (!(value instanceof JsonObject map)
+        || !map.values().stream().allMatch(String.class::isInstance)) {
+      return value;
+    }
+    var out = new JsonObject();
+    map.keySet().stream().sorted().forEach(key -> out.put(key, map.string(key, "")));
+    return out;
   }
 
   /** {@code frozen: detail}: as immutable, as a Forbidden error. */

@@ -31,15 +31,23 @@ final class ClaimUpdate {
           "spec is immutable after creation except resources.requests and volumeAttributesClassName"
               + " for bound claims\n"
               + GoStructs.diff("PersistentVolumeClaimSpec", old, now));
-      return;
     }
     Node size = spec.at("resources.requests").entry("storage");
+    String capacity = claim.at("status.capacity").entry("storage").string();
     boolean shrinks =
-        size.old() instanceof String before && Quantities.compare(size.string(), before) < 0;
-    if (bound && shrinks) {
+        size.old() instanceof String before && Quantities.compare(zero(size.string()), before) < 0;
+    if (shrinks && Quantities.compare(zero(size.string()), zero(capacity)) <= 0) {
       findings.forbidden(
-          spec.at("resources.requests.storage"), "field can not be less than previous value");
+          spec.at("resources.requests.storage"), "field can not be less than status.capacity");
     }
+    Node mode = spec.field("volumeMode");
+    if (BasicChecks.changed(mode)) {
+      findings.invalid(mode.named("/volumeMode"), "field is immutable");
+    }
+  }
+
+  private static String zero(String amount) {
+    return amount.isEmpty() ? "0" : amount;
   }
 
   private static void copy(String field, JsonObject from, JsonObject to) {

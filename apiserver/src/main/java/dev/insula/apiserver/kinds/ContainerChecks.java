@@ -34,6 +34,7 @@ final class ContainerChecks {
     words.check("hostPortMatches", ContainerChecks::hostPortMatches);
     words.check("hostPortsUnique", ContainerChecks::hostPortsUnique);
     words.check("envValueFrom", ContainerChecks::envValueFrom);
+    words.check("fileKeyVolumes", ContainerChecks::fileKeyVolumes);
     words.check("envFromSource", ContainerChecks::envFromSource);
     words.check("sleepSeconds", ContainerChecks::sleepSeconds);
     words.check("portNumberOrName", ContainerChecks::portNumberOrName);
@@ -112,6 +113,34 @@ final class ContainerChecks {
     } else if (sources > 1) {
       findings.invalid(from, "", "may not have more than one field specified at a time");
     }
+  }
+
+  /** Files with variables lie in volumes of the pod's own. */
+  private static void fileKeyVolumes(Node spec, Findings findings) {
+    for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+      Node containers = spec.field(list);
+      for (int i = 0; i < containers.list().size(); i++) {
+        Node env = containers.element(i).field("env");
+        for (int j = 0; j < env.list().size(); j++) {
+          Node file = env.element(j).at("valueFrom.fileKeyRef");
+          if (file.present()) {
+            fileVolume(spec, file.field("volumeName"), findings);
+          }
+        }
+      }
+    }
+  }
+
+  private static void fileVolume(Node spec, Node name, Findings findings) {
+    for (JsonObject volume : spec.field("volumes").list().objects()) {
+      if (volume.string("name", "").equals(name.string())) {
+        if (volume.object("emptyDir") == null) {
+          findings.invalid(name, name.string(), "referenced volume must be of type emptyDir");
+        }
+        return;
+      }
+    }
+    findings.notFound(name, name.string());
   }
 
   private static void envFromSource(Node source, Findings findings) {

@@ -133,20 +133,26 @@ final class CoreDefaults {
     }
   }
 
-  /** A claim's data source is given in two fields that say the same. */
+  /** A claim's data source is given in two fields that say the same; templates stay as they are. */
   private static void dataSourceRef(JsonObject spec, Node node) {
     JsonObject source = spec.object("dataSource");
-    if (source != null && !namesKnownSource(source) && spec.object("dataSourceRef") == null) {
-      spec.remove("dataSource"); // only volumes and snapshots can be named here
-      return;
-    }
+    JsonObject ref = spec.object("dataSourceRef");
     if (source != null && isUnset(source.get("apiGroup"))) {
       source.put("apiGroup", JsonNull.NULL);
     }
-    JsonObject ref = spec.object("dataSourceRef");
-    if (source != null && ref == null) {
+    if (!node.root().field("kind").string().equals("PersistentVolumeClaim")) {
+      return;
+    }
+    boolean elsewhere = ref != null && !ref.string("namespace", "").isEmpty();
+    if (elsewhere) {
+      spec.remove("dataSourceRef"); // claims of other namespaces are behind a gate that is off
+      ref = null;
+    }
+    if (source != null && ref == null && !namesKnownSource(source)) {
+      spec.remove("dataSource"); // only volumes and snapshots can be named here
+    } else if (source != null && ref == null) {
       spec.put("dataSourceRef", source.deepCopy());
-    } else if (ref != null && source == null && namesKnownSource(ref)) {
+    } else if (ref != null && source == null) {
       spec.put("dataSource", ref.deepCopy());
     }
   }

@@ -35,7 +35,11 @@ final class FieldRules implements TypeRules.Member {
           "path",
           "hoist",
           "maxItems",
+          "againOnUpdate",
           "on");
+
+  /** Rules on what an update may change, which count for fields that it takes away too. */
+  private static final Set<String> ON_REMOVAL = Set.of("immutable", "frozen");
 
   private final String name;
   private final Condition when;
@@ -50,7 +54,9 @@ final class FieldRules implements TypeRules.Member {
   private final @Nullable String path;
   private final boolean hoist;
   private final long maxItems;
+  private final boolean againOnUpdate;
   private final List<Check> checks;
+  private final List<Check> removalChecks;
   private final @Nullable TypeRef inside;
   private final boolean struct;
   private final @Nullable TypeRef each;
@@ -70,8 +76,10 @@ final class FieldRules implements TypeRules.Member {
     this.always = data.bool("always", false);
     this.path = data.string("path");
     this.hoist = data.bool("hoist", false);
+    this.againOnUpdate = data.bool("againOnUpdate", false);
     this.maxItems = data.integer("maxItems", Long.MAX_VALUE);
-    this.checks = checks(data, types.vocabulary());
+    this.checks = checks(data, types.vocabulary(), false);
+    this.removalChecks = checks(data, types.vocabulary(), true);
     String here = owner + "." + name;
     this.struct = data.containsKey("struct");
     Object type = struct ? data.get("struct") : data.get("is");
@@ -87,11 +95,12 @@ final class FieldRules implements TypeRules.Member {
     return new FieldRules(name, data, owner, types);
   }
 
-  private static List<Check> checks(JsonObject data, Vocabulary words) {
+  private static List<Check> checks(JsonObject data, Vocabulary words, boolean onRemoval) {
     var out = new ArrayList<Check>();
     data.forEach(
         (word, arguments) -> {
-          if (!STRUCTURE.contains(word) && !word.equals("scalar")) {
+          boolean wanted = !onRemoval || ON_REMOVAL.contains(word);
+          if (wanted && !STRUCTURE.contains(word) && !word.equals("scalar")) {
             out.add(words.check(word, arguments));
           }
         });
@@ -162,6 +171,11 @@ final class FieldRules implements TypeRules.Member {
     return hoist;
   }
 
+  /** Kubernetes checks it twice when it is updated, and reports everything twice. */
+  boolean againOnUpdate() {
+    return againOnUpdate;
+  }
+
   /** Of a list or map with more elements nothing else is checked. */
   long maxItems() {
     return maxItems;
@@ -169,6 +183,11 @@ final class FieldRules implements TypeRules.Member {
 
   List<Check> checks() {
     return checks;
+  }
+
+  /** Those that count when an update takes the field away. */
+  List<Check> removalChecks() {
+    return removalChecks;
   }
 
   @Nullable TypeRules inside() {

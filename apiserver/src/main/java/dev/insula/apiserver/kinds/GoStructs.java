@@ -3,6 +3,8 @@ package dev.insula.apiserver.kinds;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,45 @@ final class GoStructs {
 
   /** An object of the API as the named struct prints it. */
   static JsonObject json(String struct, JsonObject object) {
+    JsonObject from = struct.equals("PodSpec") ? withHostFields(object) : object;
     var out = new JsonObject();
     STRUCTS
         .objectAt(struct)
-        .forEach((field, type) -> out.put(field, value((String) type, object.get(apiName(field)))));
+        .forEach(
+            (field, declared) -> {
+              String text = (String) declared;
+              int space = text.indexOf(' ');
+              String name = space < 0 ? apiName(field) : text.substring(space + 1);
+              String type = space < 0 ? text : text.substring(0, space);
+              out.put(field, value(type, from.get(name)));
+            });
+    return out;
+  }
+
+  /** A template of pods: its metadata stands in it without a name. */
+  static JsonObject template(JsonObject template) {
+    var out = new JsonObject();
+    JsonObject metadata = template.objectAt("metadata");
+    for (String field : List.of("labels", "annotations")) {
+      if (!metadata.objectAt(field).isEmpty()) {
+        out.put(field, sorted(metadata.objectAt(field)));
+      }
+    }
+    out.put("Spec", json("PodSpec", template.objectAt("spec")));
+    return out;
+  }
+
+  /** What of a pod is on the host belongs to its security context there. */
+  private static JsonObject withHostFields(JsonObject spec) {
+    JsonObject out = spec.deepCopy();
+    JsonObject context = out.objectOrCreate("securityContext");
+    for (String field :
+        List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers")) {
+      Object value = spec.get(field);
+      if (value != null) {
+        context.put(field, value);
+      }
+    }
     return out;
   }
 
@@ -58,6 +95,12 @@ final class GoStructs {
   }
 
   private static Object value(String type, @Nullable Object given) {
+    if (given instanceof JsonObject map && type.equals("{}")) {
+      return sorted(map);
+    }
+    if (given instanceof JsonObject selector && type.endsWith("selector")) {
+      return WorkloadChecks.ordered(selector);
+    }
     if (given instanceof JsonArray list && type.startsWith("[]")) {
       var out = new JsonArray(list.size());
       list.forEach(element -> out.add(value(type.substring(2), element)));
@@ -71,20 +114,29 @@ final class GoStructs {
     }
     return switch (type) {
       case "string" -> "";
-      case "int" -> 0L;
+      case "int", "intOrString" -> 0L;
+      case "quantity" -> "0";
       case "bool" -> false;
       default -> STRUCTS.containsKey(type) ? json(type, new JsonObject()) : JsonNull.NULL;
     };
   }
 
-  private static java.util.List<String> lines(JsonObject object) {
+  private static JsonObject sorted(JsonObject map) {
+    var out = new JsonObject();
+    map.keySet().stream()
+        .sorted()
+        .forEach(key -> out.put(key, Objects.requireNonNull(map.get(key))));
+    return out;
+  }
+
+  private static List<String> lines(JsonObject object) {
     var out = new java.util.ArrayList<String>();
     print(object, "", "", out);
     return out;
   }
 
   /** Indented by one space for each level, as the messages have it. */
-  private static void print(Object value, String lead, String indent, java.util.List<String> out) {
+  private static void print(Object value, String lead, String indent, List<String> out) {
     switch (value) {
       case JsonObject object when !object.isEmpty() -> {
         out.add(lead + "{");
@@ -107,7 +159,7 @@ final class GoStructs {
     }
   }
 
-  private static void comma(java.util.List<String> out, boolean more) {
+  private static void comma(List<String> out, boolean more) {
     if (more) {
       out.set(out.size() - 1, out.getLast() + ",");
     }

@@ -23,6 +23,7 @@ final class JobChecks {
     words.check("podNamesWarning", JobChecks::podNames);
     words.check("jobRestartPolicy", JobChecks::restartPolicy);
     words.check("jobSelector", JobChecks::selector);
+    words.check("indexedJobName", JobChecks::indexedName);
     words.check("jobSelectorMatches", JobChecks::selectorMatches);
     words.check("jobUpdate", JobChecks::update);
     words.check("cronJobName", JobChecks::cronJobName);
@@ -132,35 +133,52 @@ final class JobChecks {
     return "\"" + String.join("\", \"", values) + "\"";
   }
 
-  /** Without a selector of its own, a job selects exactly its own pods. */
+  /** Without a selector of its own, a job selects exactly its own pods, which have its labels. */
   private static void selector(Node job, Findings findings) {
-    if (job.at("spec.manualSelector").bool()) {
+    Node selector = job.at("spec.selector");
+    if (job.at("spec.manualSelector").bool() || selector.absent()) {
       return;
     }
-    Node selector = job.at("spec.selector");
-    var expected = JsonObject.of(JobLabels.CONTROLLER_UID, job.at("metadata.uid").string());
-    boolean legacy =
-        selector
-            .object()
-            .objectAt("matchLabels")
-            .equals(JsonObject.of("controller-uid", job.at("metadata.uid").string()));
-    if (!legacy && !selector.object().objectAt("matchLabels").equals(expected)) {
+    String uid = job.at("metadata.uid").string();
+    String name = job.at("metadata.name").string();
+    var expected =
+        JsonObject.of(
+            "controller-uid",
+            uid,
+            "job-name",
+            name,
+            JobLabels.CONTROLLER_UID,
+            uid,
+            JobLabels.JOB_NAME,
+            name);
+    Node labels = job.at("spec.template.metadata.labels");
+    for (String key : expected.keySet()) {
+      Node label = labels.entry(key);
+      String wanted = "must be '" + expected.string(key, "") + "'";
+      if (label.absent()) {
+        findings.required(label, wanted);
+      } else if (!label.string().equals(expected.string(key, ""))) {
+        findings.invalid(label, wanted);
+      }
+    }
+    if (WorkloadChecks.isValid(selector.object())
+        && !SelectorChecks.matches(selector.object(), expected)) {
       findings.invalid(
-          selector,
-          WorkloadChecks.ordered(sorted(selector.object())),
-          "`selector` not auto-generated");
+          selector, WorkloadChecks.ordered(selector.object()), "`selector` not auto-generated");
     }
   }
 
-  private static JsonObject sorted(JsonObject selector) {
-    JsonObject labels = selector.objectAt("matchLabels");
-    var out = new JsonObject();
-    var copy = new JsonObject();
-    labels.keySet().stream()
-        .sorted()
-        .forEach(key -> copy.put(key, Objects.requireNonNull(labels.get(key))));
-    out.put("matchLabels", copy);
-    return out;
+  /** The pods of an indexed job are called after it and their index. */
+  private static void indexedName(Node job, Findings findings) {
+    Node spec = job.field("spec");
+    Node name = job.at("metadata.name");
+    long completions = spec.field("completions").integer();
+    String longest = name.string() + "-" + (completions - 1);
+    if (isIndexed(spec)
+        && completions > 0
+        && !dev.insula.machinery.names.NameRules.dns1123Label(longest).isEmpty()) {
+      findings.invalid(name, "will not able to create pod with invalid DNS label: " + longest);
+    }
   }
 
   private static void selectorMatches(Node spec, Findings findings) {
@@ -168,7 +186,10 @@ final class JobChecks {
     if (spec.field("selector").absent()) {
       findings.required(spec.field("selector"));
     }
-    if (!SelectorChecks.matches(spec.field("selector").object(), labels.object())) {
+    Node selector = spec.field("selector");
+    boolean matches =
+        selector.present() && SelectorChecks.matches(selector.object(), labels.object());
+    if (!matches && WorkloadChecks.isValid(selector.object())) {
       findings.invalid(
           labels, WorkloadChecks.sorted(labels), "`selector` does not match template `labels`");
     }
@@ -179,7 +200,6 @@ final class JobChecks {
       return;
     }
     Node spec = job.field("spec");
-    selectorMatches(spec, findings); // the spec is checked twice there, and its errors show twice
     boolean elastic =
         isIndexed(spec)
             && spec.field("completions").present()
@@ -189,7 +209,10 @@ final class JobChecks {
     }
     Node selector = spec.field("selector");
     if (BasicChecks.changed(selector)) {
-      findings.invalid(selector, sorted(selector.object()), "field is immutable");
+      findings.invalid(
+          selector,
+          selector.absent() ? null : WorkloadChecks.ordered(selector.object()),
+          "field is immutable");
     }
     template(spec, findings);
     for (String field :
@@ -209,25 +232,34 @@ final class JobChecks {
     }
   }
 
-  /** While a job that never started is suspended, where its pods go may change. */
+  /**
+   * While a job that never started is suspended, where its pods go and what they ask for may
+   * change.
+   */
   private static void template(Node spec, Findings findings) {
     Node template = spec.field("template");
     if (!(template.old() instanceof JsonObject before)) {
       return;
     }
-    JsonObject now = template.object().deepCopy();
-    JsonObject old = before.deepCopy();
-    if (spec.field("suspend").bool() && spec.root().at("status.startTime").absent()) {
-      for (JsonObject one : List.of(now, old)) {
-        one.remove("metadata");
-        JsonObject pod = one.objectOrCreate("spec");
-        List.of("nodeSelector", "affinity", "tolerations", "schedulingGates").forEach(pod::remove);
-        PodDefaults.containers(pod).forEach(container -> container.remove("resources"));
+    JsonObject now = template.object();
+    boolean suspended = spec.old() instanceof JsonObject old && old.bool("suspend", false);
+    if (suspended && spec.root().at("status.startTime").absent()) {
+      if (!fixed(now).equals(fixed(before))) {
+        Node shown = spec.field("template.spec");
+        findings.invalid(
+            shown, GoStructs.json("PodSpec", now.objectAt("spec")), "field is immutable");
       }
+    } else if (!now.equals(before)) {
+      findings.invalid(template, GoStructs.template(now), "field is immutable");
     }
-    if (!now.equals(old)) {
-      findings.invalid(template, "field is immutable");
-    }
+  }
+
+  /** Of a template what may not change while the job is suspended. */
+  private static JsonObject fixed(JsonObject template) {
+    JsonObject pod = template.objectAt("spec").deepCopy();
+    List.of("nodeSelector", "affinity", "tolerations", "schedulingGates").forEach(pod::remove);
+    PodDefaults.containers(pod).forEach(container -> container.remove("resources"));
+    return pod;
   }
 
   private static void cronJobName(Node cronJob, Findings findings) {

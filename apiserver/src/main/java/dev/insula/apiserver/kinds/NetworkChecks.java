@@ -142,7 +142,7 @@ final class NetworkChecks {
 
   private static void classAnnotation(Node ingress, Findings findings) {
     Node annotation = ingress.at("metadata.annotations").entry("kubernetes.io/ingress.class");
-    if (annotation.present()) {
+    if (annotation.present() && !ingress.isUpdate()) {
       findings.warn(
           "annotation \"kubernetes.io/ingress.class\" is deprecated, please use"
               + " 'spec.ingressClassName' instead");

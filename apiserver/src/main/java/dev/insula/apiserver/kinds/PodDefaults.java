@@ -40,16 +40,7 @@ final class PodDefaults {
       return;
     }
     String image = object.string(imageField, "");
-    object.put(policyField, isLatest(image) ? "Always" : "IfNotPresent");
-  }
-
-  private static boolean isLatest(String image) {
-    if (image.contains("@")) {
-      return false;
-    }
-    String last = image.substring(image.lastIndexOf('/') + 1);
-    int colon = last.indexOf(':');
-    return colon < 0 || last.substring(colon + 1).equals("latest");
+    object.put(policyField, ImageName.isLatest(image) ? "Always" : "IfNotPresent");
   }
 
   private static void emptyDirIfNoSource(JsonObject volume, Node node) {

@@ -61,21 +61,11 @@ final class PodSpecWarnings {
 
   /** Labels of nodes that have successors. */
   private static void nodeAffinity(Node affinity, Findings findings) {
-    var terms =
-        new ArrayList<>(
-            elements(
-                affinity.at("requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms")));
+    PodWarnings.nodeSelectorTerms(
+        affinity.at("requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms"), findings);
     for (Node preferred :
         elements(affinity.field("preferredDuringSchedulingIgnoredDuringExecution"))) {
-      terms.add(preferred.field("preference"));
-    }
-    for (Node term : terms) {
-      for (Node expression : elements(term.field("matchExpressions"))) {
-        String advice = PodWarnings.nodeLabel(expression.field("key").string());
-        if (advice != null) {
-          findings.warn(expression.field("key").path() + ": " + advice);
-        }
-      }
+      PodWarnings.nodeSelectorTerm(preferred.field("preference"), true, findings);
     }
   }
 
@@ -84,7 +74,7 @@ final class PodSpecWarnings {
       Node key = constraint.field("topologyKey");
       String advice = PodWarnings.nodeLabel(key.string());
       if (advice != null) {
-        findings.warn(key.path() + ": " + advice);
+        findings.warn(key.path() + ": " + key.string() + " is " + advice);
       }
       noSelector(constraint.field("labelSelector"), findings);
     }

@@ -1,6 +1,7 @@
 package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.LabelRules;
 import dev.insula.machinery.names.NameRules;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ final class PodWarnings {
   static void define(Vocabulary words) {
     words.check("podWarnings", PodWarnings::pod);
     words.check("nodeLabelWarnings", PodWarnings::nodeLabels);
+    words.check("nodeLabelMapWarnings", PodWarnings::nodeLabelsOfMap);
+    words.check("topologyLabelWarnings", PodWarnings::topologyLabels);
     words.check("emptyNameWarnings", PodWarnings::emptyNames);
     words.checkOf("warnText", text -> (node, findings) -> findings.warn(node.path() + ": " + text));
   }
@@ -53,6 +56,57 @@ final class PodWarnings {
         "scheduler.alpha.kubernetes.io/critical-pod",
         "non-functional in v1.16+; use the \"priorityClassName\" field instead");
     return out;
+  }
+
+  /** Labels of nodes that have successors, in the terms of a node selector. */
+  static void nodeSelectorTerms(Node terms, Findings findings) {
+    for (int i = 0; i < terms.list().size(); i++) {
+      nodeSelectorTerm(terms.element(i), false, findings);
+    }
+  }
+
+  /**
+   * @param valuesToo whether values that no label can have are told too, as they are no errors here
+   */
+  static void nodeSelectorTerm(Node term, boolean valuesToo, Findings findings) {
+    Node expressions = term.field("matchExpressions");
+    for (int i = 0; i < expressions.list().size(); i++) {
+      Node expression = expressions.element(i);
+      String key = expression.field("key").string();
+      String advice = NODE_LABELS.get(key);
+      if (advice != null) {
+        findings.warn(expression.field("key").path() + ": " + key + " is " + advice);
+      }
+      Node values = expression.field("values");
+      for (int j = 0; valuesToo && j < values.list().size(); j++) {
+        Node value = values.element(j);
+        LabelRules.value(value.string())
+            .forEach(
+                text ->
+                    findings.warn(value.path() + ": " + value.string() + " is invalid, " + text));
+      }
+    }
+  }
+
+  private static void topologyLabels(Node selector, Findings findings) {
+    nodeSelectorTerm(selector, false, findings);
+    Node labels = selector.field("matchLabels");
+    for (String key : labels.object().keySet()) {
+      String advice = NODE_LABELS.get(key);
+      if (advice != null) {
+        findings.warn(labels.field(key).path() + ": " + advice);
+      }
+    }
+  }
+
+  /** Labels of nodes in a map, whose warnings do not name them. */
+  private static void nodeLabelsOfMap(Node selector, Findings findings) {
+    for (String key : selector.object().keySet()) {
+      String advice = NODE_LABELS.get(key);
+      if (advice != null) {
+        findings.warn(selector.path() + ": " + advice);
+      }
+    }
   }
 
   /** The advice about a label of nodes that has a successor, null if it has none. */

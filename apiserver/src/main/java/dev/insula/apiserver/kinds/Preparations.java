@@ -34,6 +34,12 @@ final class Preparations {
       case "customResourceDefinition" -> (definition, _, _) -> StoredVersions.note(definition);
       case "daemonSet" -> Preparations::daemonSet;
       case "endpointSlice" -> (slice, _, _) -> endpointSlice(slice);
+      case "serviceAccount" ->
+          (account, old, _) -> {
+            if (old == null) {
+              secretNames(account);
+            }
+          };
       case "limitRange" -> (range, _, _) -> limitRange(range);
       case "job" ->
           (job, old, _) -> {
@@ -43,6 +49,16 @@ final class Preparations {
           };
       default -> throw new IllegalArgumentException("no preparation is called " + name);
     };
+  }
+
+  /** Secrets of an account are named, and nothing else is kept of their references. */
+  private static void secretNames(JsonObject account) {
+    JsonArray secrets = account.array("secrets");
+    if (secrets != null) {
+      var names = new JsonArray(secrets.size());
+      secrets.objects().forEach(s -> names.add(JsonObject.of("name", s.string("name", ""))));
+      account.put("secrets", names);
+    }
   }
 
   /** A range without a name gets one. */

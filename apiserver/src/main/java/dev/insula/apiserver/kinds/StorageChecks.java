@@ -3,7 +3,9 @@ package dev.insula.apiserver.kinds;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Rules on volumes, claims, storage classes and their drivers. */
@@ -13,7 +15,21 @@ final class StorageChecks {
       List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
   private static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 
+  /** Sources that no longer work, and since when; in the order of the warnings. */
+  private static final Map<String, String> GONE = gone();
+
   private StorageChecks() {}
+
+  private static Map<String, String> gone() {
+    var out = new LinkedHashMap<String, String>();
+    out.put("cephfs", "v1.28, non-functional in v1.31");
+    out.put("photonPersistentDisk", "v1.11, non-functional in v1.16");
+    out.put("scaleIO", "v1.16, non-functional in v1.22");
+    out.put("storageos", "v1.22, non-functional in v1.25");
+    out.put("glusterfs", "v1.25, non-functional in v1.26");
+    out.put("rbd", "v1.28, non-functional in v1.31");
+    return out;
+  }
 
   static void define(Vocabulary words) {
     words.check("accessModes", StorageChecks::accessModes);
@@ -103,16 +119,32 @@ final class StorageChecks {
     Node ref = spec.field("dataSourceRef");
     for (Node one : List.of(source, ref)) {
       if (one.present()) {
-        if (one.field("name").empty()) {
-          findings.required(one.field("name"));
-        }
-        if (one.field("kind").empty()) {
-          findings.required(one.field("kind"));
-        }
+        dataSource(one, findings);
       }
     }
     if (source.present() && ref.present() && !sameSource(source.object(), ref.object())) {
       findings.invalid(spec, new JsonObject(), "must match dataSourceRef");
+    }
+  }
+
+  private static void dataSource(Node source, Findings findings) {
+    for (String field : List.of("name", "kind")) {
+      if (source.field(field).empty()) {
+        findings.required(source.field(field));
+      }
+    }
+    Node kind = source.field("kind");
+    Node group = source.field("apiGroup");
+    if (group.empty() && !kind.string().equals("PersistentVolumeClaim")) {
+      findings.invalid(
+          source,
+          kind.string(),
+          "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+    }
+    if (!group.empty()) {
+      Formats.named("dnsSubdomain")
+          .apply(group.string())
+          .forEach(text -> findings.invalid(group, text));
     }
   }
 
@@ -156,7 +188,8 @@ final class StorageChecks {
       if (!Objects.equals(spec.object().get(source), old.get(source))) {
         findings.forbidden(
             spec.field("persistentvolumesource"),
-            "spec.persistentvolumesource is immutable after creation");
+            "spec.persistentvolumesource is immutable after creation\n"
+                + GoStructs.diff("PersistentVolumeSource", old, spec.object()));
         return;
       }
     }
@@ -164,6 +197,12 @@ final class StorageChecks {
 
   private static void volumeWarnings(Node volume, Findings findings) {
     annotationWarning(volume, findings);
+    String options = "volume.beta.kubernetes.io/mount-options";
+    Node annotation = volume.at("metadata.annotations").entry(options);
+    if (annotation.present()) {
+      findings.warn(
+          annotation.path() + ": deprecated since v1.31; use \"mountOptions\" attribute instead");
+    }
     Node policy = volume.at("spec.persistentVolumeReclaimPolicy");
     if (policy.string().equals("Recycle")) {
       findings.warn(
@@ -171,6 +210,16 @@ final class StorageChecks {
               + ": The Recycle reclaim policy is deprecated. Instead, the recommended approach is"
               + " to use dynamic provisioning.");
     }
+    PodWarnings.nodeSelectorTerms(
+        volume.at("spec.nodeAffinity.required.nodeSelectorTerms"), findings);
+    Node spec = volume.field("spec");
+    GONE.forEach(
+        (source, since) -> {
+          if (spec.field(source).present()) {
+            String name = source.equals("storageos") ? "storageOS" : source;
+            findings.warn("spec." + name + ": deprecated in " + since + "+");
+          }
+        });
   }
 
   private static void annotationWarning(Node object, Findings findings) {
@@ -183,19 +232,49 @@ final class StorageChecks {
   }
 
   private static void attachmentSource(Node source, Findings findings) {
-    boolean inline = source.field("inlineVolumeSpec").present();
-    boolean volume = source.field("persistentVolumeName").present();
-    if (inline == volume) {
-      findings.required(
-          source, "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
-    }
+    Node inline = source.field("inlineVolumeSpec");
     Node name = source.field("persistentVolumeName");
-    if (volume && name.empty()) {
-      findings.required(name, "must specify non empty persistentVolumeName");
-    } else if (volume) {
+    String one = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
+    if (inline.absent() && name.absent()) {
+      findings.required(source, one);
+    } else if (inline.present() && name.present()) {
+      findings.forbidden(source, one);
+    } else if (name.present()) {
+      if (name.empty()) {
+        findings.required(name, "must specify non empty persistentVolumeName");
+      }
       Formats.named("dnsSubdomain")
           .apply(name.string())
           .forEach(text -> findings.invalid(name, text));
+    } else {
+      inline(inline, findings);
+    }
+  }
+
+  /**
+   * A volume that has no object of its own is one of a CSI driver, and nothing else is told of it.
+   */
+  private static void inline(Node spec, Findings findings) {
+    String context = "in the context of inline volumes";
+    for (String field : List.of("claimRef", "capacity")) {
+      if (!spec.field(field).empty()) {
+        findings.forbidden(spec.field(field), "may not be specified " + context);
+      }
+    }
+    if (spec.field("csi").absent()) {
+      findings.required(spec.field("csi"), "has to be specified " + context);
+    }
+    if (spec.field("accessModes").empty()) {
+      findings.required(spec.field("accessModes"));
+    }
+    Node policy = spec.field("persistentVolumeReclaimPolicy");
+    if (!policy.empty() && !policy.string().equals("Retain")) {
+      findings.forbidden(policy, "may only be Retain " + context);
+    }
+    for (String field : List.of("nodeAffinity", "storageClassName")) {
+      if (!spec.field(field).empty()) {
+        findings.forbidden(spec.field(field), "may not be specified " + context);
+      }
     }
   }
 

@@ -78,7 +78,12 @@ final class Validator {
     if (field.struct() && node.absent()) {
       node = node.with(new JsonObject());
     }
-    if (node.absent() && !field.always() && !(node.isUpdate() && node.old() != null)) {
+    if (node.absent() && !field.always()) {
+      if (node.isUpdate() && node.old() != null) {
+        for (Check check : field.removalChecks()) {
+          check.check(node, findings);
+        }
+      }
       return;
     }
     long size = node.value() instanceof JsonObject map ? map.size() : node.list().size();
@@ -90,6 +95,11 @@ final class Validator {
       check.check(node, findings);
     }
     inside(field, node, findings);
+    if (field.againOnUpdate() && node.isUpdate()) {
+      var second = new Findings();
+      inside(field, node, second);
+      findings.addAll(second.causes());
+    }
   }
 
   private static void inside(FieldRules field, Node node, Findings findings) {

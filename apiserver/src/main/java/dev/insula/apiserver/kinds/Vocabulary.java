@@ -40,6 +40,7 @@ final class Vocabulary {
     PodChecks.define(words);
     PodUpdate.define(words);
     PodWarnings.define(words);
+    ObjectWarnings.define(words);
     PodSpecWarnings.define(words);
     VolumePathWarnings.define(words);
     WorkloadChecks.define(words);

@@ -55,6 +55,8 @@ final class VolumeChecks {
     words.check("tokenExpiration", VolumeChecks::tokenExpiration);
     words.check("fileMode", VolumeChecks::fileMode);
     words.check("localPath", VolumeChecks::localPath);
+    words.check("nfsPath", VolumeChecks::nfsPath);
+    words.check("tokenPath", VolumeChecks::tokenPath);
     words.check("absolutePath", VolumeChecks::absolutePath);
     words.check("pathNoBacksteps", VolumeChecks::noBacksteps);
     words.check("csiDriverName", VolumeChecks::csiDriverName);
@@ -94,11 +96,6 @@ final class VolumeChecks {
       }
       for (JsonObject item : source.field("downwardAPI").object().objects("items")) {
         addPath(item.string("path", ""), item.string("path", ""), projected, paths, findings);
-      }
-      Node token = source.field("serviceAccountToken");
-      if (token.present()) {
-        addPath(
-            token.field("path").string(), token.field("path").string(), projected, paths, findings);
       }
     }
   }
@@ -149,6 +146,26 @@ final class VolumeChecks {
   private static void absolutePath(Node path, Findings findings) {
     if (!path.string().startsWith("/")) {
       findings.invalid(path, "must be an absolute path");
+    }
+  }
+
+  private static void nfsPath(Node path, Findings findings) {
+    if (path.empty()) {
+      findings.required(path);
+    }
+    if (!path.string().startsWith("/")) {
+      findings.invalid(path, path.string(), "must be an absolute path");
+    }
+  }
+
+  /** Its errors name the projected volume. */
+  private static void tokenPath(Node token, Findings findings) {
+    Node volume = token.parent().parent().parent();
+    Node shown = volume.field("path").with(token.field("path").value());
+    if (shown.empty()) {
+      findings.required(shown);
+    } else {
+      localPath(shown, findings);
     }
   }
 

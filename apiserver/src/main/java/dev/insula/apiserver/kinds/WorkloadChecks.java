@@ -63,7 +63,7 @@ final class WorkloadChecks {
     };
   }
 
-  private static boolean isValid(JsonObject selector) {
+  static boolean isValid(JsonObject selector) {
     JsonObject labels = selector.objectAt("matchLabels");
     for (String key : labels.keySet()) {
       if (!LabelRules.key(key).isEmpty() || !LabelRules.value(labels.string(key, "")).isEmpty()) {
@@ -96,11 +96,12 @@ final class WorkloadChecks {
     };
   }
 
-  /** The error that follows those of the parts of a malformed selector. */
+  /** The error that follows those of the parts of a malformed selector; StatefulSets lack words. */
   private static void invalidSelector(Node spec, Findings findings) {
     Node selector = spec.field("selector");
+    boolean set = spec.root().field("kind").string().equals("StatefulSet");
     if (selector.present() && !isValid(selector.object())) {
-      findings.invalid(selector, ordered(selector.object()), "invalid label selector");
+      findings.invalid(selector, ordered(selector.object()), set ? "" : "invalid label selector");
     }
   }
 
@@ -111,7 +112,7 @@ final class WorkloadChecks {
     }
     var out = new JsonObject();
     for (String key : ResourceChecks.sorted(map)) {
-      copy(map.object(), out, key);
+      copyValue(map.object(), out, key);
     }
     return out;
   }
@@ -119,7 +120,12 @@ final class WorkloadChecks {
   /** A selector as it is shown: labels before expressions. */
   static JsonObject ordered(JsonObject selector) {
     var out = new JsonObject();
-    copy(selector, out, "matchLabels");
+    JsonObject labels = selector.objectAt("matchLabels");
+    if (!labels.isEmpty()) {
+      var shown = new JsonObject();
+      labels.keySet().stream().sorted().forEach(key -> copyValue(labels, shown, key));
+      out.put("matchLabels", shown);
+    }
     var given = selector.array("matchExpressions");
     if (given != null) {
       var list = new JsonArray();
@@ -133,6 +139,13 @@ final class WorkloadChecks {
     return out;
   }
 
+  private static void copyValue(JsonObject from, JsonObject to, String field) {
+    Object value = from.get(field);
+    if (value != null) {
+      to.put(field, value);
+    }
+  }
+
   private static void copy(JsonObject from, JsonObject to, String field) {
     Object value = from.get(field);
     if (!Node.isEmpty(value) && value != null) {
@@ -143,7 +156,8 @@ final class WorkloadChecks {
   private static void selectorImmutable(Node spec, Findings findings) {
     Node selector = spec.field("selector");
     if (BasicChecks.changed(selector)) {
-      findings.invalid(selector, ordered(selector.object()), "field is immutable");
+      findings.invalid(
+          selector, selector.absent() ? null : ordered(selector.object()), "field is immutable");
     }
   }
 
@@ -154,7 +168,8 @@ final class WorkloadChecks {
     }
     Node deadline = spec.at("template.spec.activeDeadlineSeconds");
     if (deadline.present()) {
-      String kind = spec.root().field("kind").string();
+      String given = spec.root().field("kind").string();
+      String kind = given.equals("Deployment") ? "ReplicaSet" : given;
       findings.forbidden(deadline, "activeDeadlineSeconds in " + kind + " is not Supported");
     }
   }
@@ -182,7 +197,8 @@ final class WorkloadChecks {
 
   private static boolean isZero(@Nullable Object value) {
     Long percent = percent(value);
-    return percent == null ? value instanceof Long number && number == 0 : percent == 0;
+    boolean neither = value instanceof String && percent == null;
+    return percent == null ? neither || (value instanceof Long n && n == 0) : percent == 0;
   }
 
   private static void rollingUpdateDeployment(Node rolling, Findings findings) {

@@ -13,6 +13,7 @@ final class WorkloadDefaults {
   private WorkloadDefaults() {}
 
   static void define(Vocabulary words) {
+    words.fill("statefulSetStrategyDefaults", (strategy, _) -> statefulSetStrategy(strategy));
     words.fill("claimTemplate", (claim, _) -> claimTemplate(claim));
     words.fill("labelsFromTemplate", WorkloadDefaults::labelsFromTemplate);
     words.fill("jobCompletions", WorkloadDefaults::jobCompletions);
@@ -122,6 +123,14 @@ final class WorkloadDefaults {
   private static void taintTime(JsonObject taint) {
     if (Node.isEmpty(taint.get("timeAdded"))) {
       taint.put("timeAdded", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+  }
+
+  /** Who gives no type gets the usual one with its amounts. */
+  private static void statefulSetStrategy(JsonObject strategy) {
+    if (strategy.string("type", "").isEmpty()) {
+      strategy.put("type", "RollingUpdate");
+      strategy.objectOrCreate("rollingUpdate");
     }
   }
 }

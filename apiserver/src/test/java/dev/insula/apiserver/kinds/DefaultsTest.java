@@ -31,6 +31,8 @@ class DefaultsTest {
             + " spec.containers.0.imagePullPolicy | Always",
         "v1 | Pod | {'spec':{'containers':[{'name':'a','image':'x@sha256:0'}]}} |"
             + " spec.containers.0.imagePullPolicy | IfNotPresent",
+        "v1 | Pod | {'spec':{'containers':[{'name':'a','image':'No/Name'}]}} |"
+            + " spec.containers.0.imagePullPolicy | IfNotPresent",
         "v1 | Pod | {'spec':{}} | spec.enableServiceLinks | true",
         "v1 | Pod | {'spec':{'containers':[{'resources':{'limits':{'cpu':'2'}}}]}} |"
             + " spec.containers.0.resources.requests.cpu | 2",
@@ -52,6 +54,9 @@ class DefaultsTest {
         "apps/v1 | DaemonSet | {} | spec.updateStrategy.rollingUpdate.maxUnavailable | 1",
         "apps/v1 | StatefulSet | {} | spec.persistentVolumeClaimRetentionPolicy.whenScaled |"
             + " Retain",
+        "apps/v1 | StatefulSet | {} | spec.updateStrategy.rollingUpdate.partition | 0",
+        "apps/v1 | StatefulSet | {'spec':{'updateStrategy':{'type':'RollingUpdate'}}} |"
+            + " spec.updateStrategy.rollingUpdate | absent",
         "batch/v1 | Job | {'spec':{'parallelism':3}} | spec.backoffLimit | 6",
         "batch/v1 | CronJob | {} | spec.concurrencyPolicy | Allow",
         "autoscaling/v2 | HorizontalPodAutoscaler | {'spec':{}} |"

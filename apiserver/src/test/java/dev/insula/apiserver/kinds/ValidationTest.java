@@ -82,6 +82,29 @@ class ValidationTest {
             + " 61",
         "networking.k8s.io/v1 | NetworkPolicy | {'spec':{'ingress':[{'from':[{}]}]}} |"
             + " spec.ingress[0].from[0]: Required value: must specify a peer",
+        "v1 | Pod |"
+            + " {'spec':{'containers':[{'name':'a','image':'i','env':[{'name':'A','valueFrom':{'fileKeyRef':{'volumeName':'v','path':'p','key':'K'}}}]}]}}"
+            + " | spec.containers[0].env[0].valueFrom.fileKeyRef.volumeName: Not found: 'v'",
+        "v1 | Pod |"
+            + " {'spec':{'volumes':[{'name':'v','configMap':{'name':'c'}}],'containers':[{'name':'a','image':'i','env':[{'name':'A','valueFrom':{'fileKeyRef':{'volumeName':'v','path':'p','key':'K'}}}]}]}}"
+            + " | spec.containers[0].env[0].valueFrom.fileKeyRef.volumeName: Invalid value: 'v':"
+            + " referenced volume must be of type emptyDir",
+        "v1 | PersistentVolume |"
+            + " {'spec':{'capacity':{'storage':'1Gi'},'accessModes':['ReadWriteOnce'],'nfs':{'server':'s','path':'p'}}}"
+            + " | spec.nfs.path: Invalid value: 'p': must be an absolute path",
+        "v1 | PersistentVolumeClaim |"
+            + " {'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}},'dataSourceRef':{'kind':'Odd','name':'n'}}}"
+            + " | spec.dataSourceRef: Invalid value: 'Odd': must be",
+        "batch/v1 | Job |"
+            + " {'spec':{'completionMode':'Indexed','completions':100000,'parallelism':1,'template':{'spec':{'restartPolicy':'Never','containers':[{'name':'a','image':'i'}]}}}}"
+            + " | spec.selector: Required value",
+        "storage.k8s.io/v1 | VolumeAttachment |"
+            + " {'spec':{'attacher':'a','nodeName':'n','source':{}}} | spec.source: Required value:"
+            + " must specify exactly one of inlineVolumeSpec and persistentVolumeName",
+        "storage.k8s.io/v1 | VolumeAttachment |"
+            + " {'spec':{'attacher':'a','nodeName':'n','source':{'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'csi':{'driver':'d','volumeHandle':'h'},'capacity':{'storage':'1'}}}}}"
+            + " | spec.source.inlineVolumeSpec.capacity: Forbidden: may not be specified in the"
+            + " context of inline volumes",
         "networking.k8s.io/v1 | Ingress | {'spec':{}} | spec: Invalid value: null: either"
             + " `defaultBackend` or `rules` must be specified",
         "policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':'101%'}} | spec.minAvailable:"
@@ -121,6 +144,16 @@ class ValidationTest {
             + " {'spec':{'activeDeadlineSeconds':6,'containers':[{'name':'a','image':'i'}]}} |"
             + " spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to"
             + " previous value",
+        "apps/v1 | DaemonSet | {'spec':{'selector':{'matchLabels':{'a':'b'}}}} | {'spec':{}} |"
+            + " spec.selector: Invalid value: null: field is immutable",
+        "batch/v1 | Job | {'spec':{'completionMode':'NonIndexed'}} |"
+            + " {'spec':{'completionMode':'Indexed'}} | spec.completionMode: Invalid value:"
+            + " 'Indexed': field is immutable",
+        "v1 | PersistentVolumeClaim |"
+            + " {'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'2Gi'}}},'status':{'phase':'Bound','capacity':{'storage':'2Gi'}}}"
+            + " | {'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}},'status':{'phase':'Bound','capacity':{'storage':'2Gi'}}}"
+            + " | spec.resources.requests.storage: Forbidden: field can not be less than"
+            + " status.capacity",
         "storage.k8s.io/v1 | StorageClass | {'provisioner':'x'} | {'provisioner':'y'} |"
             + " provisioner: Invalid value: 'y': field is immutable",
         "rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'a'}} |"
@@ -177,6 +210,62 @@ class ValidationTest {
         .containsExactly(
             "spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use"
                 + " \"kubernetes.io/os\" instead");
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "v1 | ResourceQuota | {'spec':{'hard':{'requests.cpu':'2','limits.cpu':'1'}}} |"
+            + " ResourceQuota requests.cpu (2) should be less than limits.cpu (1)",
+        "v1 | ResourceQuota | {'spec':{'hard':{'memory':'2Gi','limits.memory':'1Gi'}}} |"
+            + " ResourceQuota memory (2Gi) should be less than limits.memory (1Gi)",
+        "v1 | Secret | {'type':'kubernetes.io/tls','data':{'tls.crt':'','tls.key':''}} | tls:"
+            + " failed to find any PEM data in certificate input",
+        "v1 | PersistentVolume | {'spec':{'cephfs':{'monitors':['m']}}} | spec.cephfs: deprecated"
+            + " in v1.28, non-functional in v1.31+",
+        "storage.k8s.io/v1 | CSIDriver | {'spec':{'tokenRequests':[{'audience':'a'}]}} |"
+            + " spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to"
+            + " true to prevent possible logging of tokens in volume attributes",
+      })
+  void whatCanNotBeMeantIsWarnedAbout(
+      String apiVersion, String kind, String object, String expected) {
+    JsonObject written = defaulted(apiVersion, kind, json(object));
+
+    assertThat(strategy(apiVersion, kind).judge(CONTEXT, written, null).warnings())
+        .contains(expected);
+  }
+
+  @Test
+  void theTwoFieldsOfAClaimsSourceSayTheSame() {
+    assertThat(prepared("{'spec':{'dataSourceRef':{'apiGroup':'g','kind':'K','name':'n'}}}"))
+        .isEqualTo(json("{'apiGroup':'g','kind':'K','name':'n'}"));
+    assertThat(prepared("{'spec':{'dataSource':{'kind':'PersistentVolumeClaim','name':'n'}}}"))
+        .isEqualTo(json("{'kind':'PersistentVolumeClaim','name':'n','apiGroup':null}"));
+  }
+
+  @Test
+  void aClaimForgetsASourceThatItsOlderFieldCanNotName() {
+    assertThat(prepared("{'spec':{'dataSource':{'apiGroup':'g','kind':'K','name':'n'}}}"))
+        .isEqualTo(new JsonObject());
+  }
+
+  @Test
+  void aClaimForgetsASourceInAnotherNamespace() {
+    assertThat(
+            prepared(
+                "{'spec':{'dataSourceRef':{'kind':'PersistentVolumeClaim','name':'n','namespace':'x'}}}"))
+        .isEqualTo(new JsonObject());
+  }
+
+  /** The source of a new claim. */
+  private static JsonObject prepared(String claim) {
+    JsonObject object = defaulted("v1", "PersistentVolumeClaim", json(claim));
+    strategy("v1", "PersistentVolumeClaim").prepareForCreate(CONTEXT, object);
+    JsonObject spec = object.objectAt("spec");
+    assertThat(spec.get("dataSource")).isEqualTo(spec.get("dataSourceRef"));
+    return spec.objectAt("dataSource");
   }
 
   @ParameterizedTest
