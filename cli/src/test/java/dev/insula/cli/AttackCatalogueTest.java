@@ -114,7 +114,6 @@ class AttackCatalogueTest {
           apparmor-unconfined | pod-security/appArmorProfile | POD | {'spec':{'securityContext':{'appArmorProfile':{'type':'Unconfined'}}}}
           seccomp-unconfined | pod-security/seccompProfile_baseline | POD | {'spec':{'securityContext':{'seccompProfile':{'type':'Unconfined'}}}}
           ephemeral-volume-by-selector | ephemeral-volume-selector | POD | {'spec':{'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'spec':{'selector':{'matchLabels':{'a':'b'}},'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}}}]}}
-          data-of-others | foreign-data-source | CLAIM | {'spec':{'dataSourceRef':{'apiGroup':'snapshot.storage.k8s.io','kind':'VolumeSnapshot','name':'s','namespace':'kube-system'},'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}
           endpoints-of-loopback | api | ENDPOINTS | {'subsets':[{'addresses':[{'ip':'127.0.0.1'}],'ports':[{'port':80}]}]}
           endpoints-object-of-azure | endpoint-address | ENDPOINTS | {'subsets':[{'addresses':[{'ip':'168.63.129.16'}],'ports':[{'port':80}]}]}
           endpoints-of-alibaba | slice-address | ENDPOINT_SLICE | {'addressType':'IPv4','endpoints':[{'addresses':['100.100.100.200']}]}

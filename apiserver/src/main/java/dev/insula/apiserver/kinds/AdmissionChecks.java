@@ -181,6 +181,9 @@ final class AdmissionChecks {
 
   /** Kubernetes names the one where the other is missing. */
   private static void serviceNames(Node service, Findings findings) {
+    if (service.parent().field("url").present()) {
+      return;
+    }
     if (service.field("namespace").empty()) {
       findings.required(service.field("name"));
     }

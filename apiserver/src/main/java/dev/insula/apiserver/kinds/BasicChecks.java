@@ -144,25 +144,29 @@ final class BasicChecks {
     }
   }
 
-  /** {@code immutable: true} or the detail of the error, which shows the new value. */
+  /**
+   * {@code immutable: true}, the detail of the error, which shows the new value, or {@code {shown:
+   * Struct}}: the struct as which it is shown.
+   */
   private static Check immutable(Object arguments) {
     String detail = arguments instanceof String text ? text : "field is immutable";
+    String struct = arguments instanceof JsonObject data ? data.string("shown", "") : "";
     return (node, findings) -> {
       if (changed(node)) {
-        findings.invalid(node, shown(node.value()), detail);
+        findings.invalid(node, shown(node.value(), struct), detail);
       }
     };
   }
 
   /** A map of texts is shown by its keys. */
-  private static @Nullable Object shown(@Nullable Object value) {
-    if (!(value instanceof JsonObject map)
-        || !map.values().stream().allMatch(String.class::isInstance)) {
+  private static @Nullable Object shown(@Nullable Object value, String struct) {
+    if (!(value instanceof JsonObject map)) {
       return value;
     }
-    var out = new JsonObject();
-    map.keySet().stream().sorted().forEach(key -> out.put(key, map.string(key, "")));
-    return out;
+    if (!struct.isEmpty()) {
+      return GoStructs.json(struct, map);
+    }
+    return map.values().stream().allMatch(String.class::isInstance) ? GoStructs.sorted(map) : map;
   }
 
   /** {@code frozen: detail}: as immutable, as a Forbidden error. */

@@ -22,7 +22,8 @@ final class ClaimRequestChecks {
     words.check("requestNames", ClaimRequestChecks::requestNames);
     words.check("deviceConstraint", ClaimRequestChecks::constraint);
     words.check("extendedResource", ClaimRequestChecks::extendedResource);
-    words.check("specImmutable", ClaimRequestChecks::specImmutable);
+    words.check("rawObject", ClaimRequestChecks::rawObject);
+    words.checkOf("specImmutable", ClaimRequestChecks::specImmutable);
   }
 
   private static void request(Node request, Findings findings) {
@@ -128,10 +129,23 @@ final class ClaimRequestChecks {
     }
   }
 
-  private static void specImmutable(Node object, Findings findings) {
-    Node spec = object.field("spec");
-    if (BasicChecks.changed(spec)) {
-      findings.invalid(spec, "field is immutable");
+  /** Errors show nothing of it, as it can be secret. */
+  private static void rawObject(Node parameters, Findings findings) {
+    if (parameters.absent()) {
+      findings.required(parameters);
+    } else if (!(parameters.value() instanceof JsonObject)) {
+      findings.invalid(parameters, "<value omitted>", "must be a valid JSON object");
     }
+  }
+
+  /** {@code shown: Struct}: as which errors show it. */
+  private static Check specImmutable(Object arguments) {
+    String struct = ((JsonObject) arguments).string("shown", "");
+    return (object, findings) -> {
+      Node spec = object.field("spec");
+      if (BasicChecks.changed(spec)) {
+        findings.invalid(spec, GoStructs.json(struct, spec.object()), "field is immutable");
+      }
+    };
   }
 }

@@ -20,7 +20,8 @@ final class ClusterChecks {
     words.check("nodeUpdate", ClusterChecks::nodeUpdate);
     words.check("nodeAddresses", ClusterChecks::nodeAddresses);
     words.check("disruptionBudget", ClusterChecks::disruptionBudget);
-    words.check("priorityValue", ClusterChecks::priorityValue);
+    words.check("newPriorityClass", ClusterChecks::newPriorityClass);
+    words.check("changedPriorityClass", ClusterChecks::changedPriorityClass);
     words.check("runtimeOverhead", ClusterChecks::overhead);
   }
 
@@ -102,13 +103,16 @@ final class ClusterChecks {
     }
   }
 
-  private static void priorityValue(Node priorityClass, Findings findings) {
+  private static void newPriorityClass(Node priorityClass, Findings findings) {
+    if (priorityClass.isUpdate()) {
+      return;
+    }
     Node value = priorityClass.field("value");
     Node name = priorityClass.at("metadata.name");
     boolean system = name.string().startsWith("system-");
     boolean known =
         List.of("system-cluster-critical", "system-node-critical").contains(name.string());
-    if (!priorityClass.isUpdate() && system && !known) {
+    if (system && !known) {
       findings.forbidden(
           name,
           "priority class names with 'system-' prefix are reserved for system use only. error: "
@@ -118,8 +122,17 @@ final class ClusterChecks {
       findings.forbidden(
           value, "maximum allowed value of a user defined priority is " + HIGHEST_USER_PRIORITY);
     }
-    if (priorityClass.isUpdate() && BasicChecks.changed(value)) {
+    PodChecks.preemptionPolicy(priorityClass.field("preemptionPolicy"), findings);
+  }
+
+  private static void changedPriorityClass(Node priorityClass, Findings findings) {
+    Node value = priorityClass.field("value");
+    if (BasicChecks.changed(value)) {
       findings.forbidden(value, "may not be changed in an update.");
+    }
+    Node policy = priorityClass.field("preemptionPolicy");
+    if (BasicChecks.changed(policy)) {
+      findings.invalid(policy, "field is immutable");
     }
   }
 

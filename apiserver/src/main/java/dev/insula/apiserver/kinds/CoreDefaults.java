@@ -25,6 +25,7 @@ final class CoreDefaults {
     words.fill("targetPortIsPort", ServiceDefaults::targetPort);
     words.fill("limitRangeDefaults", CoreDefaults::limitRangeDefaults);
     words.fill("allocatableFromCapacity", CoreDefaults::allocatableFromCapacity);
+    words.fill("bothPodCidrs", CoreDefaults::podCidrs);
     words.lateFillOf("dataSourceRef", _ -> CoreDefaults::dataSourceRef);
     words.fill("policyTypes", CoreDefaults::policyTypes);
     words.fill("subjectGroup", CoreDefaults::subjectGroup);
@@ -126,6 +127,17 @@ final class CoreDefaults {
     }
   }
 
+  /** A node's network is given in two fields, of which the older one has the first. */
+  private static void podCidrs(JsonObject spec, Node node) {
+    String first = spec.string("podCIDR", "");
+    List<String> all = spec.strings("podCIDRs");
+    if (first.isEmpty() && !all.isEmpty()) {
+      spec.put("podCIDR", all.getFirst());
+    } else if (!first.isEmpty() && (all.isEmpty() || !all.getFirst().equals(first))) {
+      spec.put("podCIDRs", JsonArray.of(first));
+    }
+  }
+
   private static void allocatableFromCapacity(JsonObject status, Node node) {
     JsonObject capacity = status.object("capacity");
     if (capacity != null && isUnset(status.get("allocatable"))) {
@@ -190,7 +202,7 @@ final class CoreDefaults {
     }
   }
 
-  private static boolean isUnset(@Nullable Object value) {
+  static boolean isUnset(@Nullable Object value) {
     return value == null || value == JsonNull.NULL;
   }
 }

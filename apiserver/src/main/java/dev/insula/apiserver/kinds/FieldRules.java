@@ -36,6 +36,9 @@ final class FieldRules implements TypeRules.Member {
           "hoist",
           "maxItems",
           "againOnUpdate",
+          "silentOnUpdate",
+          "ratchets",
+          "pointer",
           "on");
 
   /** Rules on what an update may change, which count for fields that it takes away too. */
@@ -55,6 +58,9 @@ final class FieldRules implements TypeRules.Member {
   private final boolean hoist;
   private final long maxItems;
   private final boolean againOnUpdate;
+  private final boolean silentOnUpdate;
+  private final boolean pointer;
+  private final boolean ratchets;
   private final List<Check> checks;
   private final List<Check> removalChecks;
   private final @Nullable TypeRef inside;
@@ -77,6 +83,9 @@ final class FieldRules implements TypeRules.Member {
     this.path = data.string("path");
     this.hoist = data.bool("hoist", false);
     this.againOnUpdate = data.bool("againOnUpdate", false);
+    this.silentOnUpdate = data.bool("silentOnUpdate", false);
+    this.pointer = data.bool("pointer", false);
+    this.ratchets = data.bool("ratchets", false);
     this.maxItems = data.integer("maxItems", Long.MAX_VALUE);
     this.checks = checks(data, types.vocabulary(), false);
     this.removalChecks = checks(data, types.vocabulary(), true);
@@ -145,7 +154,7 @@ final class FieldRules implements TypeRules.Member {
   boolean isMissing(Node node) {
     return switch (node.value()) {
       case null -> true;
-      case String text -> text.isEmpty();
+      case String text -> text.isEmpty() && !pointer;
       case dev.insula.machinery.json.JsonArray list -> list.isEmpty();
       default -> nonZero && node.empty();
     };
@@ -174,6 +183,16 @@ final class FieldRules implements TypeRules.Member {
   /** Kubernetes checks it twice when it is updated, and reports everything twice. */
   boolean againOnUpdate() {
     return againOnUpdate;
+  }
+
+  /** What is inside is warned of when the object is created, not when it is updated. */
+  boolean silentOnUpdate() {
+    return silentOnUpdate;
+  }
+
+  /** What is stored may stay, even if it is found wrong by now. */
+  boolean ratchets() {
+    return ratchets;
   }
 
   /** Of a list or map with more elements nothing else is checked. */

@@ -31,6 +31,11 @@ final class Findings {
     return warnings;
   }
 
+  /** Whether nothing more is collected. */
+  boolean isFull() {
+    return causes.size() >= MAX_CAUSES;
+  }
+
   /** Adds what was found elsewhere. */
   void addAll(List<Status.Cause> others) {
     for (Status.Cause cause : others) {

@@ -26,6 +26,10 @@ final class GoStructs {
         .objectAt(struct)
         .forEach(
             (field, declared) -> {
+              if (declared.equals("inline")) {
+                out.putAll(metadata(from.objectAt("metadata")));
+                return;
+              }
               String text = (String) declared;
               int space = text.indexOf(' ');
               String name = space < 0 ? apiName(field) : text.substring(space + 1);
@@ -35,16 +39,14 @@ final class GoStructs {
     return out;
   }
 
-  /** A template of pods: its metadata stands in it without a name. */
-  static JsonObject template(JsonObject template) {
+  /** What metadata of templates shows, which stands in them without a name. */
+  private static JsonObject metadata(JsonObject metadata) {
     var out = new JsonObject();
-    JsonObject metadata = template.objectAt("metadata");
     for (String field : List.of("labels", "annotations")) {
       if (!metadata.objectAt(field).isEmpty()) {
         out.put(field, sorted(metadata.objectAt(field)));
       }
     }
-    out.put("Spec", json("PodSpec", template.objectAt("spec")));
     return out;
   }
 
@@ -121,7 +123,8 @@ final class GoStructs {
     };
   }
 
-  private static JsonObject sorted(JsonObject map) {
+  /** A map as it is shown: by its keys. */
+  static JsonObject sorted(JsonObject map) {
     var out = new JsonObject();
     map.keySet().stream()
         .sorted()

@@ -1,6 +1,7 @@
 package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.NameRules;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -107,7 +108,7 @@ final class JobChecks {
 
   private static void podNames(Node object, Findings findings) {
     Node name = object.at("metadata.name");
-    List<String> wrong = dev.insula.machinery.names.NameRules.dns1123Label(name.string());
+    List<String> wrong = NameRules.dns1123Label(name.string());
     if (!object.isUpdate() && !name.empty() && !wrong.isEmpty()) {
       findings.warn(
           name.path()
@@ -215,14 +216,19 @@ final class JobChecks {
           "field is immutable");
     }
     template(spec, findings);
-    for (String field :
-        List.of(
-            "completionMode",
-            "podFailurePolicy",
-            "backoffLimitPerIndex",
-            "managedBy",
-            "successPolicy")) {
-      immutable(spec.field(field), findings);
+    immutable(spec.field("completionMode"), findings);
+    immutable("PodFailurePolicy", spec.field("podFailurePolicy"), findings);
+    immutable(spec.field("backoffLimitPerIndex"), findings);
+    immutable(spec.field("managedBy"), findings);
+    immutable("SuccessPolicy", spec.field("successPolicy"), findings);
+  }
+
+  private static void immutable(String struct, Node field, Findings findings) {
+    if (BasicChecks.changed(field)) {
+      findings.invalid(
+          field,
+          field.absent() ? null : GoStructs.json(struct, field.object()),
+          "field is immutable");
     }
   }
 
@@ -250,7 +256,7 @@ final class JobChecks {
             shown, GoStructs.json("PodSpec", now.objectAt("spec")), "field is immutable");
       }
     } else if (!now.equals(before)) {
-      findings.invalid(template, GoStructs.template(now), "field is immutable");
+      findings.invalid(template, GoStructs.json("PodTemplateSpec", now), "field is immutable");
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.insula.apiserver.kinds;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Rules on parameters of drivers, on topologies and on amounts of storage. */
@@ -42,19 +44,23 @@ final class ParameterChecks {
   }
 
   private static void topologies(Node terms, Findings findings) {
-    Set<Object> seenTerms = new HashSet<>();
-    for (int i = 0; i < terms.list().size(); i++) {
+    Map<Map<String, Set<String>>, Integer> before = new HashMap<>();
+    for (int i = 0; i < terms.list().size() && !findings.isFull(); i++) {
       Node expressions = terms.element(i).field("matchLabelExpressions");
-      Set<String> keys = new HashSet<>();
+      Map<String, Set<String>> values = new HashMap<>();
       for (int j = 0; j < expressions.list().size(); j++) {
         Node expression = expressions.element(j);
         requirement(expression, findings);
         Node key = expression.field("key");
-        if (!keys.add(key.string())) {
+        Set<String> own = Set.copyOf(expression.field("values").list().strings());
+        if (values.put(key.string(), own) != null) {
           findings.duplicate(key, key.string(), "");
         }
       }
-      if (!seenTerms.add(expressions.list())) {
+      // Kubernetes compares with the terms that follow as well, as if those were empty.
+      int toCome = values.isEmpty() ? terms.list().size() - i : 0;
+      int same = before.merge(values, 1, Integer::sum) - 1 + toCome;
+      for (int j = 0; j < same && !findings.isFull(); j++) {
         findings.duplicate(expressions, "", "");
       }
     }
@@ -90,7 +96,7 @@ final class ParameterChecks {
       }
       Formats.named("qualifiedName")
           .apply(key)
-          .forEach(text -> findings.invalid(driver, keys.value(), text));
+          .forEach(text -> findings.invalid(driver, key, text));
     }
   }
 

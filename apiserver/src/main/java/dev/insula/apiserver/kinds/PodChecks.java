@@ -18,6 +18,23 @@ final class PodChecks {
   private static final int MAX_HOSTNAME = 64;
   private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
+  /** What only metadata of objects has, in the order of Kubernetes' struct. */
+  private static final List<String> NAMES =
+      List.of(
+          "name",
+          "generateName",
+          "namespace",
+          "selfLink",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "ownerReferences",
+          "finalizers",
+          "managedFields");
+
   private PodChecks() {}
 
   static void define(Vocabulary words) {
@@ -33,6 +50,8 @@ final class PodChecks {
     words.check("spreadUnique", PodChecks::spreadUnique);
     words.check("podCreate", PodChecks::create);
     words.check("schedulingGates", PodChecks::gates);
+    words.check("nameless", PodChecks::nameless);
+    words.check("preemptionPolicy", PodChecks::preemptionPolicy);
     words.check("hostnameOverride", PodChecks::hostnameOverride);
   }
 
@@ -42,6 +61,25 @@ final class PodChecks {
     FormatChecks.labels(template.field("labels").with(metadata.field("labels").value()), findings);
     annotationKeys(
         template.field("annotations").with(metadata.field("annotations").value()), findings);
+  }
+
+  /** Metadata of what gets its name later: labels and annotations and nothing else. */
+  private static void nameless(Node metadata, Findings findings) {
+    for (String field : NAMES) {
+      if (!metadata.field(field).empty()) {
+        findings.forbidden(metadata.field(field.equals("uid") ? "uID" : field), "cannot be set");
+      }
+    }
+  }
+
+  /** An empty policy is missing, rather than unknown. */
+  static void preemptionPolicy(Node policy, Findings findings) {
+    List<String> known = List.of("PreemptLowerPriority", "Never");
+    if (policy.present() && policy.empty()) {
+      findings.required(policy);
+    } else if (policy.present() && !known.contains(policy.string())) {
+      findings.unsupported(policy, policy.string(), known);
+    }
   }
 
   private static void templateEphemeral(Node template, Findings findings) {

@@ -34,12 +34,7 @@ final class Preparations {
       case "customResourceDefinition" -> (definition, _, _) -> StoredVersions.note(definition);
       case "daemonSet" -> Preparations::daemonSet;
       case "endpointSlice" -> (slice, _, _) -> endpointSlice(slice);
-      case "serviceAccount" ->
-          (account, old, _) -> {
-            if (old == null) {
-              secretNames(account);
-            }
-          };
+      case "serviceAccount" -> (account, _, _) -> secretNames(account);
       case "limitRange" -> (range, _, _) -> limitRange(range);
       case "job" ->
           (job, old, _) -> {

@@ -23,7 +23,7 @@ final class ServiceDefaults {
     if ((external || externalIps) && Node.isEmpty(spec.get("externalTrafficPolicy"))) {
       spec.put("externalTrafficPolicy", "Cluster");
     }
-    if (!type.equals("ExternalName") && Node.isEmpty(spec.get("internalTrafficPolicy"))) {
+    if (!type.equals("ExternalName") && CoreDefaults.isUnset(spec.get("internalTrafficPolicy"))) {
       spec.put("internalTrafficPolicy", "Cluster");
     }
     if (type.equals("LoadBalancer")

@@ -1,7 +1,6 @@
 package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.json.JsonArray;
-import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +48,8 @@ final class StorageChecks {
     words.check("lifecycleModes", StorageChecks::lifecycleModes);
     words.check("uniqueAudience", StorageChecks::uniqueAudience);
     words.check("allowedTopologies", StorageChecks::allowedTopologies);
+    words.check("azureNamespace", StorageChecks::azureNamespace);
+    words.check("atLeast10Seconds", StorageChecks::atLeast10Seconds);
     words.check("csiNodeUpdate", StorageChecks::csiNodeUpdate);
   }
 
@@ -308,30 +309,40 @@ final class StorageChecks {
     }
   }
 
+  private static void azureNamespace(Node namespace, Findings findings) {
+    if (namespace.empty()) {
+      findings.required(namespace);
+    }
+  }
+
+  private static void atLeast10Seconds(Node period, Findings findings) {
+    if (period.integer() < 10) {
+      findings.invalid(period, "must be greater than or equal to 10 seconds");
+    }
+  }
+
   private static void csiNodeUpdate(Node csiNode, Findings findings) {
     Node drivers = csiNode.at("spec.drivers");
     if (!csiNode.isUpdate() || !(drivers.old() instanceof JsonArray before)) {
       return;
     }
-    for (int i = 0; i < drivers.list().size(); i++) {
-      JsonObject driver = drivers.element(i).object();
-      for (JsonObject old : before.objects()) {
+    for (JsonObject old : before.objects()) {
+      for (JsonObject driver : drivers.list().objects()) {
         boolean sameName = Objects.equals(old.get("name"), driver.get("name"));
-        if (sameName && !old.equals(driver)) {
-          findings.invalid(drivers.element(i), shownDriver(driver), "field is immutable");
+        if (sameName && !withoutAllocatable(old).equals(withoutAllocatable(driver))) {
+          findings.invalid(
+              drivers,
+              GoStructs.json("CSINodeDriver", withoutAllocatable(driver)),
+              "field is immutable");
         }
       }
     }
   }
 
-  private static JsonObject shownDriver(JsonObject driver) {
-    var out = new JsonObject();
-    out.put("Name", driver.string("name", ""));
-    out.put("NodeID", driver.string("nodeID", ""));
-    Object keys = driver.get("topologyKeys");
-    out.put("TopologyKeys", keys == null ? JsonNull.NULL : keys);
-    Object allocatable = driver.get("allocatable");
-    out.put("Allocatable", allocatable == null ? JsonNull.NULL : allocatable);
+  /** How many volumes a driver can attach may change. */
+  private static JsonObject withoutAllocatable(JsonObject driver) {
+    JsonObject out = driver.deepCopy();
+    out.remove("allocatable");
     return out;
   }
 }

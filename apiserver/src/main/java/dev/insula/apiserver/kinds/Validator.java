@@ -63,11 +63,15 @@ final class Validator {
   }
 
   private static void field(FieldRules field, Node place, Findings findings) {
+    if (field.ratchets() && place.isUpdate() && !BasicChecks.changed(place)) {
+      return;
+    }
     String path = field.path();
     Node node = path == null ? place : place.named(path);
     String required = field.required();
     if (required != null && field.isMissing(node)) {
       findings.required(node, required);
+      removed(field, node.old() instanceof String ? node.with("") : node, findings);
       return;
     }
     String forbidden = field.forbidden();
@@ -79,11 +83,7 @@ final class Validator {
       node = node.with(new JsonObject());
     }
     if (node.absent() && !field.always()) {
-      if (node.isUpdate() && node.old() != null) {
-        for (Check check : field.removalChecks()) {
-          check.check(node, findings);
-        }
-      }
+      removed(field, node, findings);
       return;
     }
     long size = node.value() instanceof JsonObject map ? map.size() : node.list().size();
@@ -94,12 +94,29 @@ final class Validator {
     for (Check check : field.checks()) {
       check.check(node, findings);
     }
-    inside(field, node, findings);
-    if (field.againOnUpdate() && node.isUpdate()) {
-      var second = new Findings();
-      inside(field, node, second);
-      findings.addAll(second.causes());
+    if (field.silentOnUpdate() && node.isUpdate()) {
+      insideInSilence(field, node, findings);
+    } else {
+      inside(field, node, findings);
     }
+    if (field.againOnUpdate() && node.isUpdate()) {
+      insideInSilence(field, node, findings);
+    }
+  }
+
+  /** What counts when an update takes a field away. */
+  private static void removed(FieldRules field, Node node, Findings findings) {
+    if (node.isUpdate() && node.old() != null) {
+      for (Check check : field.removalChecks()) {
+        check.check(node, findings);
+      }
+    }
+  }
+
+  private static void insideInSilence(FieldRules field, Node node, Findings findings) {
+    var own = new Findings();
+    inside(field, node, own);
+    findings.addAll(own.causes());
   }
 
   private static void inside(FieldRules field, Node node, Findings findings) {

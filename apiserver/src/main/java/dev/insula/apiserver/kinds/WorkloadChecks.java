@@ -50,7 +50,7 @@ final class WorkloadChecks {
       Node labels = spec.at("template.metadata.labels");
       JsonObject selector = spec.field("selector").object();
       JsonObject full = map ? JsonObject.of("matchLabels", selector) : selector;
-      boolean valid = isValid(full);
+      boolean valid = map || isValid(full);
       if (map && spec.field("template").absent()) {
         return;
       }
@@ -71,14 +71,18 @@ final class WorkloadChecks {
       }
     }
     for (JsonObject expression : selector.objects("matchExpressions")) {
-      boolean values = !expression.strings("values").isEmpty();
+      List<String> given = expression.strings("values");
+      boolean values = !given.isEmpty();
+      boolean named =
+          LabelRules.key(expression.string("key", "")).isEmpty()
+              && given.stream().allMatch(value -> LabelRules.value(value).isEmpty());
       boolean good =
           switch (expression.string("operator", "")) {
             case "In", "NotIn" -> values;
             case "Exists", "DoesNotExist" -> !values;
             default -> false;
           };
-      if (!good) {
+      if (!named || !good) {
         return false;
       }
     }
@@ -110,11 +114,7 @@ final class WorkloadChecks {
     if (map.absent()) {
       return null;
     }
-    var out = new JsonObject();
-    for (String key : ResourceChecks.sorted(map)) {
-      copyValue(map.object(), out, key);
-    }
-    return out;
+    return GoStructs.sorted(map.object());
   }
 
   /** A selector as it is shown: labels before expressions. */
@@ -122,28 +122,21 @@ final class WorkloadChecks {
     var out = new JsonObject();
     JsonObject labels = selector.objectAt("matchLabels");
     if (!labels.isEmpty()) {
-      var shown = new JsonObject();
-      labels.keySet().stream().sorted().forEach(key -> copyValue(labels, shown, key));
-      out.put("matchLabels", shown);
+      out.put("matchLabels", GoStructs.sorted(labels));
     }
     var given = selector.array("matchExpressions");
     if (given != null) {
       var list = new JsonArray();
       for (JsonObject expression : given.objects()) {
         var one = new JsonObject();
-        List.of("key", "operator", "values").forEach(field -> copy(expression, one, field));
+        one.put("key", expression.string("key", ""));
+        one.put("operator", expression.string("operator", ""));
+        copy(expression, one, "values");
         list.add(one);
       }
       out.put("matchExpressions", list);
     }
     return out;
-  }
-
-  private static void copyValue(JsonObject from, JsonObject to, String field) {
-    Object value = from.get(field);
-    if (value != null) {
-      to.put(field, value);
-    }
   }
 
   private static void copy(JsonObject from, JsonObject to, String field) {

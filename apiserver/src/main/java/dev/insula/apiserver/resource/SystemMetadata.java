@@ -52,7 +52,6 @@ final class SystemMetadata {
 
   /** Restores what an update can't change by leaving it out. */
   static void keepOld(JsonObject metadata, JsonObject old) {
-    metadata.remove("selfLink");
     setOrRemove(metadata, "creationTimestamp", old.get("creationTimestamp"));
     setOrRemove(metadata, "generation", old.get("generation"));
     for (String field : List.of("name", "namespace", "uid")) {

@@ -44,6 +44,10 @@ class DefaultsTest {
             + " spec.volumes.0.configMap.defaultMode | 420",
         "v1 | Service | {'spec':{'ports':[{'port':80}]}} | spec.ports.0.targetPort | 80",
         "v1 | Service | {'spec':{'type':'LoadBalancer'}} | spec.externalTrafficPolicy | Cluster",
+        "v1 | Node | {'spec':{'podCIDR':'10.1.0.0/24'}} | spec.podCIDRs | ['10.1.0.0/24']",
+        "v1 | Node | {'spec':{'podCIDRs':['10.1.0.0/24']}} | spec.podCIDR | 10.1.0.0/24",
+        "v1 | Node | {'spec':{'podCIDR':'10.2.0.0/24','podCIDRs':['10.1.0.0/24']}} | spec.podCIDRs"
+            + " | ['10.2.0.0/24']",
         "v1 | Secret | {'stringData':{'a':'b'}} | data.a | Yg==",
         "v1 | Secret | {} | type | Opaque",
         "v1 | Namespace | {'metadata':{'name':'web'}} | spec.finalizers | ['kubernetes']",

@@ -105,6 +105,33 @@ class ValidationTest {
             + " {'spec':{'attacher':'a','nodeName':'n','source':{'inlineVolumeSpec':{'accessModes':['ReadWriteOnce'],'csi':{'driver':'d','volumeHandle':'h'},'capacity':{'storage':'1'}}}}}"
             + " | spec.source.inlineVolumeSpec.capacity: Forbidden: may not be specified in the"
             + " context of inline volumes",
+        "v1 | Pod |"
+            + " {'spec':{'resourceClaims':[{'name':'a','resourceClaimName':'No'}],'containers':[{'name':'a','image':'i'}]}}"
+            + " | spec.resourceClaims[0].resourceClaimName: Invalid value: 'No': a lowercase RFC"
+            + " 1123 subdomain",
+        "v1 | Pod |"
+            + " {'spec':{'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'metadata':{'name':'x'},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}}}],'containers':[{'name':'a','image':'i'}]}}"
+            + " | spec.volumes[0].ephemeral.volumeClaimTemplate.metadata.name: Forbidden: cannot be"
+            + " set",
+        "v1 | Pod | {'spec':{'preemptionPolicy':'','containers':[{'name':'a','image':'i'}]}} |"
+            + " spec.preemptionPolicy: Required value",
+        "autoscaling/v2 | HorizontalPodAutoscaler |"
+            + " {'spec':{'maxReplicas':1,'scaleTargetRef':{'apiVersion':'apps/v1','kind':'K','name':'n'},'behavior':{'scaleUp':{'selectPolicy':'','policies':[{'type':'Pods','value':1,'periodSeconds':1}]}}}}"
+            + " | spec.behavior.scaleUp.selectPolicy: Unsupported value: '': supported values:"
+            + " 'Disabled', 'Max', 'Min'",
+        "storage.k8s.io/v1 | CSIDriver | {'spec':{'nodeAllocatableUpdatePeriodSeconds':9}} |"
+            + " spec.nodeAllocatableUpdatePeriodSeconds: Invalid value: 9: must be greater than or"
+            + " equal to 10 seconds",
+        "storage.k8s.io/v1 | StorageClass |"
+            + " {'provisioner':'x','allowedTopologies':[{'matchLabelExpressions':[{'key':'k','values':['a','b']}]},{'matchLabelExpressions':[{'key':'k','values':['b','a']}]}]}"
+            + " | allowedTopologies[1].matchLabelExpressions: Duplicate value: ''",
+        "resource.k8s.io/v1 | DeviceClass |"
+            + " {'spec':{'config':[{'opaque':{'driver':'d','parameters':'x'}}]}} |"
+            + " spec.config[0].opaque.parameters: Invalid value: '<value omitted>': must be a valid"
+            + " JSON object",
+        "admissionregistration.k8s.io/v1 | ValidatingAdmissionPolicyBinding |"
+            + " {'spec':{'policyName':'p','validationActions':['Deny'],'paramRef':{'parameterNotFoundAction':'Deny','selector':{'matchLabels':{'a':'b!'}}}}}"
+            + " | spec.paramRef.selector.matchLabels: Invalid value: 'b!'",
         "networking.k8s.io/v1 | Ingress | {'spec':{}} | spec: Invalid value: null: either"
             + " `defaultBackend` or `rules` must be specified",
         "policy/v1 | PodDisruptionBudget | {'spec':{'minAvailable':'101%'}} | spec.minAvailable:"
@@ -154,6 +181,25 @@ class ValidationTest {
             + " | {'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}},'status':{'phase':'Bound','capacity':{'storage':'2Gi'}}}"
             + " | spec.resources.requests.storage: Forbidden: field can not be less than"
             + " status.capacity",
+        "v1 | Pod | {'spec':{'containers':[{'name':'a','image':'i'}]}} |"
+            + " {'spec':{'dnsPolicy':'Odd','containers':[{'name':'a','image':'i'}]}} |"
+            + " spec.dnsPolicy: Unsupported value: 'Odd': supported values:"
+            + " 'ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'",
+        "networking.k8s.io/v1 | IngressClass | {'spec':{'controller':'a.example/b'}} | {} |"
+            + " spec.controller: Invalid value: '': field is immutable",
+        "storage.k8s.io/v1 | CSINode | {'spec':{'drivers':[{'name':'d','nodeID':'a'}]}} |"
+            + " {'spec':{'drivers':[{'name':'d','nodeID':'b'}]}} | spec.drivers: Invalid value:"
+            + " {'Name':'d','NodeID':'b','TopologyKeys':null,'Allocatable':null}: field is"
+            + " immutable",
+        "storage.k8s.io/v1 | VolumeAttachment |"
+            + " {'spec':{'attacher':'a','nodeName':'n','source':{'persistentVolumeName':'v'}}} |"
+            + " {'spec':{'attacher':'b','nodeName':'n','source':{'persistentVolumeName':'v'}}} |"
+            + " spec: Invalid value:"
+            + " {'Attacher':'b','Source':{'PersistentVolumeName':'v','InlineVolumeSpec':null},'NodeName':'n'}:"
+            + " field is immutable",
+        "batch/v1 | Job | {'spec':{}} | {'spec':{'successPolicy':{'rules':[{'succeededCount':1}]}}}"
+            + " | spec.successPolicy: Invalid value:"
+            + " {'Rules':[{'SucceededIndexes':null,'SucceededCount':1}]}: field is immutable",
         "storage.k8s.io/v1 | StorageClass | {'provisioner':'x'} | {'provisioner':'y'} |"
             + " provisioner: Invalid value: 'y': field is immutable",
         "rbac.authorization.k8s.io/v1 | RoleBinding | {'roleRef':{'kind':'Role','name':'a'}} |"
@@ -235,6 +281,28 @@ class ValidationTest {
 
     assertThat(strategy(apiVersion, kind).judge(CONTEXT, written, null).warnings())
         .contains(expected);
+  }
+
+  @Test
+  void anUpdateOfAPodIsNotWarnedAbout() {
+    JsonObject pod =
+        defaulted(
+            "v1",
+            "Pod",
+            json(
+                "{'spec':{'nodeSelector':{'beta.kubernetes.io/os':'linux'},'containers':[{'name':'a','image':'i'}]}}"));
+
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, pod.deepCopy(), pod).warnings()).isEmpty();
+  }
+
+  @Test
+  void whatIsStoredMayStayThoughItIsFoundWrongByNow() {
+    JsonObject endpoints =
+        defaulted("v1", "Endpoints", json("{'subsets':[{'addresses':[{'ip':'x'}]}]}"));
+    Strategy strategy = strategy("v1", "Endpoints");
+
+    assertThat(strategy.judge(CONTEXT, endpoints, null).causes()).isNotEmpty();
+    assertThat(strategy.judge(CONTEXT, endpoints.deepCopy(), endpoints).causes()).isEmpty();
   }
 
   @Test
