@@ -28,10 +28,10 @@ public final class ServiceAddresses implements MutatingPlugin {
       ServiceTransition.keepAllocated(spec, old.objectAt("spec"));
       ServiceTransition.dropUnused(spec, old.objectAt("spec"));
     }
+    if (isSet(spec, "clusterIP") && spec.strings("clusterIPs").isEmpty()) {
+      spec.put("clusterIPs", JsonArray.of(spec.string("clusterIP", "")));
+    }
     if (ServiceTransition.needsClusterIp(spec.string("type", ""))) {
-      if (isSet(spec, "clusterIP") && spec.strings("clusterIPs").isEmpty()) {
-        spec.put("clusterIPs", JsonArray.of(spec.string("clusterIP", "")));
-      }
       ServiceFamilies.settle(service, spec, old == null ? null : old.objectAt("spec"));
     }
   }

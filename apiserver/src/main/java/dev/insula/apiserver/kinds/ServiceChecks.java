@@ -112,7 +112,7 @@ final class ServiceChecks {
   /** What fits together of addresses and families is looked at where they are given out. */
   private static void families(Node spec, String type, Findings findings) {
     boolean external = type.equals("ExternalName");
-    for (String field : List.of("ipFamilies", "ipFamilyPolicy")) {
+    for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
       if (external && spec.field(field).present()) {
         findings.forbidden(spec.field(field), "may not be set for ExternalName services");
       }

@@ -41,6 +41,7 @@ final class Vocabulary {
     PodUpdate.define(words);
     PodWarnings.define(words);
     ObjectWarnings.define(words);
+    StatusChecks.define(words);
     PodSpecWarnings.define(words);
     VolumePathWarnings.define(words);
     WorkloadChecks.define(words);

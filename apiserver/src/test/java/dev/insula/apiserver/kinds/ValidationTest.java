@@ -63,6 +63,9 @@ class ValidationTest {
         "v1 | Service | {'spec':{'type':'Odd','ports':[{'port':80}]}} | spec.type: Unsupported"
             + " value: 'Odd': supported values: 'ClusterIP', 'ExternalName', 'LoadBalancer',"
             + " 'NodePort'",
+        "v1 | Service |"
+            + " {'spec':{'type':'ExternalName','externalName':'a.b','clusterIPs':['10.96.0.9']}} |"
+            + " spec.clusterIPs: Forbidden: may not be set for ExternalName services",
         "v1 | Node | {'spec':{'taints':[{'key':'a','effect':'Odd'}]}} | metadata.taints[0].effect:"
             + " Unsupported value: 'Odd': supported values: 'NoSchedule', 'PreferNoSchedule',"
             + " 'NoExecute'",
@@ -217,6 +220,38 @@ class ValidationTest {
     assertThat(causes)
         .extracting(c -> c.field() + ": " + c.message())
         .contains(expected.replace('\'', '"'));
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {4}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "apps/v1 | Deployment | {} | {'replicas':-1} | status.replicas: Invalid value: -1: must be"
+            + " greater than or equal to 0",
+        "apps/v1 | Deployment | {} | {'replicas':2,'readyReplicas':3} | status.readyReplicas:"
+            + " Invalid value: 3: cannot be greater than status.replicas",
+        "apps/v1 | StatefulSet | {} | {'replicas':2,'availableReplicas':1} |"
+            + " status.availableReplicas: Invalid value: 1: cannot be greater than"
+            + " status.readyReplicas",
+        "apps/v1 | DaemonSet | {'collisionCount':2} | {'collisionCount':1} | status.collisionCount:"
+            + " Invalid value: 1: cannot be decremented",
+        "v1 | ReplicationController | {} | {'fullyLabeledReplicas':1} |"
+            + " status.fullyLabeledReplicas: Invalid value: 1: cannot be greater than"
+            + " status.replicas",
+        "policy/v1 | PodDisruptionBudget | {} | {'expectedPods':-1} | status.expectedPods: Invalid"
+            + " value: -1: must be greater than or equal to 0",
+      })
+  void aStatusThatCanNotBeIsRefused(
+      String apiVersion, String kind, String before, String after, String expected) {
+    var gvk = GroupVersionKind.of(apiVersion, kind);
+    JsonObject old = defaulted(apiVersion, kind, JsonObject.of("status", json(before)));
+    JsonObject changed = old.deepCopy();
+    changed.put("status", json(after));
+
+    assertThat(CATALOG.statusStrategy(gvk, gvk).judge(CONTEXT, changed, old).causes())
+        .extracting(c -> c.field() + ": " + c.message())
+        .contains(expected);
   }
 
   @Test
