@@ -62,10 +62,12 @@ public final class DiscoveryHandler implements PathHandler {
     if (!core && !named) {
       return Optional.empty();
     }
-    if (!request.method().equals("GET")) {
+    ApiResponse answer = core ? core(request, path) : named(request, path);
+    boolean anyMethod = named && path.size() < 3;
+    if (answer.status() == 200 && !anyMethod && !request.method().equals("GET")) {
       throw ApiException.methodNotAllowed();
     }
-    return Optional.of(inForm(request, core ? core(request, path) : named(request, path)));
+    return Optional.of(inForm(request, answer));
   }
 
   /** As YAML, if that is asked for. */
@@ -86,7 +88,10 @@ public final class DiscoveryHandler implements PathHandler {
   private ApiResponse core(ApiRequest request, List<String> path) {
     if (path.size() == 2) {
       byte[] list = path.get(1).equals("v1") ? builtIn.resourceList("v1") : null;
-      return list == null ? nothing() : ApiResponse.json(200, list);
+      if (list == null) {
+        throw ApiException.nothingThere();
+      }
+      return ApiResponse.json(200, list);
     }
     if (wantsAggregated(request)) {
       return aggregated(request, List.of(LIST_BEGIN, builtIn.aggregatedCore(), LIST_END));
@@ -98,7 +103,7 @@ public final class DiscoveryHandler implements PathHandler {
     return switch (path.size()) {
       case 1 -> wantsAggregated(request) ? aggregatedGroups(request) : groups();
       case 2 -> group(path.get(1));
-      default -> resourceList(path.get(1) + "/" + path.get(2));
+      default -> resourceList(path.get(1), path.get(2));
     };
   }
 
@@ -135,7 +140,8 @@ public final class DiscoveryHandler implements PathHandler {
         : ApiResponse.json(200, PlainDiscovery.groupDocument(PlainDiscovery.group(versions)));
   }
 
-  private ApiResponse resourceList(String apiVersion) {
+  private ApiResponse resourceList(String group, String name) {
+    String apiVersion = group + "/" + name;
     byte[] list = builtIn.resourceList(apiVersion);
     if (list != null) {
       return ApiResponse.json(200, list);
@@ -144,6 +150,9 @@ public final class DiscoveryHandler implements PathHandler {
       if (version.apiVersion().equals(apiVersion)) {
         return ApiResponse.json(200, PlainDiscovery.resourceList(version));
       }
+    }
+    if (builtIn.group(group) != null) {
+      throw ApiException.nothingThere();
     }
     return nothing();
   }

@@ -44,6 +44,7 @@ public final class ApplyVerb {
     JsonObject object = ownership.appliedNew(call, applied.deepCopy());
     object.objectOrCreate("metadata").remove("resourceVersion");
     BodyRules.settleNamespace(object, call.target().namespace());
+    BodyRules.checkName(object, call.target().name());
     return create.store(call, ObjectIntake.read(call, strategy, object, BodyRules::undecodable));
   }
 
@@ -54,6 +55,7 @@ public final class ApplyVerb {
         live -> {
           JsonObject object = ownership.applied(call, live, applied.deepCopy());
           BodyRules.settleNamespace(object, call.target().namespace());
+          BodyRules.checkName(object, call.target().name());
           return new Proposal(
               ObjectIntake.read(call, strategy, object, BodyRules::undecodable), true);
         });

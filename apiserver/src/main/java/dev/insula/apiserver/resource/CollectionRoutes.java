@@ -76,18 +76,26 @@ final class CollectionRoutes {
   }
 
   ApiResponse deleteCollection(Exchange exchange) {
+    if (exchange.definition().namespaced() && exchange.namespace().isEmpty()) {
+      throw ApiException.methodNotAllowed();
+    }
     OutputForm form = Negotiation.of(exchange.request());
     ListVerb.Query query = query(exchange);
     DeleteOptionRules options = DeleteOptionRules.read(exchange.request());
     WriteCall call = ItemRoutes.deleteCall(exchange, options);
-    ListVerb.Page page = verbs.deleteCollection().run(call, options.deletion(), query);
-    return ObjectAnswer.list(exchange.definition(), form, page, exchange.include())
-        .withHeaders(call.warnings().headers());
+    try {
+      ListVerb.Page page = verbs.deleteCollection().run(call, options.deletion(), query);
+      return ObjectAnswer.list(exchange.definition(), form, page, exchange.include())
+          .withHeaders(call.warnings().headers());
+    } catch (CompactedException e) {
+      throw ApiException.expired("The resourceVersion for the provided list is too old.");
+    }
   }
 
   private ListVerb.Query query(Exchange exchange) {
     var query = exchange.query();
     long limit = Math.max(0, ListOptionRules.number(query, "limit"));
+    ListOptionRules.number(query, "timeoutSeconds"); // a list ends by itself
     ListOptionRules.ReadAt at = ListOptionRules.list(query, limit, verbs.objects());
     Selection selection =
         Selection.of(

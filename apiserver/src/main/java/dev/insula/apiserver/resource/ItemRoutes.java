@@ -61,7 +61,6 @@ final class ItemRoutes {
           exchange.writeCall(WriteOptionRules.Kind.APPLY).withProblems(body.problems());
       body.checkStrict(call);
       FieldManager.checkKind(body.applied(), exchange.definition().groupVersionKind());
-      BodyRules.checkName(body.applied(), exchange.info().name());
       JsonObject applied = body.applied();
       return answer(
           exchange,

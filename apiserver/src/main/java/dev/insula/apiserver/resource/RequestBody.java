@@ -25,7 +25,7 @@ final class RequestBody {
       "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
   /** How much of a body that can't be read is quoted. */
-  private static final int MAX_QUOTED = 1024;
+  private static final int MAX_QUOTED = 30;
 
   private static final String REPEATED = "duplicate field \"";
   private static final byte[] NOTHING = new byte[0];
@@ -125,6 +125,7 @@ final class RequestBody {
     var found = new ArrayList<String>(0);
     Object value = yaml ? yaml(bytes, kind, found) : json(bytes, kind, found);
     if (value instanceof JsonObject object) {
+      checkTypeMembers(object, kind, bytes);
       return new Body(object, new Problems(found, yaml, yaml || found.isEmpty() ? NOTHING : bytes));
     }
     if (value == JsonNull.NULL) {
@@ -139,6 +140,24 @@ final class RequestBody {
             + " }",
         bytes,
         true);
+  }
+
+  /** What says of which kind an object is, is read before everything else. */
+  private static void checkTypeMembers(JsonObject object, String kind, byte[] bytes) {
+    for (String member : List.of("apiVersion", "kind")) {
+      Object value = object.get(member);
+      if (value != null && value != JsonNull.NULL && !(value instanceof String)) {
+        throw unrecognized(
+            kind,
+            "json parse error: json: cannot unmarshal "
+                + goKind(value)
+                + " into Go struct field ."
+                + member
+                + " of type string",
+            bytes,
+            true);
+      }
+    }
   }
 
   private static Object yaml(byte[] bytes, String kind, List<String> found) {
@@ -181,17 +200,17 @@ final class RequestBody {
             + ")");
   }
 
-  /** Short printable text as it is, other bytes in hexadecimal. */
+  /** The beginning: what looks like JSON as it is, other bytes in hexadecimal. */
   private static String quoted(byte[] bytes) {
     if (bytes.length == 0) {
       return "<empty>";
     }
-    if (bytes.length < 2) {
-      return new String(bytes, StandardCharsets.UTF_8);
-    }
     int length = Math.min(bytes.length, MAX_QUOTED);
-    String hex = HexFormat.of().formatHex(bytes, 0, length);
-    return bytes.length > MAX_QUOTED ? hex + " ..." : hex;
+    String start =
+        bytes[0] == '{'
+            ? new String(bytes, 0, length, StandardCharsets.UTF_8)
+            : HexFormat.of().formatHex(bytes, 0, length);
+    return bytes.length > MAX_QUOTED ? start + " ..." : start;
   }
 
   static String goKind(Object value) {

@@ -13,9 +13,7 @@ import dev.insula.apiserver.request.RequestInfo;
 import dev.insula.apiserver.request.Warnings;
 import dev.insula.client.Fleet;
 import dev.insula.client.Refresher;
-import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
-import dev.insula.machinery.object.Status;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -57,6 +55,9 @@ public final class ResourceHandler implements RequestHandler {
     if (!info.resourceRequest()) {
       return ApiResponse.text(404, "404 page not found\n");
     }
+    if (!info.verb().equals("watch")) {
+      RequestTimeout.check(request.query());
+    }
     ResourceDefinition definition = controlPlane.resources().find(info.gvr()).orElse(null);
     if (definition == null || !addressable(definition, info)) {
       return unknown(info);
@@ -66,7 +67,8 @@ public final class ResourceHandler implements RequestHandler {
       return answer(exchange);
     } catch (ApiException e) {
       String deprecation = definition.strategy().deprecation();
-      throw deprecation.isEmpty() ? e : e.withWarnings(List.of(deprecation));
+      boolean routed = e.status().code() != 405;
+      throw deprecation.isEmpty() || !routed ? e : e.withWarnings(List.of(deprecation));
     }
   }
 
@@ -169,7 +171,7 @@ public final class ResourceHandler implements RequestHandler {
   private static boolean addressable(ResourceDefinition definition, RequestInfo info) {
     boolean named = !info.namespace().isEmpty();
     if (definition.namespaced()) {
-      return named || info.name().isEmpty();
+      return named || (info.name().isEmpty() && definition.verbs().contains(Verb.LIST));
     }
     return !named || info.resource().equals("namespaces");
   }
@@ -178,15 +180,10 @@ public final class ResourceHandler implements RequestHandler {
   private ApiResponse unknown(RequestInfo info) {
     boolean builtIn =
         controlPlane.resources().builtIn().all().stream()
-            .anyMatch(
-                d ->
-                    d.resource().group().equals(info.group())
-                        && d.resource().version().equals(info.version()));
+            .anyMatch(d -> d.resource().group().equals(info.group()));
     if (!builtIn) {
       return ApiResponse.text(404, "404 page not found\n");
     }
-    throw new ApiException(
-        new Status(
-            404, "NotFound", "the server could not find the requested resource", new JsonObject()));
+    throw ApiException.nothingThere();
   }
 }

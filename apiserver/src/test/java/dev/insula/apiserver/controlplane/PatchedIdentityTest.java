@@ -69,6 +69,35 @@ class PatchedIdentityTest {
         .isEqualTo("default");
   }
 
+  @Test
+  void whatIsAppliedMayLeaveItsNameOutWhereThereIsAnObject() {
+    String nameless = "{'apiVersion':'v1','kind':'ConfigMap','data':{'other':'2'}}";
+
+    assertThat(apply("a", nameless)).isEqualTo("a");
+    assertThatThrownBy(() -> apply("b", nameless)).hasMessageContaining("name must be provided");
+  }
+
+  @Test
+  void whatIsAppliedMayNotNameAnother() {
+    assertThatThrownBy(
+            () -> apply("a", "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'b'}}"))
+        .hasMessageContaining("does not match the name on the URL (a)");
+  }
+
+  /** The name of the object. */
+  private String apply(String name, String configuration) {
+    return client
+        .patch(
+            CONFIG_MAPS,
+            new ObjectName("default", name),
+            PatchType.APPLY,
+            JsonOrArray.of(Json.parseObject(configuration.replace('\'', '"'))),
+            ME)
+        .tree()
+        .objectAt("metadata")
+        .string("name", "");
+  }
+
   /** The namespace of the patched object. */
   private String patch(String patch) {
     return client

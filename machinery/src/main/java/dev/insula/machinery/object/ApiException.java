@@ -128,6 +128,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(new Status(429, "TooManyRequests", message, details));
   }
 
+  /** 404 for a path that means nothing, below one that does. */
+  public static ApiException nothingThere() {
+    return of(404, "NotFound", "the server could not find the requested resource");
+  }
+
   public static ApiException methodNotAllowed() {
     return of(
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
