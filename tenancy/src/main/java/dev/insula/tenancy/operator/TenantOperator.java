@@ -109,7 +109,7 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
     running.add(profiles);
     profiles.start(INSTALL);
     running.add(admission);
-    admission.start(INSTALL);
+    admission.start(FIRST_LIST);
     workers = Workers.start("tenants", options.workers(), queue, reconciler);
     running.add(workers);
     running.add(namespaces.start());
