@@ -44,7 +44,9 @@ class AttackTableTest {
     Path root = root();
     String text = Files.readString(root.resolve("docs/security.md"));
     rows = new ArrayList<>();
-    for (String line : text.substring(text.indexOf("## Attacks")).split("\n", -1)) {
+    int begin = text.indexOf("\n## Attacks");
+    int end = text.indexOf("\n## ", begin + 1);
+    for (String line : text.substring(begin, end).split("\n", -1)) {
       if (line.startsWith("| ") && !line.startsWith("| attack ")) {
         List<String> cells = List.of(line.substring(2, line.lastIndexOf('|')).split(" \\| ", -1));
         rows.add(new Row(cells.getFirst().strip(), cells, cells.getLast()));

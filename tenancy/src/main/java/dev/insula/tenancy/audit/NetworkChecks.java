@@ -85,7 +85,17 @@ final class NetworkChecks {
             NETWORK,
             Means.NONE,
             "try a connection between pods of two tenants",
-            NetworkChecks::enforcement));
+            NetworkChecks::enforcement),
+        AuditCheck.ofCluster(
+            "name-server",
+            "the name server tells tenants nothing of others",
+            NETWORK,
+            Means.NONE,
+            "give tenants a name server of their own, and name it in the profile's dnsNamespaces",
+            _ ->
+                new Verdict.Unverifiable(
+                    "what the cluster's name server answers to whom is its own configuration: ask"
+                        + " it from a pod for names of another tenant's Services")));
   }
 
   private static AuditCheck byRules(String id, String kind, GroupVersionResource resource) {

@@ -75,7 +75,12 @@ final class NodeChecks {
         hidden(
             "process-ids",
             "no pod can use up the node's process ids",
-            "podPidsLimit is in the kubelet's configuration, which the API does not have"));
+            "podPidsLimit is in the kubelet's configuration, which the API does not have"),
+        hidden(
+            "connection-tracking",
+            "no tenant can use up the connections that a node keeps track of",
+            "the table is the node's kernel's: look at nf_conntrack_max and what alarms there"
+                + " are"));
   }
 
   private static AuditCheck hidden(String id, String title, String why) {

@@ -2,7 +2,11 @@ package dev.insula.tenancy.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +32,22 @@ class AuditChecksTest {
   @EnumSource(Layer.class)
   void eachLayerIsChecked(Layer layer) {
     assertThat(ALL).anyMatch(check -> check.layer() == layer);
+  }
+
+  @Test
+  void whatAnApiServerCannotShowHasChecksThatSaySo() throws IOException {
+    String text = Files.readString(Path.of("../docs/security.md"));
+    String table = text.substring(text.indexOf("\n## What an API server cannot show"));
+    List<String> named =
+        table
+            .lines()
+            .filter(line -> line.startsWith("| "))
+            .flatMap(line -> Pattern.compile("`([a-z-]+)`").matcher(line).results())
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(named).isNotEmpty();
+    assertThat(ALL).extracting(AuditCheck::id).containsAll(named);
   }
 
   /** The checks of kubectl-mtb: the eighteen, and those that are pending there. */
