@@ -146,7 +146,7 @@ class InsulaRightsTest {
 
   private static List<String> namespaces(ServedResource served) {
     return served.namespaced()
-        ? List.of("", "kube-system", "insula-system", "default")
+        ? List.of("", "kube-system", "kube-node-lease", "insula-system", "default")
         : List.of("");
   }
 
