@@ -79,7 +79,7 @@ final class PodDownSync {
     if (below != null && !below.origin().uid().equals(Meta.uid(pod))) {
       replaceForeign(plane, key, below);
     } else if (Meta.isDeleting(pod)) {
-      boolean first = !plane.pairs().containsKey(key);
+      boolean first = below != null && !plane.pairs().containsKey(key);
       deleting(plane, key, pod, below);
       if (first) {
         up.add(plane.uid(), key);

@@ -55,6 +55,17 @@ class OrdersTest {
   }
 
   @Test
+  void aPodThatIsHeldAndWasNeverBelowIsNotLookedAtForEver() throws Exception {
+    world.pod("p", "{'metadata':{'finalizers':['example.com/held']}}");
+    world.above.delete(SyncedKind.POD, "default", "p");
+
+    world.rest();
+    world.patrol();
+
+    assertThat(world.podsBelow()).isEmpty();
+  }
+
+  @Test
   void aClaimThatIsDeletedWhileAPodUsesItStillComesToSayThatItIsBound() throws Exception {
     world.above.create(
         SyncedKind.CLAIM, object("{'metadata':{'name':'data','namespace':'default'},'spec':{}}"));
