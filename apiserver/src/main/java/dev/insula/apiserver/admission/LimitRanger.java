@@ -5,9 +5,11 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.quota.PodDemand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills in what a namespace's LimitRanges give containers by default, and refuses pods and claims
@@ -21,7 +23,7 @@ public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
 
   @Override
   public void admit(AdmissionRequest request) {
-    JsonObject pod = PodRequests.created(request);
+    JsonObject pod = limitedPod(request);
     if (pod == null) {
       return;
     }
@@ -47,7 +49,7 @@ public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
     if (object == null) {
       return;
     }
-    boolean pod = PodRequests.created(request) != null;
+    boolean pod = limitedPod(request) != null;
     boolean claim =
         request.isFor("", "persistentvolumeclaims") && request.operation() != Operation.DELETE;
     if (!pod && !claim) {
@@ -67,6 +69,14 @@ public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
         throw ApiException.forbidden(request.definition().groupResource(), Meta.name(object), all);
       }
     }
+  }
+
+  /** A new pod, or one that is resized and stays. */
+  private static @Nullable JsonObject limitedPod(AdmissionRequest request) {
+    JsonObject old = request.old();
+    return old != null && !Meta.isDeleting(old)
+        ? PodRequests.resized(request)
+        : PodRequests.created(request);
   }
 
   private static List<JsonObject> ranges(AdmissionRequest request) {
@@ -107,7 +117,10 @@ public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
         rule.check(resources.objectAt("requests"), resources.objectAt("limits"), wrong);
       }
     } else if (item.string("type", "").equals("Pod")) {
-      rule.check(PodAmounts.of(spec, "requests"), PodAmounts.of(spec, "limits"), wrong);
+      rule.check(
+          PodDemand.declared(spec, "requests").toJson(),
+          PodDemand.declared(spec, "limits").toJson(),
+          wrong);
     }
   }
 }

@@ -23,6 +23,15 @@ final class PodRequests {
         : null;
   }
 
+  /** The running pod whose containers are to get more or less, or null if it is not about that. */
+  static @Nullable JsonObject resized(AdmissionRequest request) {
+    boolean resize =
+        request.operation() == AdmissionRequest.Operation.UPDATE
+            && request.subresource().equals("resize")
+            && request.definition().groupResource().equals(PODS);
+    return resize ? request.object() : null;
+  }
+
   static ApiException forbidden(JsonObject pod, String why) {
     return ApiException.forbidden(PODS, Meta.name(pod), why);
   }

@@ -33,7 +33,8 @@ public final class StandardAdmission {
         List.of(
             limits,
             new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE),
-            new ClaimResize()),
+            new ClaimResize(),
+            new PodResize()),
         List.of(new QuotaAdmission()));
   }
 }

@@ -60,6 +60,11 @@ public record Amounts(SortedMap<String, Quantity> byName) {
     return byName.keySet();
   }
 
+  /** The amount of a resource; zero if it has no name here. */
+  public Quantity get(String name) {
+    return byName.getOrDefault(name, Quantity.ZERO);
+  }
+
   public boolean isEmpty() {
     return byName.isEmpty();
   }

@@ -29,6 +29,15 @@ public final class PodDemand {
     return limits.plus(overhead.only(limits.withoutZeros().names()));
   }
 
+  /**
+   * What the containers of a pod ask for, without overhead and whatever the pod still has.
+   *
+   * @param member {@code requests} or {@code limits}
+   */
+  public static Amounts declared(JsonObject spec, String member) {
+    return of(JsonObject.of("spec", spec), member);
+  }
+
   /** Whether neither the pod nor a container says anything about processors or memory. */
   static boolean isNothing(JsonObject spec) {
     return Stream.concat(
