@@ -54,6 +54,8 @@ class AuditTest {
             "runc-version",
             "kernel",
             "side-channels",
+            "name-server",
+            "connection-tracking",
             "process-ids",
             "sandbox-real");
   }
