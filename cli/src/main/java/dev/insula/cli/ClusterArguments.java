@@ -36,6 +36,15 @@ final class ClusterArguments {
               + " ones only; may be given several times.")
   private List<String> tenantServers = List.of();
 
+  @Option(
+      names = "--trusted-controller",
+      paramLabel = "USER",
+      description =
+          "Let this user of the super cluster, a controller outside of kube-system, keep statuses"
+              + " and objects of custom kinds in tenants' namespaces, such as"
+              + " system:serviceaccount:cert-manager:cert-manager; may be given several times.")
+  private List<String> trustedControllers = List.of();
+
   /**
    * What the options say.
    *
@@ -46,7 +55,7 @@ final class ClusterArguments {
       throw new CommandFailure(
           ExitCode.USAGE, "--cluster-only is for the embedded cluster, not for another one", "");
     }
-    return new ClusterOptions(superCluster(), !clusterOnly, ranges());
+    return new ClusterOptions(superCluster(), !clusterOnly, ranges(), trustedControllers);
   }
 
   boolean hasOwnNodes() {
@@ -63,6 +72,7 @@ final class ClusterArguments {
       out.add("--cluster-only");
     }
     tenantServers.forEach(range -> out.addAll(List.of("--tenant-server-allow", range)));
+    trustedControllers.forEach(user -> out.addAll(List.of("--trusted-controller", user)));
     return out;
   }
 

@@ -11,13 +11,23 @@ import java.util.Optional;
  * @param superCluster the cluster whose nodes run the pods; the embedded one without it
  * @param tenancy whether operator and syncer run; without them it is a cluster and nothing else
  * @param tenantServers where tenants' own control planes may be besides public addresses
+ * @param trustedControllers users of the super cluster that may write into tenants' namespaces
  */
 record ClusterOptions(
-    Optional<Kubeconfig> superCluster, boolean tenancy, List<AddressRange> tenantServers) {
+    Optional<Kubeconfig> superCluster,
+    boolean tenancy,
+    List<AddressRange> tenantServers,
+    List<String> trustedControllers) {
 
-  static final ClusterOptions EMBEDDED = new ClusterOptions(Optional.empty(), true, List.of());
+  static final ClusterOptions EMBEDDED =
+      new ClusterOptions(Optional.empty(), true, List.of(), List.of());
+
+  /** The embedded cluster for others, without operator and syncer. */
+  static final ClusterOptions CLUSTER_ONLY =
+      new ClusterOptions(Optional.empty(), false, List.of(), List.of());
 
   ClusterOptions {
     tenantServers = List.copyOf(tenantServers);
+    trustedControllers = List.copyOf(trustedControllers);
   }
 }

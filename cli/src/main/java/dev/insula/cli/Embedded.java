@@ -209,7 +209,8 @@ final class Embedded implements AutoCloseable {
         controlPlanes,
         TenancyOptions.DEFAULT
             .withReplica(ReplicaName.of(options.store()))
-            .withTenantServers(new AddressRules(options.clusters().tenantServers())));
+            .withTenantServers(new AddressRules(options.clusters().tenantServers()))
+            .withTrustedControllers(options.clusters().trustedControllers()));
   }
 
   /** With a name of its own: what controllers and nodes may do is not what the airlock may. */

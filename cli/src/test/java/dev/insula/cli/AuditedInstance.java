@@ -19,6 +19,8 @@ import dev.insula.tenancy.audit.Outcome;
 import dev.insula.tenancy.audit.Verdict;
 import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.profile.ProfileResource;
+import dev.insula.tenancy.syncpolicy.SyncPolicyResource;
+import dev.insula.tenancy.translation.OfferedDefinition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -54,6 +56,40 @@ final class AuditedInstance implements AutoCloseable {
       "{'metadata':{'name':'web','namespace':'default'},"
           + "'spec':{'selector':{'app':'web'},'ports':[{'port':80}]}}";
 
+  private static final String GROUP = "audited.example.com";
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  /** Rights on the declared kind, which whoever declares it gives Insula. */
+  private static final String ROLE =
+      "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'ClusterRole',"
+          + "'metadata':{'name':'insula-backups'},'rules':[{'apiGroups':['audited.example.com'],"
+          + "'resources':['backups'],"
+          + "'verbs':['get','list','watch','create','update','delete']}]}";
+
+  private static final String ROLE_BINDING =
+      "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'ClusterRoleBinding',"
+          + "'metadata':{'name':'insula-backups'},'roleRef':{'apiGroup':"
+          + "'rbac.authorization.k8s.io','kind':'ClusterRole','name':'insula-backups'},"
+          + "'subjects':[{'kind':'User','apiGroup':'rbac.authorization.k8s.io',"
+          + "'name':'system:insula:tenancy'}]}";
+
+  private static final String DEFINITION =
+      "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition',"
+          + "'metadata':{'name':'backups.audited.example.com'},"
+          + "'spec':{'group':'audited.example.com','scope':'Namespaced',"
+          + "'names':{'plural':'backups','singular':'backup','kind':'Backup'},"
+          + "'versions':[{'name':'v1','served':true,'storage':true,'schema':{'openAPIV3Schema':"
+          + "{'type':'object','x-kubernetes-preserve-unknown-fields':true}}}]}}";
+
+  private static final String POLICY =
+      "{'apiVersion':'insula.dev/v1alpha1','kind':'SyncPolicy','metadata':{'name':'backups'},"
+          + "'spec':{'kind':{'group':'audited.example.com','version':'v1','resource':'backups'},"
+          + "'direction':'down'}}";
+
+  private static final String BACKUP =
+      "{'apiVersion':'audited.example.com/v1','kind':'Backup',"
+          + "'metadata':{'name':'daily','namespace':'default'},'spec':{'of':'data'}}";
+
   private final Embedded embedded;
   final ControlPlaneClient superCluster;
   final Tenant acme;
@@ -67,12 +103,21 @@ final class AuditedInstance implements AutoCloseable {
         ProfileResource.PROFILES,
         Json.parseObject(PROFILE.replace('\'', '"')),
         WriteOptions.as("test"));
+    write(OfferedDefinition.RESOURCE, DEFINITION);
+    write(new GroupVersionResource(RBAC, "v1", "clusterroles"), ROLE);
+    write(new GroupVersionResource(RBAC, "v1", "clusterrolebindings"), ROLE_BINDING);
+    write(SyncPolicyResource.POLICIES, POLICY);
     acme = tenant("acme", "audited");
     globex = tenant("globex", "standard");
     for (Tenant tenant : List.of(acme, globex)) {
       populate(tenant);
     }
     embedded.stopTenancy();
+  }
+
+  private void write(GroupVersionResource resource, String object) {
+    superCluster.create(
+        resource, Json.parseObject(object.replace('\'', '"')), WriteOptions.as("test"));
   }
 
   @Override
@@ -95,6 +140,7 @@ final class AuditedInstance implements AutoCloseable {
     try (var client = new HttpControlPlaneClient(access(tenant), "test")) {
       create(client, "pods", POD);
       create(client, "services", SERVICE);
+      until("the declared kind is there", () -> isCreated(client, BACKUP));
     }
     String namespace = below(tenant);
     until(
@@ -104,7 +150,24 @@ final class AuditedInstance implements AutoCloseable {
                 .map(pod -> pod.objectAt("status").string("phase", ""))
                 .filter("Running"::equals)
                 .isPresent());
+    until("the backup", () -> find(GROUP, "backups", namespace, "daily").isPresent());
     until("the service", () -> find("", "services", namespace, "web").isPresent());
+  }
+
+  /** Whether it is made, now that its kind is known. */
+  private static boolean isCreated(ControlPlaneClient client, String object) {
+    try {
+      client.create(
+          new GroupVersionResource(GROUP, "v1", "backups"),
+          Json.parseObject(object.replace('\'', '"')),
+          WriteOptions.as("test"));
+      return true;
+    } catch (ApiException e) {
+      if (e.isNotFound()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   static String below(Tenant tenant) {

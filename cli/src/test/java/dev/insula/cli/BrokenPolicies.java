@@ -117,6 +117,43 @@ final class BrokenPolicies {
                   b -> b.objectAt("spec").put("validationActions", JsonArray.of("Audit")));
             }),
         of(
+            "sync policy that can't be followed",
+            "sync-policies",
+            s ->
+                s.create(
+                    "insula.dev/v1alpha1",
+                    "syncpolicies",
+                    "{'apiVersion':'insula.dev/v1alpha1','kind':'SyncPolicy',"
+                        + "'metadata':{'name':'evil'},'spec':{'direction':'down','kind':"
+                        + "{'group':'audited.example.com','version':'v1','resource':'restores'},"
+                        + "'fields':{'down':{'allow':['metadata']}}}}")),
+        of(
+            "custom object that nobody made for the tenant",
+            "custom-objects",
+            s ->
+                s.create(
+                    "audited.example.com",
+                    "backups",
+                    "{'apiVersion':'audited.example.com/v1','kind':'Backup',"
+                        + "'metadata':{'name':'evil','namespace':'$NS'}}")),
+        of(
+            "admission policy that lets another kind through",
+            "admission-policies",
+            s ->
+                s.change(
+                    ADMISSION,
+                    "validatingadmissionpolicies",
+                    "insula-tenant-writers",
+                    p ->
+                        p.objectAt("spec").objects("validations").stream()
+                            .filter(v -> v.string("expression", "").contains("/Backup"))
+                            .forEach(
+                                v ->
+                                    v.put(
+                                        "expression",
+                                        v.string("expression", "")
+                                            .replace("/Backup'", "/Backup', '/Role'"))))),
+        of(
             "namespace with the mark of another profile",
             "namespace-profile",
             s ->

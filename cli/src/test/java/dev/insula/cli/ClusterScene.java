@@ -80,12 +80,13 @@ final class ClusterScene implements AutoCloseable {
   }
 
   Embedded cluster() throws InterruptedException {
-    return instance("cluster", 2, new ClusterOptions(Optional.empty(), false, List.of()));
+    return instance("cluster", 2, ClusterOptions.CLUSTER_ONLY);
   }
 
   Embedded on(Embedded cluster, List<AddressRange> tenantServers) throws InterruptedException {
     Kubeconfig config = Kubeconfig.parse(cluster.superKubeconfig(), null);
-    return instance("syncing", 0, new ClusterOptions(Optional.of(config), true, tenantServers));
+    return instance(
+        "syncing", 0, new ClusterOptions(Optional.of(config), true, tenantServers, List.of()));
   }
 
   ControlPlaneClient client(String kubeconfig) {

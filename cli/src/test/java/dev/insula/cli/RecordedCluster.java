@@ -56,7 +56,10 @@ final class RecordedCluster {
     var auditor = new Auditor(AuditPolicy.standard(), log::add, InstantSource.system());
     Embedded cluster =
         scene.instance(
-            "cluster", 2, new ClusterOptions(Optional.empty(), false, List.of()), auditor);
+            "cluster",
+            2,
+            new ClusterOptions(Optional.empty(), false, List.of(), List.of()),
+            auditor);
     administrator = scene.client(cluster.superKubeconfig());
     apply(printed());
     insula = withToken(Kubeconfig.parse(cluster.superKubeconfig(), null));
@@ -112,7 +115,7 @@ final class RecordedCluster {
   /** An instance that has this cluster as its super cluster, and no other rights there. */
   Embedded insula(String name) throws InterruptedException {
     return scene.instance(
-        name, 0, new ClusterOptions(Optional.of(insula), true, ClusterScene.HERE));
+        name, 0, new ClusterOptions(Optional.of(insula), true, ClusterScene.HERE, List.of()));
   }
 
   /** What Insula has asked for until now. */

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +51,7 @@ class ReplicasTest {
   @BeforeEach
   void startTwoReplicasThatShareTenants() throws Exception {
     scene = new ClusterScene(directory);
-    var clusterOnly = new ClusterOptions(Optional.empty(), false, List.of());
+    var clusterOnly = ClusterOptions.CLUSTER_ONLY;
     var auditor =
         new Auditor(
             AuditPolicy.standard(),

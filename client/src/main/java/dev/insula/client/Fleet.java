@@ -1,5 +1,7 @@
 package dev.insula.client;
 
+import dev.insula.machinery.object.GroupVersionResource;
+import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -54,6 +56,12 @@ public interface Fleet {
    * before. A fleet whose control planes are elsewhere hears of no reads, and does nothing.
    */
   default void refresh(String controlPlane, Refresher refresher) {}
+
+  /**
+   * Tells of changes of these resources too from now on, and no more of those that were named here
+   * before. A fleet that tells of all resources does nothing.
+   */
+  default void follow(String controlPlane, Collection<GroupVersionResource> resources) {}
 
   /** Hears of changes. */
   interface Listener {

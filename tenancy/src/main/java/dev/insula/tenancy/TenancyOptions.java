@@ -5,6 +5,7 @@ import dev.insula.tenancy.operator.OperatorOptions;
 import dev.insula.tenancy.replica.LeaseOptions;
 import dev.insula.tenancy.syncer.SyncerOptions;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * How operator and syncer work. Immutable.
@@ -41,5 +42,10 @@ public record TenancyOptions(
 
   public TenancyOptions withReplica(String name) {
     return new TenancyOptions(operator, syncer, clock, name, lease, tenantServers);
+  }
+
+  public TenancyOptions withTrustedControllers(List<String> users) {
+    return new TenancyOptions(
+        operator.withTrustedControllers(users), syncer, clock, replica, lease, tenantServers);
   }
 }

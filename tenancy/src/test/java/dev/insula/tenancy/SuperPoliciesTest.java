@@ -21,7 +21,9 @@ import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.profile.ProfileResource;
+import dev.insula.tenancy.syncpolicy.SyncPolicyResource;
 import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.InsulaRights;
 import dev.insula.tenancy.world.TenantView;
@@ -70,6 +72,11 @@ class SuperPoliciesTest {
       until("the policy is there", () -> policy("insula-profile.strict"));
       world.superCluster.create(TenantResource.TENANTS, Tenant.render("acme", 1, "strict"));
       until("it is ready", () -> tenant().status().phase() == TenantPhase.READY);
+      Certificates.install(world.superCluster, Certificates.definition());
+      Certificates.install(world.superCluster, ofAnotherGroup(Certificates.definition()));
+      world.superCluster.create(
+          SyncPolicyResource.POLICIES, Certificates.policyObject("certificates", "{}"));
+      until("certificates are let through", SuperPoliciesTest::letsCertificatesThrough);
       acme = world.view(tenant());
       acme.pod("first", "{'spec':{'containers':[{'name':'c','image':'nginx'}]}}");
       until("a pod passes all policies", () -> acme.below("first").isPresent());
@@ -94,6 +101,73 @@ class SuperPoliciesTest {
   private static boolean policy(String name) {
     return world.superCluster.find(SuperPolicies.POLICIES, "", name).isPresent()
         && world.superCluster.find(SuperPolicies.BINDINGS, "", name).isPresent();
+  }
+
+  private static boolean letsCertificatesThrough() {
+    return world
+        .superCluster
+        .find(SuperPolicies.POLICIES, "", SuperPolicies.WRITERS)
+        .orElseThrow()
+        .toString()
+        .contains("'pki.example.com/Certificate'");
+  }
+
+  private static JsonObject ofAnotherGroup(JsonObject definition) {
+    Meta.of(definition).put("name", "certificates.other.example.com");
+    definition.objectAt("spec").put("group", "other.example.com");
+    return definition;
+  }
+
+  private static JsonObject certificate(String name, String group, boolean marked) {
+    JsonObject certificate = Certificates.certificate(name, "{}");
+    certificate.put("apiVersion", group + "/v1");
+    Meta.of(certificate).put("namespace", namespace);
+    if (marked) {
+      Meta.of(certificate)
+          .put("labels", JsonObject.of("insula.dev/tenant-uid", tenant().identity().uid()));
+    }
+    return certificate;
+  }
+
+  private static GroupVersionResource certificates(String group) {
+    return new GroupVersionResource(group, "v1", "certificates");
+  }
+
+  @Test
+  void insulaWritesDeclaredKindsAndNoOthersOfTheirName() {
+    String declared = "pki.example.com";
+    var client = as(INSULA);
+
+    assertThat(client.create(certificates(declared), certificate("a", declared, true), AS))
+        .isNotNull();
+    assertThatThrownBy(
+            () -> client.create(certificates(declared), certificate("b", declared, false), AS))
+        .hasMessageContaining("marked as another tenant's");
+    String other = "other.example.com";
+    assertThatThrownBy(() -> client.create(certificates(other), certificate("c", other, true), AS))
+        .hasMessageContaining("Insula writes no such kind for tenants");
+  }
+
+  @Test
+  void controllersKeepDeclaredKindsAndMakeNone() {
+    String declared = "pki.example.com";
+    as(INSULA).create(certificates(declared), certificate("kept", declared, true), AS);
+    var controller = as("system:serviceaccount:kube-system:issuer");
+    var name = new ObjectName(namespace, "kept");
+
+    JsonObject kept = controller.get(certificates(declared), name).tree();
+    Meta.of(kept).put("finalizers", JsonArray.of("example.com/issued"));
+    kept.put("spec", JsonObject.of("serial", "7"));
+    assertThat(controller.update(certificates(declared), kept, AS)).isNotNull();
+
+    assertThatThrownBy(
+            () -> controller.create(certificates(declared), certificate("d", declared, true), AS))
+        .hasMessageContaining("only the platform writes into namespaces of tenants");
+    assertThatThrownBy(
+            () ->
+                as("system:serviceaccount:elsewhere:issuer")
+                    .update(certificates(declared), kept, AS))
+        .isInstanceOf(ApiException.class);
   }
 
   private static ControlPlaneClient as(UserInfo user) {

@@ -111,6 +111,11 @@ public final class JsonPatch implements Patch {
 
   @Override
   public JsonObject apply(JsonObject live, Schema schema) {
+    return apply(live);
+  }
+
+  /** The same: it does not depend on what kind of object it is. */
+  public JsonObject apply(JsonObject live) {
     // The document hangs below a holder so that it can be replaced as a whole.
     Object document = live;
     long copied = 0;

@@ -1,6 +1,7 @@
 package dev.insula.tenancy.airlock;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.podsecurity.Level;
 import dev.insula.machinery.podsecurity.LevelVersion;
@@ -20,9 +21,9 @@ import java.util.Set;
  * thread-safe.
  *
  * <p>Whatever is written for a tenant passes {@link #seal} after it was rewritten: it must be of a
- * kind of the list, carry the tenant's mark, and stand in the super namespace that follows from the
- * tenant's uid and the namespace it claims. None of that depends on state that could be stale or on
- * anything a tenant wrote.
+ * kind of the list, or of one that the platform declared for the tenant, carry the tenant's mark,
+ * and stand in the super namespace that follows from the tenant's uid and the namespace it claims.
+ * None of that depends on state that could be stale or on anything a tenant wrote.
  */
 public final class Airlock {
 
@@ -42,6 +43,9 @@ public final class Airlock {
           "NetworkPolicy",
           "PodDisruptionBudget");
 
+  /** The custom kind about which there are rules of its own, where it is declared. */
+  public static final String SNAPSHOT = ProfileRules.SNAPSHOT;
+
   /** Kinds that keep a tenant in bounds within its super namespaces. */
   public static final Set<String> POLICIES = Set.of("NetworkPolicy", "LimitRange", "ResourceQuota");
 
@@ -49,20 +53,25 @@ public final class Airlock {
       Set.of(
           ProfileRules.HOST_TAKEN,
           ProfileRules.CLAIM_RECLAIM,
+          ProfileRules.SNAPSHOT_CLASS,
+          ProfileRules.SNAPSHOT_DELETION,
           ProfileRules.ENDPOINT_OF_OTHERS,
           ProfileRules.SLICE_OF_OTHERS);
 
   private final Rules rules;
   private final Rules sealing;
   private final IsolationProfile profile;
+  private final Platform platform;
   private final WrittenRules written;
   private final PodSecurityStandards standards = new PodSecurityStandards();
 
   public Airlock(Rules rules) {
-    this(rules, rules, IsolationProfile.NONE, "");
+    this(rules, rules, IsolationProfile.NONE, "", Platform.UNKNOWN);
   }
 
-  private Airlock(Rules rules, Rules sealing, IsolationProfile profile, String tenant) {
+  private Airlock(
+      Rules rules, Rules sealing, IsolationProfile profile, String tenant, Platform platform) {
+    this.platform = platform;
     this.rules = rules;
     this.sealing = sealing;
     this.profile = profile;
@@ -72,7 +81,8 @@ public final class Airlock {
   /** The airlock of a tenant with this profile: the base rules, and what follows from it. */
   public static Airlock of(IsolationProfile profile, TenantIdentity tenant, Platform platform) {
     Rules rules = base(profile).with(ProfileRules.written(profile, tenant, platform));
-    return new Airlock(rules, rules.with(ProfileRules.sealed(profile)), profile, tenant.name());
+    return new Airlock(
+        rules, rules.with(ProfileRules.sealed(profile)), profile, tenant.name(), platform);
   }
 
   private static Rules base(IsolationProfile profile) {
@@ -181,7 +191,7 @@ public final class Airlock {
    */
   public void sealChange(
       TenantIdentity tenant, String kind, JsonObject superObject, JsonObject wanted) {
-    if (!KINDS.contains(kind)) {
+    if (!isWritten(tenant, kind) || !isOf(kind, superObject)) {
       throw new AirlockException(kind + " is not written for tenants");
     }
     Origin origin = Origin.of(superObject);
@@ -196,10 +206,23 @@ public final class Airlock {
     }
   }
 
+  private boolean isWritten(TenantIdentity tenant, String kind) {
+    return KINDS.contains(kind) || platform.isDeclared(kind, tenant.name(), profile.name());
+  }
+
+  /** Whether a custom object is of the kind that it passes as. */
+  private static boolean isOf(String kind, JsonObject object) {
+    if (KINDS.contains(kind)) {
+      return true;
+    }
+    GroupVersionKind its = Meta.kind(object);
+    return kind.equals(its.kind() + "." + its.group());
+  }
+
   /** Objects may be deleted for a tenant only where they may be written for it. */
   public void sealDelete(
       TenantIdentity tenant, String kind, String namespace, String superNamespace) {
-    if (!KINDS.contains(kind)) {
+    if (!isWritten(tenant, kind)) {
       throw new AirlockException(kind + " is not deleted for tenants");
     }
     checkPlace(tenant, kind, namespace, superNamespace);

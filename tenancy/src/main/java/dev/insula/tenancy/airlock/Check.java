@@ -195,6 +195,24 @@ interface Check {
     }
   }
 
+  /** The spec of a snapshot whose class the platform does not offer. */
+  record OtherSnapshotClass(Platform platform) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof JsonObject spec
+          && !platform.offersSnapshotClass(spec.string("volumeSnapshotClassName", ""));
+    }
+  }
+
+  /** The spec of a snapshot whose data would outlive it, or of whose class nothing is known. */
+  record KeepsSnapshot(Platform platform) implements Check {
+    @Override
+    public boolean refuses(Object value) {
+      return value instanceof JsonObject spec
+          && !platform.deletionPolicy(spec.string("volumeSnapshotClassName", "")).equals("Delete");
+    }
+  }
+
   /**
    * The spec of a claim whose volume would outlive it, or of whose class nothing is known.
    *

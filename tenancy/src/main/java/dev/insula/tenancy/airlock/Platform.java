@@ -23,6 +23,21 @@ public interface Platform {
         public boolean isAddressOfOthers(String address, String tenantUid) {
           return false;
         }
+
+        @Override
+        public boolean isDeclared(String kind, String tenant, String profile) {
+          return false;
+        }
+
+        @Override
+        public boolean offersSnapshotClass(String snapshotClass) {
+          return true;
+        }
+
+        @Override
+        public String deletionPolicy(String snapshotClass) {
+          return "Delete";
+        }
       };
 
   /**
@@ -38,4 +53,26 @@ public interface Platform {
 
   /** Whether a pod or a Service of another tenant has the IP address. */
   boolean isAddressOfOthers(String address, String tenantUid);
+
+  /**
+   * Whether the platform declared that objects of a custom kind go down for a tenant.
+   *
+   * @param kind its name and group: {@code Certificate.cert-manager.io}
+   */
+  boolean isDeclared(String kind, String tenant, String profile);
+
+  /**
+   * Whether the platform offers a VolumeSnapshotClass.
+   *
+   * @param snapshotClass its name; empty for the class of snapshots that name none
+   */
+  boolean offersSnapshotClass(String snapshotClass);
+
+  /**
+   * What becomes of the data of snapshots that are deleted.
+   *
+   * @param snapshotClass its name; empty for the class of snapshots that name none
+   * @return empty if there is no such class
+   */
+  String deletionPolicy(String snapshotClass);
 }

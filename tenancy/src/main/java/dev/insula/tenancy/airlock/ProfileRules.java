@@ -1,6 +1,7 @@
 package dev.insula.tenancy.airlock;
 
 import dev.insula.machinery.quantity.Quantity;
+import dev.insula.tenancy.fields.FieldPath;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.network.AddressRange;
 import dev.insula.tenancy.profile.IsolationProfile;
@@ -15,6 +16,9 @@ final class ProfileRules {
 
   static final String HOST_TAKEN = "ingress-host-taken";
   static final String CLAIM_RECLAIM = "claim-reclaim-policy";
+  static final String SNAPSHOT_CLASS = "snapshot-class";
+  static final String SNAPSHOT_DELETION = "snapshot-deletion-policy";
+  static final String SNAPSHOT = "VolumeSnapshot.snapshot.storage.k8s.io";
   static final String ENDPOINT_OF_OTHERS = "endpoint-of-others";
   static final String SLICE_OF_OTHERS = "slice-of-others";
 
@@ -46,6 +50,7 @@ final class ProfileRules {
     made.amounts();
     made.images();
     made.storage();
+    made.snapshots();
     made.services();
     made.ingresses();
     made.endpoints();
@@ -165,6 +170,25 @@ final class ProfileRules {
       String remedy = "name a storage class of the platform whose reclaim policy is Delete";
       add("reclaim-policy", "Pod", keeps, why, remedy, template);
       add(CLAIM_RECLAIM, "PersistentVolumeClaim", keeps, why, remedy, "spec");
+    }
+  }
+
+  private void snapshots() {
+    add(
+        SNAPSHOT_CLASS,
+        SNAPSHOT,
+        new Check.OtherSnapshotClass(platform),
+        "the platform does not offer its class",
+        "name a VolumeSnapshotClass that your control plane shows",
+        "spec");
+    if (profile.reclaimDelete()) {
+      add(
+          SNAPSHOT_DELETION,
+          SNAPSHOT,
+          new Check.KeepsSnapshot(platform),
+          "its data would be kept when it is deleted",
+          "name a VolumeSnapshotClass of the platform whose deletion policy is Delete",
+          "spec");
     }
   }
 

@@ -25,6 +25,7 @@ record Refused(Check check, String member) {
           "volumeName",
           "namespace",
           "volumeAttributesClassName",
+          "volumeSnapshotContentName",
           "gmsaCredentialSpec",
           "gmsaCredentialSpecName");
 

@@ -1,6 +1,7 @@
 package dev.insula.tenancy.airlock;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.fields.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.insula.tenancy.airlock;
 
+import dev.insula.tenancy.fields.FieldPath;
 import dev.insula.tenancy.profile.IsolationProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class RuleConditions {
 
   /** Kinds whose rules the super cluster is asked to keep. */
   private static final Set<String> KINDS =
-      Set.of("Pod", "Service", "PersistentVolumeClaim", "Ingress");
+      Set.of("Pod", "Service", "PersistentVolumeClaim", "Ingress", ProfileRules.SNAPSHOT);
 
   /** Admission fills in the class that the cluster gives to pods that name none. */
   private static final Set<String> DECIDED_BELOW = Set.of("priority-class-allowed");
@@ -57,7 +58,7 @@ public final class RuleConditions {
       }
       parts.add(holds("object", field.steps(), 0, refused.get()));
     }
-    var guard = new StringBuilder("request.kind.kind != '" + rule.kind() + "'");
+    var guard = new StringBuilder(isAnother(rule.kind()));
     boolean annotations = rule.fields().getFirst().steps().getFirst().key().equals("metadata");
     if ((annotations && rule.kind().equals("Pod")) || AT_CREATION.contains(rule.id())) {
       guard.append(" || request.operation != 'CREATE'");
@@ -71,6 +72,13 @@ public final class RuleConditions {
             rule.id(),
             guard + " || (" + String.join(" && ", parts) + ")",
             "refused by rule " + rule.id() + (rule.why().isEmpty() ? "" : ": " + rule.why())));
+  }
+
+  /** Custom kinds are qualified by their group. */
+  private static String isAnother(String kind) {
+    return kind.contains(".")
+        ? "request.kind.kind + '.' + request.kind.group != '" + kind + "'"
+        : "request.kind.kind != '" + kind + "'";
   }
 
   private static String last(FieldPath field) {

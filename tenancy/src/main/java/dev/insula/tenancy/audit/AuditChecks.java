@@ -11,6 +11,7 @@ public final class AuditChecks {
   public static List<AuditCheck> all() {
     return Stream.of(
             ControlPlaneChecks.all(),
+            CustomChecks.all(),
             WorkloadChecks.all(),
             NetworkChecks.all(),
             StorageChecks.all(),

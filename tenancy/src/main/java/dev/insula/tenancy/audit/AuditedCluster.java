@@ -11,6 +11,12 @@ import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.ProfileResource;
+import dev.insula.tenancy.syncpolicy.SyncPolicy;
+import dev.insula.tenancy.syncpolicy.SyncPolicyResource;
+import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.Declaration;
+import dev.insula.tenancy.translation.Declarations;
+import dev.insula.tenancy.translation.OfferedDefinition;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +102,24 @@ final class AuditedCluster {
         .filter(profile -> Meta.name(profile).equals(name))
         .map(IsolationProfile::parse)
         .findFirst();
+  }
+
+  /** What is to be said of the policies about custom kinds. */
+  List<Declarations.Verdict> syncPolicies() {
+    Map<String, JsonObject> definitions = new HashMap<>();
+    all(OfferedDefinition.RESOURCE).forEach(one -> definitions.put(Meta.name(one), one));
+    return Declarations.judge(
+        all(SyncPolicyResource.POLICIES).stream().map(SyncPolicy::parse).toList(),
+        definitions::get);
+  }
+
+  /** The custom kinds that go down. */
+  List<CustomKind> customKinds() {
+    return syncPolicies().stream()
+        .flatMap(verdict -> verdict.inForce().stream())
+        .filter(Declaration::isDown)
+        .map(Declaration::kind)
+        .toList();
   }
 
   /** The namespaces that say that they are a tenant's, by name, with what they say. */

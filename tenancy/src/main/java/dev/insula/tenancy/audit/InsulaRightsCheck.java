@@ -7,6 +7,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.rbac.Right;
+import dev.insula.tenancy.translation.Declarations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,14 +37,17 @@ final class InsulaRightsCheck {
 
   private static Verdict examine(AuditedCluster cluster) {
     String user = user(cluster);
+    List<Right> due = due(cluster);
     var findings = new ArrayList<Finding>();
     findings.addAll(
-        new RbacReach(cluster).grants(subject -> isOf(subject, user), InsulaRightsCheck::isDue));
+        new RbacReach(cluster)
+            .grants(
+                subject -> isOf(subject, user), (rule, namespace) -> isDue(due, rule, namespace)));
     String called = "User " + user;
     if (cluster.review(review(user, "*", "", "*", "*", ""))) {
       findings.add(new Finding(called, "may do everything"));
     }
-    for (Right right : Right.all()) {
+    for (Right right : due) {
       for (String verb : right.verbs()) {
         if (!isGiven(cluster, user, right, verb)) {
           findings.add(
@@ -51,7 +55,16 @@ final class InsulaRightsCheck {
         }
       }
     }
-    return Verdict.of(findings, user + ", " + Right.all().size() + " rights");
+    return Verdict.of(findings, user + ", " + due.size() + " rights");
+  }
+
+  /** What it always needs, and what it needs for the kinds that the platform declares. */
+  private static List<Right> due(AuditedCluster cluster) {
+    var due = new ArrayList<>(Right.all());
+    for (Declarations.Verdict verdict : cluster.syncPolicies()) {
+      verdict.inForce().ifPresent(d -> due.addAll(Right.declared(d.kind().resource(), d.isDown())));
+    }
+    return due;
   }
 
   /** The name by which the policies in force know Insula. */
@@ -87,7 +100,7 @@ final class InsulaRightsCheck {
     return Set.of("system:serviceaccounts", "system:serviceaccounts:" + namespace);
   }
 
-  private static boolean isDue(JsonObject rule, String namespace) {
+  private static boolean isDue(List<Right> due, JsonObject rule, String namespace) {
     List<String> names = rule.strings("resourceNames");
     return rule.strings("nonResourceURLs").isEmpty()
         && rule.strings("apiGroups").stream()
@@ -98,13 +111,19 @@ final class InsulaRightsCheck {
                             resource ->
                                 rule.strings("verbs").stream()
                                     .allMatch(
-                                        verb -> isDue(verb, namespace, group, resource, names))));
+                                        verb ->
+                                            isDue(due, verb, namespace, group, resource, names))));
   }
 
   private static boolean isDue(
-      String verb, String namespace, String group, String resource, List<String> names) {
+      List<Right> due,
+      String verb,
+      String namespace,
+      String group,
+      String resource,
+      List<String> names) {
     List<String> asked = names.isEmpty() ? List.of("") : names;
-    return Right.all().stream()
+    return due.stream()
         .anyMatch(
             right ->
                 asked.stream()

@@ -143,8 +143,8 @@ final class WorkloadChecks {
     return Verdict.of(findings, seen + " pods, services and ingresses");
   }
 
-  /** Why the object is none that the syncer wrote; empty if it may be one. */
-  private static String stranger(AuditedTenant tenant, JsonObject object) {
+  /** Why an object is not one that the syncer wrote for the tenant; empty if it is. */
+  static String stranger(AuditedTenant tenant, JsonObject object) {
     Origin origin = Origin.of(object);
     if (origin == null) {
       return "has no mark of a tenant";

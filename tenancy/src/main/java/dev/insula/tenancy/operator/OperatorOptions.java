@@ -17,4 +17,8 @@ public record OperatorOptions(
 
   public static final OperatorOptions DEFAULT =
       new OperatorOptions(32, Duration.ofSeconds(5), List.of());
+
+  public OperatorOptions withTrustedControllers(List<String> users) {
+    return new OperatorOptions(workers, reportInterval, List.copyOf(users));
+  }
 }

@@ -7,8 +7,6 @@ import dev.insula.client.InformerHandler;
 import dev.insula.client.QueueOptions;
 import dev.insula.client.Workers;
 import dev.insula.client.WriteOptions;
-import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.ProfileResource;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Profiles implements AutoCloseable {
 
   private static final String LANE = "profiles";
-  private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final ControlPlaneClient superCluster;
   private final WriteOptions as;
@@ -51,35 +48,11 @@ final class Profiles implements AutoCloseable {
   /** Installs the resource and the profiles that ship, then follows. */
   void start(Duration timeout) throws InterruptedException {
     new Definition(superCluster, as).install(ProfileResource.definition(), timeout);
-    long end = System.nanoTime() + timeout.toNanos();
-    for (JsonObject shipped : ProfileResource.shipped()) {
-      while (!isThere(shipped)) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException("profiles can't be made after " + timeout);
-        }
-        Thread.sleep(PAUSE);
-      }
-    }
+    new ShippedObjects(superCluster, as)
+        .ensure(ProfileResource.PROFILES, ProfileResource.shipped(), timeout);
     workers = Workers.start(LANE, 1, queue, status);
     if (!profiles.start().awaitSync(timeout)) {
       throw new IllegalStateException("profiles could not be listed within " + timeout);
-    }
-  }
-
-  /** One that is there may have been changed by the platform's people, and stays so. */
-  private boolean isThere(JsonObject shipped) {
-    try {
-      superCluster.create(ProfileResource.PROFILES, shipped, as);
-      return true;
-    } catch (ApiException e) {
-      // An established resource is served a moment later.
-      if (e.isNotFound()) {
-        return false;
-      }
-      if (e.isAlreadyExists()) {
-        return true;
-      }
-      throw e;
     }
   }
 

@@ -20,6 +20,7 @@ import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.policy.Writers;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.replica.NotHeldException;
+import dev.insula.tenancy.translation.CustomKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +53,7 @@ final class SuperAdmission implements AutoCloseable {
           QueueOptions.DEFAULT.withDelays(Duration.ofMillis(50), Duration.ofSeconds(30), 0.2));
   private final List<AutoCloseable> running = new ArrayList<>();
   private volatile @Nullable Writers writers;
+  private volatile List<CustomKind> customKinds = List.of();
 
   /**
    * @param controllers user names of controllers that may write into tenants' namespaces, besides
@@ -110,7 +112,7 @@ final class SuperAdmission implements AutoCloseable {
   }
 
   private Map<String, JsonObject> wanted(Writers known) {
-    return SuperPolicies.all(known, profiles.get());
+    return SuperPolicies.all(known, profiles.get(), customKinds);
   }
 
   /** A profile came, changed or went. */
@@ -118,6 +120,13 @@ final class SuperAdmission implements AutoCloseable {
     if (writers != null) {
       dirty(SuperPolicies.nameOf(profile));
     }
+  }
+
+  /** Other custom kinds go down from now on: returns when they are let through, and no others. */
+  void customKinds(List<CustomKind> kinds) {
+    customKinds = List.copyOf(kinds);
+    bringInLine(SuperPolicies.WRITERS);
+    bringInLine(SuperPolicies.CONFINED);
   }
 
   private void dirty(String policy) {

@@ -4,6 +4,8 @@ import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.translation.Declaration;
+import java.util.Collection;
 
 /** Hears which tenants are to be served. Thread-safe. */
 public interface TenantLifecycle {
@@ -25,6 +27,14 @@ public interface TenantLifecycle {
    * nothing if it was not served.
    */
   void release(TenantIdentity tenant);
+
+  /**
+   * Objects of these custom kinds pass from now on, and of no others. Repeating it does nothing.
+   */
+  void declare(Collection<Declaration> declarations);
+
+  /** Whether what the super cluster has of a declared kind is known, so that its objects pass. */
+  boolean isInForce(Declaration declaration);
 
   /** What is known of a tenant that is served; empty figures for one that is not. */
   SyncReport report(TenantIdentity tenant);

@@ -52,6 +52,7 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
   private final Claims claims;
   private final Profiles profiles;
   private final SuperAdmission admission;
+  private final SyncPolicies syncPolicies;
   private final Informer<Tenant> tenants;
   private final Informer<String> namespaces;
   private final Informer<String> kubeconfigs;
@@ -75,6 +76,7 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
     claims = new Claims(lease, provider);
     profiles = new Profiles(superCluster, AS, clock, this::profileChanged);
     admission = new SuperAdmission(superCluster, AS, profiles::all, options.trustedControllers());
+    syncPolicies = new SyncPolicies(superCluster, AS, clock, lifecycle, admission::customKinds);
     reconciler =
         new TenantReconciler(
             new TenantObjects(superCluster, AS, news),
@@ -110,6 +112,8 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
     profiles.start(INSTALL);
     running.add(admission);
     admission.start(FIRST_LIST);
+    running.add(syncPolicies);
+    syncPolicies.start(FIRST_LIST);
     workers = Workers.start("tenants", options.workers(), queue, reconciler);
     running.add(workers);
     running.add(namespaces.start());

@@ -2,6 +2,7 @@ package dev.insula.tenancy.policy;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.translation.CustomKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,18 @@ final class Actors {
   private static final List<String> KEPT =
       List.of("persistentvolumeclaims", "endpoints", "endpointslices", "services");
 
+  private static final List<String> OF_CONTROLLERS =
+      List.of(
+          "request.operation == 'DELETE'",
+          "variables.sub in " + PolicyObject.texts(PARTS),
+          "variables.sub == '' && request.resource.resource in " + PolicyObject.texts(KEPT),
+          "request.operation == 'UPDATE' && variables.sub == '' &&"
+              + " object.?spec == oldObject.?spec && request.resource.resource in"
+              + " ['pods', 'ingresses', 'networkpolicies', 'poddisruptionbudgets']",
+          "request.resource.resource == 'serviceaccounts' && object.metadata.name == 'default'",
+          "request.resource.resource == 'configmaps' && object.metadata.name =="
+              + " 'kube-root-ca.crt'");
+
   private static final String USER = "request.userInfo.username";
 
   private Actors() {}
@@ -31,7 +44,10 @@ final class Actors {
     return variable("insula", USER + " == " + PolicyObject.text(writers.insula()));
   }
 
-  static JsonArray variables(Writers writers) {
+  /**
+   * @param customKinds that go down, which controllers of the platform keep
+   */
+  static JsonArray variables(Writers writers, List<CustomKind> customKinds) {
     var components = new ArrayList<>(COMPONENTS);
     components.addAll(writers.controllers());
     return JsonArray.of(
@@ -46,7 +62,7 @@ final class Actors {
                 + " || "
                 + USER
                 + ".startsWith('system:serviceaccount:kube-system:')"),
-        variable("controller", "variables.component && (" + ofControllers() + ")"),
+        variable("controller", "variables.component && (" + ofControllers(customKinds) + ")"),
         variable(
             "node",
             "'system:nodes' in variables.groups && (request.operation == 'DELETE' &&"
@@ -59,17 +75,21 @@ final class Actors {
                 + " variables.sub == 'eviction')"));
   }
 
-  private static String ofControllers() {
-    return String.join(
-        " || ",
-        "request.operation == 'DELETE'",
-        "variables.sub in " + PolicyObject.texts(PARTS),
-        "variables.sub == '' && request.resource.resource in " + PolicyObject.texts(KEPT),
-        "request.operation == 'UPDATE' && variables.sub == '' &&"
-            + " object.?spec == oldObject.?spec && request.resource.resource in"
-            + " ['pods', 'ingresses', 'networkpolicies', 'poddisruptionbudgets']",
-        "request.resource.resource == 'serviceaccounts' && object.metadata.name == 'default'",
-        "request.resource.resource == 'configmaps' && object.metadata.name == 'kube-root-ca.crt'");
+  private static String ofControllers(List<CustomKind> customKinds) {
+    var parts = new ArrayList<String>();
+    if (!customKinds.isEmpty()) {
+      // What their controllers decide of them is for the platform to say, which runs these.
+      parts.add(
+          "request.operation == 'UPDATE' && variables.sub == '' &&"
+              + " request.resource.resource + '.' + request.resource.group in "
+              + PolicyObject.texts(
+                  customKinds.stream()
+                      .map(kind -> kind.resource().groupResource().toString())
+                      .sorted()
+                      .toList()));
+    }
+    parts.addAll(OF_CONTROLLERS);
+    return String.join(" || ", parts);
   }
 
   private static JsonObject variable(String name, String expression) {

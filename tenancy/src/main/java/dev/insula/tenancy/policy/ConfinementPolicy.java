@@ -7,9 +7,11 @@ import static dev.insula.tenancy.policy.PolicyObject.validation;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.rbac.Right;
 import dev.insula.tenancy.rbac.RightsManifest;
+import dev.insula.tenancy.translation.CustomKind;
 import java.util.List;
 
 /** Where Insula itself writes. Pure. */
@@ -21,7 +23,7 @@ final class ConfinementPolicy {
    * What roles can't say: of what is not a tenant's, Insula writes only what is in its own
    * namespace, and its own definitions.
    */
-  static JsonObject policyFor(Writers writers) {
+  static JsonObject policyFor(Writers writers, List<CustomKind> customKinds) {
     var rules = new JsonArray();
     Right.writtenEverywhere()
         .forEach(
@@ -32,6 +34,11 @@ final class ConfinementPolicy {
                         List.of("CREATE", "UPDATE", "DELETE"),
                         "*",
                         resources.toArray(new String[0]))));
+    for (CustomKind kind : customKinds) {
+      GroupVersionResource resource = kind.resource();
+      rules.add(
+          rule(resource.group(), List.of("CREATE", "UPDATE", "DELETE"), "*", resource.resource()));
+    }
     JsonObject match =
         JsonObject.of(
             "namespaceSelector",

@@ -63,6 +63,10 @@ final class NamespacePolicy {
             "request.operation != 'UPDATE' || (%s)".formatted(marked.formatted("oldObject")),
             "a namespace is a tenant's from its beginning"));
     return policy(
-        SuperPolicies.NAMESPACES, match, Actors.variables(writers), conditions, validations);
+        SuperPolicies.NAMESPACES,
+        match,
+        Actors.variables(writers, List.of()),
+        conditions,
+        validations);
   }
 }

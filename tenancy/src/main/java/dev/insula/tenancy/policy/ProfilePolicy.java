@@ -41,7 +41,13 @@ final class ProfilePolicy {
                     "pods/resize",
                     "services",
                     "persistentvolumeclaims"),
-                rule("networking.k8s.io", List.of("CREATE", "UPDATE"), "Namespaced", "ingresses")));
+                rule("networking.k8s.io", List.of("CREATE", "UPDATE"), "Namespaced", "ingresses"),
+                // Matches nothing where there is no such resource.
+                rule(
+                    "snapshot.storage.k8s.io",
+                    List.of("CREATE", "UPDATE"),
+                    "Namespaced",
+                    "volumesnapshots")));
     // What only gets another label or loses a finalizer may be older than the profile.
     var conditions =
         JsonArray.of(

@@ -5,6 +5,8 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.translation.CustomKind;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,12 +44,17 @@ public final class SuperPolicies {
     return OF_PROFILE + Origin.profileLabel(profile);
   }
 
-  /** All policies by name. */
-  public static Map<String, JsonObject> all(Writers writers, Iterable<IsolationProfile> profiles) {
+  /**
+   * All policies by name.
+   *
+   * @param customKinds that go down because the platform declared it
+   */
+  public static Map<String, JsonObject> all(
+      Writers writers, Iterable<IsolationProfile> profiles, List<CustomKind> customKinds) {
     var out = new TreeMap<String, JsonObject>();
-    out.put(WRITERS, WriterPolicy.policyFor(writers));
+    out.put(WRITERS, WriterPolicy.policyFor(writers, customKinds));
     out.put(NAMESPACES, NamespacePolicy.policyFor(writers));
-    out.put(CONFINED, ConfinementPolicy.policyFor(writers));
+    out.put(CONFINED, ConfinementPolicy.policyFor(writers, customKinds));
     for (IsolationProfile profile : profiles) {
       out.put(nameOf(profile.name()), ProfilePolicy.policyFor(profile));
     }

@@ -8,8 +8,10 @@ import static dev.insula.tenancy.policy.PolicyObject.validation;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.PolicyObjects;
+import dev.insula.tenancy.translation.SyncedKind;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -18,7 +20,7 @@ final class WriterPolicy {
 
   private WriterPolicy() {}
 
-  static JsonObject policyFor(Writers writers) {
+  static JsonObject policyFor(Writers writers, List<CustomKind> customKinds) {
     JsonObject match =
         JsonObject.of(
             "namespaceSelector",
@@ -39,8 +41,9 @@ final class WriterPolicy {
             "only the platform writes into namespaces of tenants"));
     validations.add(
         validation(
-            "!variables.insula || request.operation == 'DELETE' || request.kind.kind in "
-                + texts(kinds()),
+            "!variables.insula || request.operation == 'DELETE' ||"
+                + " request.kind.group + '/' + request.kind.kind in "
+                + texts(kinds(customKinds)),
             "Insula writes no such kind for tenants"));
     validations.add(
         validation(
@@ -62,12 +65,22 @@ final class WriterPolicy {
                 .formatted(text(Origin.SERVED_BY)),
             SuperPolicies.OTHER_TENURE));
     return policy(
-        SuperPolicies.WRITERS, match, Actors.variables(writers), new JsonArray(), validations);
+        SuperPolicies.WRITERS,
+        match,
+        Actors.variables(writers, customKinds),
+        new JsonArray(),
+        validations);
   }
 
-  private static List<String> kinds() {
-    var kinds = new TreeSet<>(Airlock.KINDS);
-    kinds.addAll(Airlock.POLICIES);
+  private static List<String> kinds(List<CustomKind> customKinds) {
+    var kinds = new TreeSet<String>();
+    for (SyncedKind kind : SyncedKind.values()) {
+      kinds.add(kind.resource().group() + "/" + kind.kind());
+    }
+    for (PolicyObjects.Kind kind : PolicyObjects.Kind.values()) {
+      kinds.add(kind.resource().group() + "/" + kind.kind());
+    }
+    customKinds.forEach(kind -> kinds.add(kind.resource().group() + "/" + kind.kind()));
     return List.copyOf(kinds);
   }
 }

@@ -3,6 +3,7 @@ package dev.insula.tenancy.rbac;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.GroupVersionResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,6 +44,22 @@ public record Right(
   /** All that Insula needs, and nothing else. */
   public static List<Right> all() {
     return ALL;
+  }
+
+  /** Those on a kind that the platform declares, which it gives Insula itself. */
+  public static List<Right> declared(GroupVersionResource resource, boolean down) {
+    List<String> verbs =
+        down
+            ? List.of("get", "list", "watch", "create", "update", "delete")
+            : List.of("list", "watch");
+    return List.of(
+        new Right(
+            "",
+            resource.group(),
+            resource.resource(),
+            verbs,
+            List.of(),
+            "a SyncPolicy declares it"));
   }
 
   /** Whether it is enough for this. */

@@ -15,6 +15,7 @@ import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantEndpoint;
 import dev.insula.tenancy.naming.TenantIdentity;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,13 @@ public final class ExternalControlPlanes implements AutoCloseable {
       return Set.copyOf(planes.keySet());
     } finally {
       lock.unlock();
+    }
+  }
+
+  void follow(String controlPlane, Collection<GroupVersionResource> resources) {
+    RemoteControlPlane plane = find(controlPlane);
+    if (plane != null) {
+      plane.followBesides(resources);
     }
   }
 

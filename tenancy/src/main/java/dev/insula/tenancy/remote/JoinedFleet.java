@@ -4,6 +4,8 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.Refresher;
 import dev.insula.client.WriteGuard;
+import dev.insula.machinery.object.GroupVersionResource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -65,6 +67,12 @@ final class JoinedFleet implements Fleet {
     if (external.client(controlPlane) == null) {
       hosted.refresh(controlPlane, refresher);
     }
+  }
+
+  /** The changes of what is hosted here come by themselves. */
+  @Override
+  public void follow(String controlPlane, Collection<GroupVersionResource> resources) {
+    external.follow(controlPlane, resources);
   }
 
   @Override

@@ -5,7 +5,12 @@ import dev.insula.client.ForwardingClient;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
 import dev.insula.machinery.object.GroupVersionResource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -14,8 +19,16 @@ import java.util.function.Function;
  */
 final class RemoteControlPlane extends ForwardingClient implements AutoCloseable {
 
+  private final String name;
   private final Function<Kubeconfig, HttpControlPlaneClient> connector;
+  private final RemoteChanges changes;
   private final List<ResourceWatch> watches;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Watches of kinds that come and go; bounded by whoever names them. */
+  private final Map<GroupVersionResource, ResourceWatch> others = new HashMap<>();
+
+  private boolean closed;
   private volatile Kubeconfig config;
   private volatile HttpControlPlaneClient client;
 
@@ -25,17 +38,51 @@ final class RemoteControlPlane extends ForwardingClient implements AutoCloseable
       Function<Kubeconfig, HttpControlPlaneClient> connector,
       List<GroupVersionResource> followed,
       RemoteChanges changes) {
+    this.name = name;
     this.connector = connector;
+    this.changes = changes;
     this.config = config;
     this.client = connector.apply(config);
-    this.watches =
-        followed.stream()
-            .map(resource -> new ResourceWatch(name, resource, this, changes))
-            .toList();
+    this.watches = followed.stream().map(this::watch).toList();
+  }
+
+  private ResourceWatch watch(GroupVersionResource resource) {
+    return new ResourceWatch(name, resource, this, changes);
   }
 
   void follow() {
     watches.forEach(ResourceWatch::start);
+  }
+
+  /** Follows these from now on, besides what is always followed, and no others. */
+  void followBesides(Collection<GroupVersionResource> resources) {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      others
+          .entrySet()
+          .removeIf(
+              entry -> {
+                boolean ends = !resources.contains(entry.getKey());
+                if (ends) {
+                  entry.getValue().stop();
+                }
+                return ends;
+              });
+      for (GroupVersionResource resource : resources) {
+        others.computeIfAbsent(
+            resource,
+            one -> {
+              ResourceWatch made = watch(one);
+              made.start();
+              return made;
+            });
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Uses another kubeconfig from now on, unless it is the one in use. */
@@ -66,8 +113,17 @@ final class RemoteControlPlane extends ForwardingClient implements AutoCloseable
   /** Ends the watches and breaks off all calls. */
   @Override
   public void close() {
-    watches.forEach(ResourceWatch::stop);
+    List<ResourceWatch> all = new ArrayList<>(watches);
+    lock.lock();
+    try {
+      closed = true;
+      all.addAll(others.values());
+      others.clear();
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(ResourceWatch::stop);
     client.close();
-    watches.forEach(ResourceWatch::close);
+    all.forEach(ResourceWatch::close);
   }
 }

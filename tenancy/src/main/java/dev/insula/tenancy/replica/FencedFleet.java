@@ -4,6 +4,8 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.Refresher;
 import dev.insula.client.WriteGuard;
+import dev.insula.machinery.object.GroupVersionResource;
+import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -51,6 +53,11 @@ public final class FencedFleet implements Fleet {
   @Override
   public void mark(String controlPlane, long mark) {
     fleet.mark(controlPlane, mark);
+  }
+
+  @Override
+  public void follow(String controlPlane, Collection<GroupVersionResource> resources) {
+    fleet.follow(controlPlane, resources);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.insula.tenancy.syncer;
 
-import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.PassingKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ final class AddressIndex {
    *
    * @param before the addresses that it had until now
    */
-  void changed(SyncedKind kind, List<String> before, SuperRecord now) {
+  void changed(PassingKind kind, List<String> before, SuperRecord now) {
     List<String> addresses = now.addresses();
     if (addresses.equals(before)) {
       return;
@@ -55,7 +55,7 @@ final class AddressIndex {
   }
 
   /** An object of the super cluster is no more. */
-  void gone(SyncedKind kind, SuperRecord last) {
+  void gone(PassingKind kind, SuperRecord last) {
     last.addresses().forEach(address -> leave(kind, address, last));
   }
 
@@ -78,7 +78,7 @@ final class AddressIndex {
     }
   }
 
-  private void enter(SyncedKind kind, String address, SuperRecord record) {
+  private void enter(PassingKind kind, String address, SuperRecord record) {
     String tenant = record.origin().tenantUid();
     if (Addresses.areChosen(kind)) {
       var leading = new Owned(tenant, record.key(kind));
@@ -96,7 +96,7 @@ final class AddressIndex {
     }
   }
 
-  private void leave(SyncedKind kind, String address, SuperRecord record) {
+  private void leave(PassingKind kind, String address, SuperRecord record) {
     if (Addresses.areChosen(kind)) {
       var leading = new Owned(record.origin().tenantUid(), record.key(kind));
       led.computeIfPresent(

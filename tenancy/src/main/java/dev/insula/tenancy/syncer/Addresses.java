@@ -2,6 +2,7 @@ package dev.insula.tenancy.syncer;
 
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.network.AddressRange;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.List;
 import java.util.Optional;
@@ -13,21 +14,21 @@ final class Addresses {
   private Addresses() {}
 
   /** Whether people choose where objects of the kind lead to, if no controller made them. */
-  static boolean areChosen(SyncedKind kind) {
+  static boolean areChosen(PassingKind kind) {
     return kind == SyncedKind.ENDPOINTS || kind == SyncedKind.ENDPOINT_SLICE;
   }
 
   /** Whether a record of the kind is to be completed by {@link #of}; that of a pod has them. */
-  static boolean areOf(SyncedKind kind) {
+  static boolean areOf(PassingKind kind) {
     return areChosen(kind) || kind == SyncedKind.SERVICE;
   }
 
   /** Those of a Service, or those that Endpoints or an EndpointSlice lead to. */
-  static List<String> of(SyncedKind kind, JsonObject object) {
+  static List<String> of(PassingKind kind, JsonObject object) {
     Stream<String> texts =
         switch (kind) {
-          case SERVICE -> ofService(object.objectAt("spec"));
-          case ENDPOINTS ->
+          case SyncedKind.SERVICE -> ofService(object.objectAt("spec"));
+          case SyncedKind.ENDPOINTS ->
               object.objects("subsets").stream()
                   .flatMap(
                       subset ->
@@ -35,7 +36,7 @@ final class Addresses {
                               subset.objects("addresses").stream(),
                               subset.objects("notReadyAddresses").stream()))
                   .map(address -> address.string("ip", ""));
-          case ENDPOINT_SLICE ->
+          case SyncedKind.ENDPOINT_SLICE ->
               object.objects("endpoints").stream()
                   .flatMap(endpoint -> endpoint.strings("addresses").stream());
           default -> Stream.empty();

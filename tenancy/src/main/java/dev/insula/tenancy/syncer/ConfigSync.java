@@ -6,6 +6,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.translation.ConfigDown;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class ConfigSync {
   }
 
   /** Makes it; null if there is one of that name. */
-  private @Nullable SuperRecord create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
+  private @Nullable SuperRecord create(TenantPlane plane, PassingKind kind, JsonObject wanted) {
     try {
       return record(writer.create(plane, kind, wanted));
     } catch (ApiException e) {
@@ -125,11 +126,11 @@ final class ConfigSync {
     }
   }
 
-  private static JsonObject translate(TenantPlane plane, SyncedKind kind, JsonObject source) {
+  private static JsonObject translate(TenantPlane plane, PassingKind kind, JsonObject source) {
     return switch (kind) {
-      case CONFIG_MAP -> ConfigDown.configMap(source, plane.context());
-      case SECRET -> ConfigDown.secret(source, plane.context());
-      case SERVICE_ACCOUNT -> ConfigDown.serviceAccount(source, plane.context());
+      case SyncedKind.CONFIG_MAP -> ConfigDown.configMap(source, plane.context());
+      case SyncedKind.SECRET -> ConfigDown.secret(source, plane.context());
+      case SyncedKind.SERVICE_ACCOUNT -> ConfigDown.serviceAccount(source, plane.context());
       default -> throw new IllegalArgumentException(kind.kind());
     };
   }

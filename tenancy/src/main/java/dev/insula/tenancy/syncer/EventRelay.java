@@ -11,8 +11,9 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.CustomKind;
 import dev.insula.tenancy.translation.EventUp;
-import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.PassingKind;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class EventRelay implements AutoCloseable {
 
   private final ControlPlaneClient superCluster;
   private final SuperMirror mirror;
+  private final CustomKinds kinds;
   private final TenantPlanes planes;
   private final FairQueue<Key> queue;
   private final ConcurrentMap<Key, ApiObject> waiting = new ConcurrentHashMap<>();
@@ -49,7 +51,12 @@ final class EventRelay implements AutoCloseable {
   private volatile @Nullable WatchStream stream;
 
   EventRelay(
-      ControlPlaneClient superCluster, SuperMirror mirror, TenantPlanes planes, Queues queues) {
+      ControlPlaneClient superCluster,
+      SuperMirror mirror,
+      CustomKinds kinds,
+      TenantPlanes planes,
+      Queues queues) {
+    this.kinds = kinds;
     this.superCluster = superCluster;
     this.mirror = mirror;
     this.planes = planes;
@@ -101,7 +108,9 @@ final class EventRelay implements AutoCloseable {
 
   private void offer(ApiObject event) {
     EventSubject subject = EventSubject.of(event);
-    if (!EventUp.KINDS.contains(subject.kind()) || waiting.size() >= MAX_WAITING) {
+    PassingKind kind = kinds.down(subject.apiVersion(), subject.kind());
+    boolean itsToSee = kind instanceof CustomKind || EventUp.KINDS.contains(subject.kind());
+    if (kind == null || !itsToSee || waiting.size() >= MAX_WAITING) {
       return;
     }
     SuperRecord about = about(subject);
@@ -113,7 +122,7 @@ final class EventRelay implements AutoCloseable {
   }
 
   private @Nullable SuperRecord about(EventSubject subject) {
-    SyncedKind kind = SyncedKind.of(subject.kind());
+    PassingKind kind = kinds.down(subject.apiVersion(), subject.kind());
     SuperRecord record =
         kind == null ? null : mirror.get(kind, new ObjectName(subject.namespace(), subject.name()));
     boolean same =

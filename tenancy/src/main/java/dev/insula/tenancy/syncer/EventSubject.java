@@ -8,6 +8,7 @@ import dev.insula.machinery.object.Meta;
 record EventSubject(
     String eventNamespace,
     String eventName,
+    String apiVersion,
     String kind,
     String namespace,
     String name,
@@ -19,6 +20,7 @@ record EventSubject(
     return new EventSubject(
         Meta.namespace(tree),
         Meta.name(tree),
+        about.string("apiVersion", ""),
         about.string("kind", ""),
         about.string("namespace", ""),
         about.string("name", ""),

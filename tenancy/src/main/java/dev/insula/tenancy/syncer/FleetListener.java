@@ -3,6 +3,10 @@ package dev.insula.tenancy.syncer;
 import dev.insula.client.Fleet;
 import dev.insula.client.FleetChange;
 import dev.insula.machinery.object.GroupResource;
+import dev.insula.tenancy.translation.CustomOffer;
+import dev.insula.tenancy.translation.Declaration;
+import dev.insula.tenancy.translation.OfferedDefinition;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.function.Consumer;
 
@@ -14,18 +18,28 @@ import java.util.function.Consumer;
 final class FleetListener implements Fleet.Listener {
 
   private static final GroupResource NODES = VirtualNodes.NODES.groupResource();
+  private static final GroupResource DEFINITIONS = OfferedDefinition.RESOURCE.groupResource();
 
   /** Beyond so many keys of one tenant, a server elsewhere is not listened to for a while. */
   private static final int MOST_KEYS = 50_000;
 
   private final TenantPlanes planes;
   private final SuperMirror mirror;
+  private final CustomKinds kinds;
+  private final OfferedDefinitions definitions;
   private final Queues queues;
   private final Consumer<TenantPlane> patrol;
 
   FleetListener(
-      TenantPlanes planes, SuperMirror mirror, Queues queues, Consumer<TenantPlane> patrol) {
+      TenantPlanes planes,
+      SuperMirror mirror,
+      CustomKinds kinds,
+      OfferedDefinitions definitions,
+      Queues queues,
+      Consumer<TenantPlane> patrol) {
     this.planes = planes;
+    this.kinds = kinds;
+    this.definitions = definitions;
     this.mirror = mirror;
     this.queues = queues;
     this.patrol = patrol;
@@ -38,7 +52,7 @@ final class FleetListener implements Fleet.Listener {
       return;
     }
     plane.reached(change.revision());
-    SyncedKind kind = SyncedKind.of(change.resource());
+    PassingKind kind = kinds.down(change.resource());
     if (kind != null) {
       SyncKey key = SyncKey.of(kind, change.name());
       boolean echo = !change.deleted() && plane.ownWrites().absorbs(key, change.revision());
@@ -47,6 +61,26 @@ final class FleetListener implements Fleet.Listener {
       }
     } else if (change.resource().equals(NODES) && change.deleted()) {
       nodeDeleted(plane, change.name().name());
+    } else if (!kinds.isEmpty()) {
+      declared(plane, change);
+    }
+  }
+
+  /** What the platform offers to tenants stays as it offers it. */
+  private void declared(TenantPlane plane, FleetChange change) {
+    if (change.resource().equals(DEFINITIONS)) {
+      if (kinds.ofDefinition(change.name().name()) != null) {
+        definitions.look(plane, change.name().name());
+      }
+      return;
+    }
+    Declaration declaration = kinds.of(change.resource());
+    if (declaration != null && plane.customKinds().contains(declaration.kind())) {
+      queues
+          .upkeep()
+          .add(
+              plane.uid(),
+              new Upkeep.OfferedClass(new CustomOffer(declaration), change.name().name()));
     }
   }
 
@@ -98,9 +132,9 @@ final class FleetListener implements Fleet.Listener {
   /** Of what pods refer to, only what they do refer to. */
   private boolean matters(TenantPlane plane, SyncKey key, FleetChange change) {
     return switch (key.kind()) {
-      case CONFIG_MAP, SECRET, SERVICE_ACCOUNT ->
+      case SyncedKind.CONFIG_MAP, SyncedKind.SECRET, SyncedKind.SERVICE_ACCOUNT ->
           plane.references().contains(key) || mirror.get(key.kind(), plane.superName(key)) != null;
-      case ENDPOINTS, ENDPOINT_SLICE ->
+      case SyncedKind.ENDPOINTS, SyncedKind.ENDPOINT_SLICE ->
           !MadeByControllers.is(change.object())
               || mirror.get(key.kind(), plane.superName(key)) != null;
       default -> true;

@@ -45,6 +45,8 @@ final class NamespaceSync {
     if (below != null) {
       bringInLine(plane, key, object.tree(), below);
       policies.ensure(plane, key.name());
+    } else if (plane.references().contains(key)) {
+      ensure(plane, key.name());
     }
   }
 

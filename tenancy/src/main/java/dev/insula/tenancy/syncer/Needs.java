@@ -32,12 +32,10 @@ final class Needs {
    * What is missing in the tenant is left out: it is brought when it comes, as pods wait for it.
    */
   void ensure(TenantPlane plane, String namespace, References needed) {
-    if (!needed.serviceAccount().isEmpty()) {
-      ensure(
-          plane,
-          new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, needed.serviceAccount()),
-          configs::reconcile);
+    for (String other : needed.namespaces()) {
+      ensure(plane, SyncKey.namespace(other), namespaces::reconcile);
     }
+    ensureAll(plane, SyncedKind.SERVICE_ACCOUNT, namespace, needed.serviceAccounts());
     ensureAll(plane, SyncedKind.CONFIG_MAP, namespace, needed.configMaps());
     ensureAll(plane, SyncedKind.SECRET, namespace, needed.secrets());
     for (TokenNeed need : needed.tokens()) {

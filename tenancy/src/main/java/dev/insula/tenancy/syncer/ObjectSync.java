@@ -9,8 +9,8 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.airlock.Refusal;
+import dev.insula.tenancy.syncpolicy.DownPatch;
 import dev.insula.tenancy.translation.Passage;
-import dev.insula.tenancy.translation.Passages;
 import dev.insula.tenancy.translation.References;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.List;
@@ -29,6 +29,7 @@ final class ObjectSync {
   private final Refusals refusals;
   private final VirtualVolumes volumes;
   private final SuperFacts facts;
+  private final CustomKinds kinds;
   private final ProtectedClaims protectedClaims;
   private final FairQueue<SyncKey> down;
   private final FairQueue<SyncKey> up;
@@ -41,7 +42,9 @@ final class ObjectSync {
       Refusals refusals,
       VirtualVolumes volumes,
       SuperFacts facts,
+      CustomKinds kinds,
       Queues queues) {
+    this.kinds = kinds;
     this.mirror = mirror;
     this.writer = writer;
     this.reader = reader;
@@ -61,6 +64,9 @@ final class ObjectSync {
       absent(plane, key, below);
       return;
     }
+    if (!plane.passes(key.kind())) {
+      return;
+    }
     ObjectHead head = ObjectHead.of(object);
     plane.deletions().exists(key, head.revision());
     Pair pair = plane.pairs().get(key);
@@ -71,7 +77,7 @@ final class ObjectSync {
       return;
     }
     JsonObject tree = object.tree();
-    if (!Passages.of(key.kind()).passes(tree, (ns, name) -> service(plane, ns, name))) {
+    if (!kinds.passage(key.kind()).passes(tree, (ns, name) -> service(plane, ns, name))) {
       withhold(plane, key, head, below);
     } else if (key.kind() == SyncedKind.INGRESS) {
       bringDownAlone(plane, key, tree, below);
@@ -98,7 +104,7 @@ final class ObjectSync {
 
   private void bringDown(
       TenantPlane plane, SyncKey key, JsonObject object, @Nullable SuperRecord below) {
-    Passage passage = Passages.of(key.kind());
+    Passage passage = kinds.passage(key.kind());
     boolean foreign = below != null && !below.origin().uid().equals(Meta.uid(object));
     if (Meta.isDeleting(object) && !foreign) {
       // A finalizer of the tenant's keeps it; what is below goes when the tenant's is gone.
@@ -111,8 +117,8 @@ final class ObjectSync {
       }
       return;
     }
-    JsonObject written = passage.asWritten(object, below != null && !foreign);
-    List<Refusal> refused = plane.airlock().inspect(key.kind().kind(), written);
+    List<Refusal> refused =
+        kinds.inspect(plane.airlock(), key.kind(), object, below != null && !foreign);
     if (!refused.isEmpty()) {
       if (refused.stream().anyMatch(refusal -> Airlock.dependsOnPlatform(refusal.rule()))) {
         facts.await(plane.uid(), key, object);
@@ -123,7 +129,13 @@ final class ObjectSync {
       }
       return;
     }
-    JsonObject wanted = passage.down(object, plane.context());
+    JsonObject wanted;
+    try {
+      wanted = passage.down(object, plane.context());
+    } catch (DownPatch.DoesNotApplyException e) {
+      refusals.reportPlatform(plane, key, object, String.valueOf(e.getMessage()));
+      return;
+    }
     refer(plane, key, passage.references(object));
     if (below == null) {
       needs.ensureNamespace(plane, key.namespace());
@@ -146,7 +158,7 @@ final class ObjectSync {
       throw new NotYetException("the super object of " + key + " is made anew");
     }
     JsonObject merged = passage.merge(tree, wanted);
-    ApiObject now = merged == null ? existing : writer.update(plane, key.kind(), merged, wanted);
+    ApiObject now = merged == null ? existing : update(plane, key, object, merged, wanted);
     remember(plane, key, object, now);
     refusals.clear(plane, key, object);
     if (key.kind().comesUp()) {
@@ -184,6 +196,19 @@ final class ObjectSync {
     }
   }
 
+  private ApiObject update(
+      TenantPlane plane, SyncKey key, JsonObject object, JsonObject merged, JsonObject wanted) {
+    try {
+      return writer.update(plane, key.kind(), merged, wanted);
+    } catch (ApiException e) {
+      if (CreateFailure.of(e) == CreateFailure.REFUSED) {
+        refusals.reportServer(plane, key, object, e);
+        throw new NotYetException(e.status().message());
+      }
+      throw e;
+    }
+  }
+
   private void absent(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
     plane.references().remove(key).forEach(unused -> down.add(plane.uid(), unused));
     if (below == null) {
@@ -212,7 +237,9 @@ final class ObjectSync {
     }
     ApiObject superFound = reader.find(key.kind(), below);
     JsonObject object = found.tree();
-    if (superFound == null || !Meta.uid(object).equals(below.origin().uid())) {
+    if (superFound == null
+        || !plane.passes(key.kind())
+        || !Meta.uid(object).equals(below.origin().uid())) {
       down.add(plane.uid(), key);
       return;
     }
@@ -223,9 +250,8 @@ final class ObjectSync {
     writeUp(plane, key, object, superObject);
   }
 
-  private static void writeUp(
-      TenantPlane plane, SyncKey key, JsonObject object, JsonObject superObject) {
-    Passage passage = Passages.of(key.kind());
+  private void writeUp(TenantPlane plane, SyncKey key, JsonObject object, JsonObject superObject) {
+    Passage passage = kinds.passage(key.kind());
     JsonObject current = object;
     JsonObject spec =
         keepsItsAddress(plane, key, current, superObject)

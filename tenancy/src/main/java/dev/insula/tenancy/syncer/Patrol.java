@@ -3,21 +3,24 @@ package dev.insula.tenancy.syncer;
 import dev.insula.client.ListOptions;
 import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectList;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.CustomKind;
 import dev.insula.tenancy.translation.NodeUp;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.VolumeUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patrol {
 
-  private static final List<SyncedKind> CONFIGS = kinds(SyncedKind::isReferenced);
-  private static final List<SyncedKind> LISTED = kinds(kind -> !kind.isReferenced());
-
-  private static List<SyncedKind> kinds(Predicate<SyncedKind> which) {
-    return Arrays.stream(SyncedKind.values()).filter(which).toList();
-  }
+  private static final List<PassingKind> CONFIGS =
+      Arrays.stream(SyncedKind.values())
+          .filter(SyncedKind::isReferenced)
+          .map(PassingKind.class::cast)
+          .toList();
 
   private final SuperMirror mirror;
   private final SuperWriter writer;
   private final OfferedClasses classes;
   private final VirtualNodes nodes;
+  private final OfferedDefinitions definitions;
+  private final CustomKinds kinds;
   private final Queues queues;
   private final SyncFigures figures;
 
@@ -49,6 +53,8 @@ final class Patrol {
       SuperWriter writer,
       OfferedClasses classes,
       VirtualNodes nodes,
+      OfferedDefinitions definitions,
+      CustomKinds kinds,
       Queues queues,
       SyncFigures figures) {
     this.figures = figures;
@@ -56,6 +62,8 @@ final class Patrol {
     this.writer = writer;
     this.classes = classes;
     this.nodes = nodes;
+    this.definitions = definitions;
+    this.kinds = kinds;
     this.queues = queues;
   }
 
@@ -84,9 +92,8 @@ final class Patrol {
   private final class Round {
     private final TenantPlane plane;
     private final boolean settled;
-    private final Map<SyncedKind, Map<SyncKey, SuperRecord>> below =
-        new EnumMap<>(SyncedKind.class);
-    private final Map<SyncedKind, ObjectList> above = new EnumMap<>(SyncedKind.class);
+    private final Map<PassingKind, Map<SyncKey, SuperRecord>> below = new LinkedHashMap<>();
+    private final Map<PassingKind, ObjectList> above = new LinkedHashMap<>();
     private final Set<String> usedNodes = new HashSet<>();
     private final List<SyncKey> orphans = new ArrayList<>();
     private final List<SyncKey> replaced = new ArrayList<>();
@@ -101,7 +108,8 @@ final class Patrol {
       this.plane = plane;
       this.settled = settled;
       known = plane.revision();
-      for (SyncedKind kind : SyncedKind.values()) {
+      List<PassingKind> passing = passing();
+      for (PassingKind kind : passing) {
         var records = new HashMap<SyncKey, SuperRecord>();
         for (SuperRecord record : mirror.of(kind, plane.uid())) {
           records.put(record.key(kind), record);
@@ -113,10 +121,34 @@ final class Patrol {
         below.put(kind, records);
         population += records.size();
       }
-      for (SyncedKind kind : LISTED) {
+      for (PassingKind kind : passing) {
+        if (!kind.isReferenced()) {
+          list(kind);
+        }
+      }
+    }
+
+    private List<PassingKind> passing() {
+      var out = new ArrayList<PassingKind>(List.of(SyncedKind.values()));
+      kinds.downwards().stream()
+          .filter(kind -> kind instanceof CustomKind && plane.passes(kind))
+          .sorted(Comparator.comparing(PassingKind::ruleName))
+          .forEach(out::add);
+      return out;
+    }
+
+    private void list(PassingKind kind) {
+      try {
         ObjectList list = plane.client().list(kind.resource(), "", ListOptions.NONE);
         above.put(kind, list);
         revision = number(list.resourceVersion());
+      } catch (ApiException e) {
+        if (!(kind instanceof CustomKind) || !e.isNotFound()) {
+          throw e;
+        }
+        // The tenant took the definition away: that says nothing of objects that it had.
+        below.remove(kind);
+        definitions.look(plane, kind.resource().groupResource().toString());
       }
     }
 
@@ -138,7 +170,7 @@ final class Patrol {
 
     void compare() {
       above.forEach(this::compareListed);
-      for (SyncedKind kind : CONFIGS) {
+      for (PassingKind kind : CONFIGS) {
         compareConfigs(kind);
       }
       Collection<SyncKey> leave = plane.deletions().judge(orphans, replaced, population, revision);
@@ -146,12 +178,13 @@ final class Patrol {
       compareTokens();
       compareNodes();
       compareVolumes();
+      definitions.compare(plane);
       classes.compare(plane);
       plane.quota().audit(mirror);
       QuotaRefusals.retry(plane, queues);
     }
 
-    private void compareListed(SyncedKind kind, ObjectList list) {
+    private void compareListed(PassingKind kind, ObjectList list) {
       // Of what is listed nobody asks again: what is left in the end is in no list.
       Map<SyncKey, SuperRecord> records = recordsOf(kind);
       for (ApiObject object : list.items()) {
@@ -196,7 +229,7 @@ final class Patrol {
       queues.down().add(plane.uid(), key);
     }
 
-    private void compareConfigs(SyncedKind kind) {
+    private void compareConfigs(PassingKind kind) {
       for (SyncKey key : plane.references().objects(kind)) {
         // A copy that was lost before any informer saw it is missed by nobody else.
         if (!recordsOf(kind).containsKey(key)) {
@@ -287,7 +320,7 @@ final class Patrol {
       plane.virtualVolumes().retainAll(there);
     }
 
-    private Map<SyncKey, SuperRecord> recordsOf(SyncedKind kind) {
+    private Map<SyncKey, SuperRecord> recordsOf(PassingKind kind) {
       return below.getOrDefault(kind, Map.of());
     }
 

@@ -1,7 +1,7 @@
 package dev.insula.tenancy.syncer;
 
 import dev.insula.client.Fleet;
-import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.PassingKind;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -31,7 +31,7 @@ final class PatrolMarks {
     }
     // A sum, as the records come in no particular order.
     long below = 0;
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (PassingKind kind : mirror.kinds()) {
       for (SuperRecord record : mirror.of(kind, uid)) {
         below += scatter(Objects.hash(record.uid(), record.version(), record.deleting()));
       }

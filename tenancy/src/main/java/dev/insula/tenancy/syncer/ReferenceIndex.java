@@ -1,5 +1,6 @@
 package dev.insula.tenancy.syncer;
 
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.References;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TokenNeed;
@@ -79,12 +80,12 @@ final class ReferenceIndex {
   }
 
   /** The objects of a kind that pods need now. */
-  Set<SyncKey> objects(SyncedKind kind) {
+  Set<SyncKey> objects(PassingKind kind) {
     lock.lock();
     try {
       var out = new LinkedHashSet<SyncKey>();
       for (Object need : users.keySet()) {
-        if (need instanceof SyncKey key && key.kind() == kind) {
+        if (need instanceof SyncKey key && key.kind().equals(kind)) {
           out.add(key);
         }
       }
@@ -125,8 +126,11 @@ final class ReferenceIndex {
 
   private static List<Object> needed(String namespace, References references) {
     var out = new ArrayList<Object>(4);
-    if (!references.serviceAccount().isEmpty()) {
-      out.add(new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, references.serviceAccount()));
+    for (String name : references.serviceAccounts()) {
+      out.add(new SyncKey(SyncedKind.SERVICE_ACCOUNT, namespace, name));
+    }
+    for (String name : references.namespaces()) {
+      out.add(SyncKey.namespace(name));
     }
     for (String name : references.configMaps()) {
       out.add(new SyncKey(SyncedKind.CONFIG_MAP, namespace, name));

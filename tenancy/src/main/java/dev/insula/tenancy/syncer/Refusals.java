@@ -5,8 +5,8 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.tenancy.airlock.Refusal;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.RefusalMark;
-import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -43,6 +43,11 @@ final class Refusals {
   /** The super cluster's own admission refuses the object, such as by a quota. */
   void reportServer(TenantPlane plane, SyncKey key, JsonObject object, ApiException refusal) {
     say(plane, key, object, BY_PLATFORM, inTenantsWords(plane, key, refusal));
+  }
+
+  /** What the platform does with the object can't be done. */
+  void reportPlatform(TenantPlane plane, SyncKey key, JsonObject object, String why) {
+    say(plane, key, object, BY_PLATFORM, why);
   }
 
   /** The super cluster refuses a change of an object that goes on as it is: an Event only. */
@@ -84,7 +89,7 @@ final class Refusals {
   }
 
   /** Whether the object was as it was read; one that changed comes back by itself to be judged. */
-  private static boolean write(TenantPlane plane, SyncedKind kind, JsonObject changed) {
+  private static boolean write(TenantPlane plane, PassingKind kind, JsonObject changed) {
     String subresource = RefusalMark.subresource(kind);
     WriteOptions as =
         subresource.isEmpty() ? SuperWriter.AS : SuperWriter.AS.withSubresource(subresource);

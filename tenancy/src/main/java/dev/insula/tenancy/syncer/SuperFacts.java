@@ -7,9 +7,11 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.airlock.Platform;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.network.AddressRange;
+import dev.insula.tenancy.translation.CustomKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,8 @@ final class SuperFacts implements Platform, AutoCloseable {
   private final Informer<HostIndex.Claim> ingresses;
   private final HostIndex hosts = new HostIndex();
   private final AddressIndex addresses;
+  private final CustomKinds kinds;
+  private final SnapshotClasses snapshotClasses;
 
   /** What the super cluster stands in the way of; bounded, the rest is found when it changes. */
   private static final int MOST_WAITING = 10_000;
@@ -50,7 +54,10 @@ final class SuperFacts implements Platform, AutoCloseable {
   /** Held from the look at the hosts to the write, so that two tenants can't both take one. */
   private final Lock ingressDoor = new ReentrantLock();
 
-  SuperFacts(ControlPlaneClient superCluster, Queues queues, AddressIndex addresses) {
+  SuperFacts(
+      ControlPlaneClient superCluster, Queues queues, AddressIndex addresses, CustomKinds kinds) {
+    this.kinds = kinds;
+    snapshotClasses = new SnapshotClasses(superCluster, this::wake);
     this.queues = queues;
     this.addresses = addresses;
     classes =
@@ -64,6 +71,7 @@ final class SuperFacts implements Platform, AutoCloseable {
   }
 
   void start(Duration timeout) throws InterruptedException {
+    snapshotClasses.start();
     classes.start();
     ingresses.start();
     if (!classes.awaitSync(timeout) || !ingresses.awaitSync(timeout)) {
@@ -97,6 +105,31 @@ final class SuperFacts implements Platform, AutoCloseable {
         .isPresent();
   }
 
+  @Override
+  public boolean isDeclared(String kind, String tenant, String profile) {
+    return kinds.mayPass(kind, tenant, profile);
+  }
+
+  /** Whether rules about snapshots are asked from now on. */
+  void followSnapshotClasses(boolean follow) {
+    snapshotClasses.follow(follow);
+  }
+
+  /** Whether everything that rules about the kind ask is known. */
+  boolean areKnownFor(CustomKind kind) {
+    return !kind.ruleName().equals(Airlock.SNAPSHOT) || snapshotClasses.areKnown();
+  }
+
+  @Override
+  public boolean offersSnapshotClass(String snapshotClass) {
+    return snapshotClasses.isOffered(snapshotClass);
+  }
+
+  @Override
+  public String deletionPolicy(String snapshotClass) {
+    return snapshotClasses.deletionPolicy(snapshotClass);
+  }
+
   /** To be held while an ingress is judged and written. */
   Lock ingressDoor() {
     return ingressDoor;
@@ -125,7 +158,9 @@ final class SuperFacts implements Platform, AutoCloseable {
   }
 
   List<Informer<?>> informers() {
-    return List.of(classes, ingresses);
+    var all = new ArrayList<Informer<?>>(List.of(classes, ingresses));
+    all.addAll(snapshotClasses.informers());
+    return all;
   }
 
   private static HostIndex.Claim claim(JsonObject ingress) {
@@ -139,6 +174,7 @@ final class SuperFacts implements Platform, AutoCloseable {
 
   @Override
   public void close() {
+    snapshotClasses.close();
     classes.close();
     ingresses.close();
   }

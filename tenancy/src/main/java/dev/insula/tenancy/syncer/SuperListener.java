@@ -1,5 +1,7 @@
 package dev.insula.tenancy.syncer;
 
+import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,7 @@ final class SuperListener implements SuperMirror.Listener {
   }
 
   @Override
-  public void changed(SyncedKind kind, @Nullable SuperRecord before, SuperRecord now) {
+  public void changed(PassingKind kind, @Nullable SuperRecord before, SuperRecord now) {
     // Those of tenants whom another replica serves count too.
     addresses.changed(kind, before == null ? List.of() : before.addresses(), now);
     TenantPlane plane = planes.byUid(now.origin().tenantUid());
@@ -60,9 +62,11 @@ final class SuperListener implements SuperMirror.Listener {
       QuotaRefusals.retry(plane, queues);
     }
     switch (kind) {
-      case POD -> podChanged(plane, key, before, now);
-      case SERVICE, CLAIM, INGRESS -> queues.up().add(plane.uid(), key);
-      case NAMESPACE -> {
+      case SyncedKind.POD -> podChanged(plane, key, before, now);
+      case SyncedKind.SERVICE, SyncedKind.CLAIM, SyncedKind.INGRESS ->
+          queues.up().add(plane.uid(), key);
+      case CustomKind _ -> queues.up().add(plane.uid(), key);
+      case SyncedKind.NAMESPACE -> {
         if (now.deleting()) {
           forgetNamespace(plane, key.name());
         }
@@ -97,7 +101,7 @@ final class SuperListener implements SuperMirror.Listener {
   }
 
   @Override
-  public void gone(SyncedKind kind, SuperRecord last) {
+  public void gone(PassingKind kind, SuperRecord last) {
     addresses.gone(kind, last);
     TenantPlane plane = planes.byUid(last.origin().tenantUid());
     if (plane == null) {
@@ -109,15 +113,15 @@ final class SuperListener implements SuperMirror.Listener {
       QuotaRefusals.retry(plane, queues);
     }
     switch (kind) {
-      case POD -> {
+      case SyncedKind.POD -> {
         window.leave(last.objectName());
         if (nodes != null && !last.nodeName().isEmpty()) {
           nodes.podsChanged(plane, last.nodeName());
         }
       }
-      case NAMESPACE -> forgetNamespace(plane, key.name());
-      case CONFIG_MAP, SERVICE_ACCOUNT -> plane.present().remove(key);
-      case SECRET -> secretGone(plane, key, last);
+      case SyncedKind.NAMESPACE -> forgetNamespace(plane, key.name());
+      case SyncedKind.CONFIG_MAP, SyncedKind.SERVICE_ACCOUNT -> plane.present().remove(key);
+      case SyncedKind.SECRET -> secretGone(plane, key, last);
       default -> {}
     }
     queues.down().add(plane.uid(), key);

@@ -4,6 +4,7 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.ObjectHead;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class SuperReader {
   }
 
   /** The object of the record; null if it is no more, or another one by now. */
-  @Nullable ApiObject find(SyncedKind kind, SuperRecord record) {
+  @Nullable ApiObject find(PassingKind kind, SuperRecord record) {
     try {
       ApiObject object = client.get(kind.resource(), record.objectName());
       return ObjectHead.of(object).uid().equals(record.uid()) ? object : null;

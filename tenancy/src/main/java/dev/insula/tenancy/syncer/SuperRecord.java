@@ -2,6 +2,7 @@ package dev.insula.tenancy.syncer;
 
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.List;
 
@@ -65,7 +66,7 @@ record SuperRecord(
   }
 
   /** The key of the tenant's object. */
-  SyncKey key(SyncedKind kind) {
+  SyncKey key(PassingKind kind) {
     return kind == SyncedKind.NAMESPACE
         ? SyncKey.namespace(origin.namespace())
         : new SyncKey(kind, origin.namespace(), origin.name());

@@ -7,6 +7,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
 import java.util.List;
@@ -29,13 +30,21 @@ final class SuperUsage {
     return overheads;
   }
 
-  List<ApiObject> list(SyncedKind kind, String tenantUid) {
+  List<ApiObject> list(PassingKind kind, String tenantUid) {
     ListOptions its = ListOptions.NONE.withLabelSelector(Origin.TENANT_UID + "=" + tenantUid);
-    return client.list(kind.resource(), "", its).items();
+    try {
+      return client.list(kind.resource(), "", its).items();
+    } catch (ApiException e) {
+      // A custom kind may go at any time.
+      if (e.isNotFound()) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /** The object as it is now; null if there is none. */
-  @Nullable JsonObject find(SyncedKind kind, ObjectName name) {
+  @Nullable JsonObject find(PassingKind kind, ObjectName name) {
     try {
       return client.get(kind.resource(), name).tree();
     } catch (ApiException e) {
@@ -50,7 +59,7 @@ final class SuperUsage {
    * A pod as the super cluster will keep it, as far as that counts: requests follow from limits,
    * and the runtime class adds its overhead.
    */
-  JsonObject completed(SyncedKind kind, JsonObject object) {
+  JsonObject completed(PassingKind kind, JsonObject object) {
     if (kind != SyncedKind.POD) {
       return object;
     }

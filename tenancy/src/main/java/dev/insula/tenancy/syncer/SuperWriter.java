@@ -11,6 +11,7 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.quota.QuotaExceededException;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.PodUpdate;
 import dev.insula.tenancy.translation.PolicyObjects;
 import dev.insula.tenancy.translation.SyncedKind;
@@ -34,7 +35,7 @@ final class SuperWriter {
   }
 
   /** The super object as it is now; null if there is none. */
-  @Nullable ApiObject find(SyncedKind kind, ObjectName name) {
+  @Nullable ApiObject find(PassingKind kind, ObjectName name) {
     try {
       return client.get(kind.resource(), name);
     } catch (ApiException e) {
@@ -52,8 +53,8 @@ final class SuperWriter {
    * @throws NotYetException if its namespace or service account went meanwhile, which is brought
    *     again when the key comes back
    */
-  ApiObject create(TenantPlane plane, SyncedKind kind, JsonObject wanted) {
-    plane.airlock().seal(plane.context().tenant(), kind.kind(), wanted);
+  ApiObject create(TenantPlane plane, PassingKind kind, JsonObject wanted) {
+    plane.airlock().seal(plane.context().tenant(), kind.ruleName(), wanted);
     JsonObject marked = plane.tenure().marked(wanted);
     try {
       return serving(
@@ -76,8 +77,8 @@ final class SuperWriter {
    *
    * @param wanted what the translation made of the tenant's object, of which parts were merged
    */
-  ApiObject update(TenantPlane plane, SyncedKind kind, JsonObject merged, JsonObject wanted) {
-    plane.airlock().sealChange(plane.context().tenant(), kind.kind(), merged, wanted);
+  ApiObject update(TenantPlane plane, PassingKind kind, JsonObject merged, JsonObject wanted) {
+    plane.airlock().sealChange(plane.context().tenant(), kind.ruleName(), merged, wanted);
     JsonObject marked = plane.tenure().marked(merged);
     return serving(
         plane,
@@ -137,7 +138,7 @@ final class SuperWriter {
   /** Replaces a part of a pod; else the same. */
   ApiObject updatePart(
       TenantPlane plane, PodUpdate.Part part, JsonObject merged, JsonObject wanted) {
-    plane.airlock().sealChange(plane.context().tenant(), SyncedKind.POD.kind(), merged, wanted);
+    plane.airlock().sealChange(plane.context().tenant(), SyncedKind.POD.ruleName(), merged, wanted);
     WriteOptions as = AS.withSubresource(part.subresource());
     JsonObject marked = plane.tenure().marked(merged);
     Supplier<ApiObject> update = () -> client.update(SyncedKind.POD.resource(), marked, as);
@@ -194,11 +195,12 @@ final class SuperWriter {
   }
 
   /** Deletes the very object that the record is about, unless it is gone. */
-  void delete(TenantPlane plane, SyncedKind kind, SuperRecord record, @Nullable Long graceSeconds) {
+  void delete(
+      TenantPlane plane, PassingKind kind, SuperRecord record, @Nullable Long graceSeconds) {
     String where = kind == SyncedKind.NAMESPACE ? record.name() : record.namespace();
     plane
         .airlock()
-        .sealDelete(plane.context().tenant(), kind.kind(), record.origin().namespace(), where);
+        .sealDelete(plane.context().tenant(), kind.ruleName(), record.origin().namespace(), where);
     DeleteOptions options = DeleteOptions.ofUid(record.uid());
     if (graceSeconds != null) {
       options = options.withGracePeriod(graceSeconds);

@@ -6,6 +6,8 @@ import dev.insula.metrics.Buckets;
 import dev.insula.metrics.Distribution;
 import dev.insula.metrics.Families;
 import dev.insula.metrics.MetricSource;
+import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +23,9 @@ public final class SyncFigures implements MetricSource {
 
   /** With all kinds from the beginning, so that threads only read it. */
   private final Map<SyncedKind, LongAdder> repairs = new EnumMap<>(SyncedKind.class);
+
+  /** Of all kinds that the platform declares, which come and go. */
+  private final LongAdder customRepairs = new LongAdder();
 
   private volatile List<Workers<?>> workers = List.of();
 
@@ -41,8 +46,11 @@ public final class SyncFigures implements MetricSource {
   }
 
   /** The two sides were found to differ though nothing of the tenant's waited. */
-  void repaired(SyncedKind kind) {
-    Objects.requireNonNull(repairs.get(kind)).increment();
+  void repaired(PassingKind kind) {
+    switch (kind) {
+      case SyncedKind synced -> Objects.requireNonNull(repairs.get(synced)).increment();
+      case CustomKind _ -> customRepairs.increment();
+    }
   }
 
   /** {@code downQueue}, {@code downWork}, {@code upQueue}, {@code upWork} since the start. */
@@ -91,13 +99,16 @@ public final class SyncFigures implements MetricSource {
     }
     phases.point(throttled, "direction", "down", "phase", "throttle");
     repairs.forEach(
-        (kind, count) ->
-            families
-                .counter(
-                    "insula_sync_repairs",
-                    "Objects that a patrol found to differ though nothing of their tenant's"
-                        + " waited.")
-                .point(count.sum(), "kind", kind.name().toLowerCase(Locale.ROOT)));
+        (kind, count) -> repairs(families, kind.name().toLowerCase(Locale.ROOT), count));
+    repairs(families, "custom", customRepairs);
+  }
+
+  private static void repairs(Families families, String kind, LongAdder count) {
+    families
+        .counter(
+            "insula_sync_repairs",
+            "Objects that a patrol found to differ though nothing of their tenant's waited.")
+        .point(count.sum(), "kind", kind);
   }
 
   private static void phases(Families.Histogram phases, String direction, Workers<?> of) {

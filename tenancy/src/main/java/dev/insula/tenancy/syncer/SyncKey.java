@@ -1,6 +1,7 @@
 package dev.insula.tenancy.syncer;
 
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 
 /**
@@ -8,9 +9,9 @@ import dev.insula.tenancy.translation.SyncedKind;
  *
  * @param namespace empty for a Namespace
  */
-record SyncKey(SyncedKind kind, String namespace, String name) {
+record SyncKey(PassingKind kind, String namespace, String name) {
 
-  static SyncKey of(SyncedKind kind, ObjectName name) {
+  static SyncKey of(PassingKind kind, ObjectName name) {
     return new SyncKey(kind, name.namespace(), name.name());
   }
 

@@ -1,5 +1,7 @@
 package dev.insula.tenancy.syncer;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.Informer;
@@ -10,6 +12,7 @@ import dev.insula.client.WriteGuard;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.metrics.BusiestNames;
 import dev.insula.metrics.MetricSource;
+import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantEndpoint;
@@ -21,13 +24,20 @@ import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.replica.NotHeldException;
 import dev.insula.tenancy.syncer.TenantTimes.Direction;
 import dev.insula.tenancy.translation.ApiAddress;
+import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.CustomOffer;
+import dev.insula.tenancy.translation.Declaration;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The syncer of all hosted tenants. Assembled here, started once, closed once. Thread-safe.
@@ -58,6 +68,9 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final VirtualVolumes volumes;
   private final OfferedClasses classes;
   private final SuperFacts facts;
+  private final CustomKinds kinds = new CustomKinds();
+  private final ReentrantLock declaring = new ReentrantLock();
+  private final OfferedDefinitions definitions;
   private final TokenKeeper tokens;
   private final TenantPods tenantPods;
   private final Needs needs;
@@ -100,20 +113,23 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     nodes.connect(leases);
     volumes = new VirtualVolumes(superCluster, mirror, planes, queues);
     classes = new OfferedClasses(superCluster, planes, queues, options.priorityClasses());
-    facts = new SuperFacts(superCluster, queues, addresses);
+    facts = new SuperFacts(superCluster, queues, addresses, kinds);
     tokens = new TokenKeeper(mirror, writer, queues, clock);
     tenantPods = new TenantPods(mirror, timing.nanos());
     namespaces = new NamespaceSync(mirror, writer);
     configs = new ConfigSync(mirror, writer);
     needs = new Needs(namespaces, configs, tokens);
-    objects = new ObjectSync(mirror, writer, reader, needs, refusals, volumes, facts, queues);
+    objects =
+        new ObjectSync(mirror, writer, reader, needs, refusals, volumes, facts, kinds, queues);
     podsDown = new PodDownSync(mirror, writer, needs, tenantPods, refusals, window, queues);
     podsUp = new PodUpSync(mirror, reader, nodes, tenantPods, queues);
     policies = new PolicyWatch(superCluster, mirror, planes, queues);
-    events = new EventRelay(superCluster, mirror, planes, queues);
+    events = new EventRelay(superCluster, mirror, kinds, planes, queues);
+    definitions =
+        new OfferedDefinitions(kinds, mirror, classes, facts, fleet, queues, this::visitSoon);
     patrol =
         new PatrolRounds(
-            new Patrol(mirror, writer, classes, nodes, queues, figures),
+            new Patrol(mirror, writer, classes, nodes, definitions, kinds, queues, figures),
             new PatrolMarks(fleet, mirror),
             planes,
             options.patrolInterval());
@@ -178,14 +194,16 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
       believe(plane, tenant);
       writer.takeOver(plane);
       planes.add(plane);
-      fleet.guard(plane.controlPlane(), new TenantGuard(plane));
+      fleet.guard(plane.controlPlane(), new TenantGuard(plane, kinds));
       fleet.refresh(plane.controlPlane(), new TenantRefresher(plane, nodes, leases));
       leases.serve(plane);
       patrol.visitSoon(plane);
+      definitions.look(plane);
     }
     plane.weight(tenant.weight());
     if (plane.profile(profile)) {
       bringInBounds(plane);
+      definitions.look(plane);
     }
     boolean newConsent = tenant.allowsDeletions() && !plane.deletions().operatorConsents();
     plane.deletions().operatorConsents(tenant.allowsDeletions());
@@ -209,6 +227,64 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     long known = mirror.newestVersion(plane.uid());
     if (now.isPresent() && now.getAsLong() < known) {
       plane.deletions().wentBack(now.getAsLong(), known);
+    }
+  }
+
+  private void visitSoon(TenantPlane plane) {
+    patrol.visitSoon(plane);
+  }
+
+  @Override
+  public void declare(Collection<Declaration> declarations) {
+    declaring.lock();
+    try {
+      List<Declaration> before = kinds.all();
+      List<Declaration> news = declarations.stream().filter(d -> !before.contains(d)).toList();
+      kinds.declare(declarations);
+      List<CustomKind> down = kindsOf(declarations);
+      facts.followSnapshotClasses(
+          down.stream().anyMatch(kind -> kind.ruleName().equals(Airlock.SNAPSHOT)));
+      mirror.follow(down, this::known);
+      classes.declare(offersOf(declarations), offersOf(news));
+      Set<CustomKind> asBefore =
+          declarations.stream().filter(before::contains).map(Declaration::kind).collect(toSet());
+      for (TenantPlane plane : planes.all()) {
+        plane.kindsChanged();
+        definitions.look(plane);
+        // What passed by what was declared before passes anew.
+        boolean passed =
+            plane
+                .pairs()
+                .keySet()
+                .removeIf(key -> key.kind() instanceof CustomKind kind && !asBefore.contains(kind));
+        if (passed) {
+          patrol.visitSoon(plane);
+        }
+      }
+    } finally {
+      declaring.unlock();
+    }
+  }
+
+  @Override
+  public boolean isInForce(Declaration declaration) {
+    return declaration.isDown()
+        ? mirror.isFollowed(declaration.kind()) && facts.areKnownFor(declaration.kind())
+        : classes.isFollowed(new CustomOffer(declaration));
+  }
+
+  private static List<CustomKind> kindsOf(Collection<Declaration> declarations) {
+    return declarations.stream().filter(Declaration::isDown).map(Declaration::kind).toList();
+  }
+
+  private static List<CustomOffer> offersOf(Collection<Declaration> declarations) {
+    return declarations.stream().filter(d -> !d.isDown()).map(CustomOffer::new).toList();
+  }
+
+  /** Everything that the super cluster has of a custom kind is known: it may pass. */
+  private void known(CustomKind kind) {
+    for (TenantPlane plane : planes.all()) {
+      definitions.look(plane, kind.resource().groupResource().toString());
     }
   }
 
@@ -258,6 +334,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     return new TenantPlane(
         context,
         facts,
+        kinds,
         identity.controlPlane(),
         fleet.client(identity.controlPlane(), "insula-syncer"),
         usage,
@@ -341,6 +418,10 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         + queues.upkeep().processing();
   }
 
+  @Nullable TenantPlane plane(TenantIdentity tenant) {
+    return planes.byUid(tenant.uid());
+  }
+
   // What the threads do, for who takes their steps instead.
 
   Queues queues() {
@@ -356,7 +437,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   }
 
   FleetListener fleetListener() {
-    return new FleetListener(planes, mirror, queues, patrol::visitSoon);
+    return new FleetListener(planes, mirror, kinds, definitions, queues, patrol::visitSoon);
   }
 
   Reconciler<SyncKey> downTurns() {
@@ -432,18 +513,22 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
 
   private void bringDown(TenantPlane plane, SyncKey key) throws InterruptedException {
     switch (key.kind()) {
-      case POD -> podsDown.reconcile(plane, key);
-      case NAMESPACE -> namespaces.reconcile(plane, key);
-      case CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> configs.reconcile(plane, key);
+      case SyncedKind.POD -> podsDown.reconcile(plane, key);
+      case SyncedKind.NAMESPACE -> namespaces.reconcile(plane, key);
+      case SyncedKind.CONFIG_MAP, SyncedKind.SECRET, SyncedKind.SERVICE_ACCOUNT ->
+          configs.reconcile(plane, key);
       default -> objects.down(plane, key);
     }
   }
 
   private void up(TenantPlane plane, SyncKey key) {
     switch (key.kind()) {
-      case POD -> podsUp.reconcile(plane, key);
-      case SERVICE, CLAIM, INGRESS -> objects.up(plane, key);
-      default -> {}
+      case SyncedKind.POD -> podsUp.reconcile(plane, key);
+      default -> {
+        if (key.kind().comesUp()) {
+          objects.up(plane, key);
+        }
+      }
     }
   }
 
@@ -452,6 +537,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
       case Upkeep.VirtualNode node -> nodes.reconcile(plane, node.name());
       case Upkeep.NodeLease lease -> leases.reconcile(plane, lease.node());
       case Upkeep.Volume volume -> volumes.reconcile(plane, volume.name());
+      case Upkeep.Definition definition -> definitions.reconcile(plane, definition.name());
       case Upkeep.OfferedClass offered -> classes.reconcile(plane, offered);
       case Upkeep.Token token -> {
         var _ = tokens.reconcile(plane, token);

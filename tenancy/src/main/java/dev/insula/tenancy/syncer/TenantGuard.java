@@ -3,10 +3,9 @@ package dev.insula.tenancy.syncer;
 import dev.insula.client.WriteGuard;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.airlock.Refusal;
 import dev.insula.tenancy.profile.Admission;
-import dev.insula.tenancy.translation.Passages;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.ServiceDown;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.WorkloadTemplates;
@@ -29,9 +28,11 @@ final class TenantGuard implements WriteGuard {
   private static final Set<String> SUBRESOURCES = Set.of("", "ephemeralcontainers", "resize");
 
   private final TenantPlane plane;
+  private final CustomKinds kinds;
 
-  TenantGuard(TenantPlane plane) {
+  TenantGuard(TenantPlane plane, CustomKinds kinds) {
     this.plane = plane;
+    this.kinds = kinds;
   }
 
   @Override
@@ -46,19 +47,27 @@ final class TenantGuard implements WriteGuard {
     if (!templates.isEmpty()) {
       return ofTemplates(templates);
     }
-    SyncedKind kind = SyncedKind.of(write.resource());
-    return kind == null || !isJudged(kind, write) ? Judgement.FINE : ofObject(kind, write);
+    PassingKind kind = kinds.down(write.resource());
+    if (kind == null || !plane.passes(kind) || !isJudged(kind, write)) {
+      return Judgement.FINE;
+    }
+    try {
+      return ofObject(kind, write);
+    } catch (NotYetException e) {
+      // It was declared until now.
+      return Judgement.FINE;
+    }
   }
 
   /** What controllers make on both sides is not the tenant's. */
-  private static boolean isJudged(SyncedKind kind, Write write) {
+  private static boolean isJudged(PassingKind kind, Write write) {
     JsonObject object = write.object();
     return switch (kind) {
-      case POD -> true;
-      case SERVICE, ENDPOINTS ->
+      case SyncedKind.POD -> true;
+      case SyncedKind.SERVICE, SyncedKind.ENDPOINTS ->
           !write.byPlatform() && ServiceDown.passes(Meta.namespace(object), Meta.name(object));
-      case CLAIM, ENDPOINT_SLICE, INGRESS, NETWORK_POLICY, BUDGET -> !write.byPlatform();
-      case NAMESPACE, CONFIG_MAP, SECRET, SERVICE_ACCOUNT -> false;
+      case SyncedKind.NAMESPACE -> false;
+      default -> !kind.isReferenced() && !write.byPlatform();
     };
   }
 
@@ -76,10 +85,10 @@ final class TenantGuard implements WriteGuard {
     return Judgement.warning(cut(warnings));
   }
 
-  private Judgement ofObject(SyncedKind kind, Write write) {
-    List<Refusal> refused = news(kind, write, Airlock::inspect);
+  private Judgement ofObject(PassingKind kind, Write write) {
+    List<Refusal> refused = news(write, object -> inspect(kind, object, write));
     List<String> warnings =
-        news(kind, write, Airlock::advice).stream().map(Refusal::warning).toList();
+        news(write, object -> advice(kind, object, write)).stream().map(Refusal::warning).toList();
     if (refused.isEmpty()) {
       return Judgement.warning(cut(warnings));
     }
@@ -94,25 +103,32 @@ final class TenantGuard implements WriteGuard {
   }
 
   private interface Look {
-    List<Refusal> at(Airlock airlock, String kind, JsonObject object);
+    List<Refusal> at(JsonObject object);
   }
 
   /** What was there before a change is no news, and must not stand in the way of other changes. */
-  private List<Refusal> news(SyncedKind kind, Write write, Look look) {
-    List<Refusal> now =
-        look.at(plane.airlock(), kind.kind(), asWritten(kind, write.object(), write));
+  private static List<Refusal> news(Write write, Look look) {
+    List<Refusal> now = look.at(write.object());
     JsonObject old = write.old();
     if (old == null || now.isEmpty()) {
       return now;
     }
-    var before = new HashSet<>(look.at(plane.airlock(), kind.kind(), asWritten(kind, old, write)));
+    var before = new HashSet<>(look.at(old));
     return now.stream().filter(refusal -> !before.contains(refusal)).toList();
   }
 
-  private static JsonObject asWritten(SyncedKind kind, JsonObject object, Write write) {
+  private List<Refusal> inspect(PassingKind kind, JsonObject object, Write write) {
     return kind == SyncedKind.POD
-        ? object
-        : Passages.of(kind).asWritten(object, write.old() != null);
+        ? plane.airlock().inspect(kind.ruleName(), object)
+        : kinds.inspect(plane.airlock(), kind, object, write.old() != null);
+  }
+
+  private List<Refusal> advice(PassingKind kind, JsonObject object, Write write) {
+    JsonObject written =
+        kind == SyncedKind.POD
+            ? object
+            : kinds.passage(kind).asWritten(object, write.old() != null);
+    return plane.airlock().advice(kind.ruleName(), written);
   }
 
   private static List<String> cut(List<String> warnings) {

@@ -8,6 +8,8 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.airlock.Platform;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
 import java.util.Set;
@@ -30,6 +32,7 @@ final class TenantPlane {
   private volatile TenantContext context;
   private volatile Airlock airlock;
   private final Platform platform;
+  private final CustomKinds kinds;
   private final String controlPlane;
   private final ControlPlaneClient client;
   private final boolean remote;
@@ -43,6 +46,8 @@ final class TenantPlane {
   private final ReferenceIndex references = new ReferenceIndex();
   private final ConcurrentMap<SyncKey, Pair> pairs = new ConcurrentHashMap<>();
   private final Set<SyncKey> present = ConcurrentHashMap.newKeySet();
+  private final Set<CustomKind> customKinds = ConcurrentHashMap.newKeySet();
+  private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
   private final Set<String> virtualNodes = ConcurrentHashMap.newKeySet();
   private final Set<String> virtualVolumes = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<Upkeep.Token, Long> tokens = new ConcurrentHashMap<>();
@@ -61,6 +66,7 @@ final class TenantPlane {
   TenantPlane(
       TenantContext context,
       Platform platform,
+      CustomKinds kinds,
       String controlPlane,
       ControlPlaneClient client,
       SuperUsage usage,
@@ -72,13 +78,14 @@ final class TenantPlane {
     this.breaker = new Breaker(nanos);
     this.context = context;
     this.platform = platform;
+    this.kinds = kinds;
     this.airlock = Airlock.of(context.profile(), context.tenant(), platform);
     this.controlPlane = controlPlane;
     this.client = new WatchedClient(client, breaker, nanos);
     this.weight = weight;
     this.remote = remote;
     this.usage = usage;
-    this.quota = new TenantQuota(context.tenant().uid(), context.profile(), usage);
+    this.quota = newQuota(context.profile());
     this.services = new ServiceVariables(this.client, context.api());
   }
 
@@ -108,15 +115,45 @@ final class TenantPlane {
     airlock = Airlock.of(profile, context.tenant(), platform);
     context = context.withProfile(profile);
     if (!quota.adopt(profile)) {
-      // Writes that are under way are not in the new ledger, so that counting waits for their end.
-      gate.writeLock().lock();
-      try {
-        quota = new TenantQuota(uid(), profile, usage);
-      } finally {
-        gate.writeLock().unlock();
-      }
+      countAnew(profile);
     }
     return true;
+  }
+
+  /** Other custom kinds are declared than before, which the quota may limit. */
+  void kindsChanged() {
+    if (!newQuota(context.profile()).charges(quota)) {
+      countAnew(context.profile());
+    }
+  }
+
+  private TenantQuota newQuota(IsolationProfile profile) {
+    return new TenantQuota(uid(), profile, usage, kinds.downwards());
+  }
+
+  /** Writes that are under way are not in the new ledger, so that counting waits for their end. */
+  private void countAnew(IsolationProfile profile) {
+    gate.writeLock().lock();
+    try {
+      quota = newQuota(profile);
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  /** Custom kinds that pass in this tenant: its control plane has what the platform offers. */
+  Set<CustomKind> customKinds() {
+    return customKinds;
+  }
+
+  /** Names of definitions that are not offered any more, but hold objects of the tenant's. */
+  Set<String> withdrawn() {
+    return withdrawn;
+  }
+
+  /** Whether objects of the kind pass in this tenant. */
+  boolean passes(PassingKind kind) {
+    return kind instanceof SyncedKind || customKinds.contains(kind);
   }
 
   /** What the tenant may use of the super cluster, and does. */
@@ -247,7 +284,7 @@ final class TenantPlane {
   }
 
   /** The tenant's object; null if there is none. */
-  @Nullable ApiObject find(SyncedKind kind, ObjectName name) {
+  @Nullable ApiObject find(PassingKind kind, ObjectName name) {
     return find(kind.resource(), name);
   }
 

@@ -11,9 +11,10 @@ import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.quota.QuotaExceededException;
 import dev.insula.tenancy.quota.QuotaLedger;
 import dev.insula.tenancy.quota.QuotaLedger.Place;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds one tenant to its quota over all of its super namespaces: every write that may use more is
@@ -44,7 +46,7 @@ final class TenantQuota {
 
   private final String tenantUid;
   private final SuperUsage usage;
-  private final Map<SyncedKind, UsageEvaluator> evaluators = new EnumMap<>(SyncedKind.class);
+  private final Map<PassingKind, UsageEvaluator> evaluators = new LinkedHashMap<>();
   private final Set<String> names;
   private final QuotaLedger ledger;
   private final ReentrantLock counting = new ReentrantLock();
@@ -57,13 +59,14 @@ final class TenantQuota {
   private final ReentrantLock queueing = new ReentrantLock();
   private final LinkedHashSet<SyncKey> waiting = new LinkedHashSet<>();
 
-  TenantQuota(String tenantUid, IsolationProfile profile, SuperUsage usage) {
+  TenantQuota(
+      String tenantUid, IsolationProfile profile, SuperUsage usage, List<PassingKind> kinds) {
     this.tenantUid = tenantUid;
     this.usage = usage;
     Amounts limits = profile.quotaAmounts();
     this.names = limits.names();
     this.ledger = new QuotaLedger(profile.name(), limits);
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (PassingKind kind : kinds) {
       UsageEvaluator evaluator = UsageEvaluator.of(kind.resource().groupResource());
       if (!evaluator.measured(names).isEmpty()) {
         evaluators.put(kind, evaluator);
@@ -81,8 +84,13 @@ final class TenantQuota {
     return true;
   }
 
-  boolean isCharged(SyncedKind kind) {
+  boolean isCharged(PassingKind kind) {
     return evaluators.containsKey(kind);
+  }
+
+  /** Whether it charges the same kinds as the other. */
+  boolean charges(TenantQuota other) {
+    return evaluators.keySet().equals(other.evaluators.keySet());
   }
 
   QuotaLedger ledger() {
@@ -95,7 +103,7 @@ final class TenantQuota {
    * @param object as it is to be written
    * @throws QuotaExceededException if it does not; nothing was written
    */
-  ApiObject write(SyncedKind kind, JsonObject object, Supplier<ApiObject> write) {
+  ApiObject write(PassingKind kind, JsonObject object, Supplier<ApiObject> write) {
     UsageEvaluator evaluator = evaluators.get(kind);
     if (evaluator == null) {
       return write.get();
@@ -125,7 +133,7 @@ final class TenantQuota {
   }
 
   /** An object of the super cluster is no more. */
-  void gone(SyncedKind kind, SuperRecord last) {
+  void gone(PassingKind kind, SuperRecord last) {
     if (!isCharged(kind)) {
       return;
     }
@@ -206,7 +214,7 @@ final class TenantQuota {
     }
   }
 
-  private void found(SyncedKind kind, JsonObject object) {
+  private void found(PassingKind kind, JsonObject object) {
     UsageEvaluator evaluator = Objects.requireNonNull(evaluators.get(kind));
     ledger.found(
         place(kind, Meta.objectName(object)), Meta.uid(object), amounts(evaluator, object));
@@ -220,7 +228,7 @@ final class TenantQuota {
     if (!counted) {
       return;
     }
-    for (SyncedKind kind : evaluators.keySet()) {
+    for (PassingKind kind : evaluators.keySet()) {
       List<SuperRecord> records = mirror.of(kind, tenantUid);
       for (SuperRecord record : records) {
         if (!ledger.knows(place(kind, record.objectName()), record.uid())) {
@@ -234,7 +242,7 @@ final class TenantQuota {
         .settled()
         .forEach(
             (place, uid) -> {
-              SyncedKind kind = Objects.requireNonNull(SyncedKind.of(place.kind()));
+              PassingKind kind = Objects.requireNonNull(kindOf(place));
               SuperRecord record = mirror.get(kind, place.name());
               if (record == null || !record.uid().equals(uid)) {
                 look(kind, place.name(), uid);
@@ -242,7 +250,7 @@ final class TenantQuota {
             });
   }
 
-  private void look(SyncedKind kind, ObjectName name, String uid) {
+  private void look(PassingKind kind, ObjectName name, String uid) {
     JsonObject object = usage.find(kind, name);
     if (object == null) {
       ledger.absent(place(kind, name), uid);
@@ -251,8 +259,15 @@ final class TenantQuota {
     }
   }
 
-  private static Place place(SyncedKind kind, ObjectName name) {
-    return new Place(kind.kind(), name);
+  private static Place place(PassingKind kind, ObjectName name) {
+    return new Place(kind.ruleName(), name);
+  }
+
+  private @Nullable PassingKind kindOf(Place place) {
+    return evaluators.keySet().stream()
+        .filter(kind -> kind.ruleName().equals(place.kind()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static Amounts amounts(UsageEvaluator evaluator, JsonObject object) {

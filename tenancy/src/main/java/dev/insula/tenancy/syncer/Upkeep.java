@@ -1,6 +1,6 @@
 package dev.insula.tenancy.syncer;
 
-import dev.insula.tenancy.translation.OfferedKind;
+import dev.insula.tenancy.translation.Offered;
 import dev.insula.tenancy.translation.TokenNeed;
 
 /** What is kept in order for a tenant besides its objects. */
@@ -16,7 +16,10 @@ sealed interface Upkeep {
   record Volume(String name) implements Upkeep {}
 
   /** A class that the platform offers. */
-  record OfferedClass(OfferedKind kind, String name) implements Upkeep {}
+  record OfferedClass(Offered kind, String name) implements Upkeep {}
+
+  /** A CustomResourceDefinition that the platform offers, or offered. */
+  record Definition(String name) implements Upkeep {}
 
   /** The Secret of a super namespace that holds a token of the tenant. */
   record Token(String namespace, TokenNeed need) implements Upkeep {}

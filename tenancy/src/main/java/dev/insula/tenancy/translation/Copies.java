@@ -12,7 +12,7 @@ final class Copies {
   private Copies() {}
 
   /** A super object without content, which stands for the tenant's object. */
-  static JsonObject begin(SyncedKind kind, JsonObject object, TenantContext context) {
+  static JsonObject begin(PassingKind kind, JsonObject object, TenantContext context) {
     String namespace = context.superNamespace(Meta.namespace(object));
     JsonObject meta =
         PassingKeys.metadata(kind, object, namespace, superName(kind, Meta.name(object)), context);
@@ -22,9 +22,10 @@ final class Copies {
   }
 
   /** The name in the super namespace: where the platform has objects of its own, never theirs. */
-  static String superName(SyncedKind kind, String name) {
+  static String superName(PassingKind kind, String name) {
     return switch (kind) {
-      case CONFIG_MAP, SECRET, NETWORK_POLICY -> SuperNames.object(name);
+      case SyncedKind.CONFIG_MAP, SyncedKind.SECRET, SyncedKind.NETWORK_POLICY ->
+          SuperNames.object(name);
       default -> name;
     };
   }

@@ -1,10 +1,12 @@
 package dev.insula.tenancy.translation;
 
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Kinds of classes of the super cluster that the platform offers to tenants. */
-public enum OfferedKind {
+public enum OfferedKind implements Offered {
   STORAGE_CLASS(
       "StorageClass",
       "storage.k8s.io",
@@ -39,10 +41,27 @@ public enum OfferedKind {
     this.members = members;
   }
 
+  @Override
   public String kind() {
     return kind;
   }
 
+  @Override
+  public String selector() {
+    return ClassUp.OFFERED + "=true";
+  }
+
+  @Override
+  public JsonObject translate(JsonObject superObject) {
+    return ClassUp.translate(this, superObject);
+  }
+
+  @Override
+  public @Nullable JsonObject merge(JsonObject existing, JsonObject wanted) {
+    return ClassUp.merge(this, existing, wanted);
+  }
+
+  @Override
   public GroupVersionResource resource() {
     return new GroupVersionResource(group, "v1", plural);
   }

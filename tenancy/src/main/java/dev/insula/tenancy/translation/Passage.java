@@ -1,6 +1,8 @@
 package dev.insula.tenancy.translation;
 
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.tenancy.airlock.Refusal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,11 @@ public interface Passage {
    */
   default JsonObject asWritten(JsonObject object, boolean exists) {
     return object;
+  }
+
+  /** What of the tenant's object would mean something else below, besides what rules refuse. */
+  default List<Refusal> refused(JsonObject object) {
+    return List.of();
   }
 
   /** The super object that is wanted. */

@@ -19,7 +19,7 @@ final class PassingKeys {
 
   /** Metadata of the copy: see {@link Origin#metadata}. */
   static JsonObject metadata(
-      SyncedKind kind,
+      PassingKind kind,
       JsonObject source,
       String superNamespace,
       String superName,

@@ -20,7 +20,7 @@ public final class RefusalMark {
   /** Annotation of objects of kinds without conditions: reason and message. */
   public static final String ANNOTATION = Origin.DOMAIN + "/refused";
 
-  private static final Set<SyncedKind> WITH_CONDITIONS =
+  private static final Set<PassingKind> WITH_CONDITIONS =
       Set.of(SyncedKind.POD, SyncedKind.SERVICE, SyncedKind.CLAIM, SyncedKind.BUDGET);
 
   /** An annotation is for people; Kubernetes bounds all of an object's together. */
@@ -29,13 +29,13 @@ public final class RefusalMark {
   private RefusalMark() {}
 
   /** The subresource by which the mark is written; empty for the object itself. */
-  public static String subresource(SyncedKind kind) {
+  public static String subresource(PassingKind kind) {
     return WITH_CONDITIONS.contains(kind) ? "status" : "";
   }
 
   /** The object with the mark; empty if it says the same already. */
   public static Optional<JsonObject> set(
-      SyncedKind kind, JsonObject object, String reason, String message, String now) {
+      PassingKind kind, JsonObject object, String reason, String message, String now) {
     String text = message.length() <= MOST ? message : message.substring(0, MOST);
     if (!WITH_CONDITIONS.contains(kind)) {
       return annotate(object, reason + ": " + text);
@@ -63,7 +63,7 @@ public final class RefusalMark {
   }
 
   /** The object without the mark; empty if it has none. */
-  public static Optional<JsonObject> clear(SyncedKind kind, JsonObject object) {
+  public static Optional<JsonObject> clear(PassingKind kind, JsonObject object) {
     boolean marked =
         WITH_CONDITIONS.contains(kind)
             ? condition(object) != null

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds that pass down. */
-public enum SyncedKind {
+/** The kinds of Kubernetes itself that pass down. */
+public enum SyncedKind implements PassingKind {
   NAMESPACE("Namespace", "", "namespaces"),
   POD("Pod", "", "pods"),
   SERVICE("Service", "", "services"),
@@ -33,32 +33,34 @@ public enum SyncedKind {
     this.plural = plural;
   }
 
+  @Override
   public String kind() {
     return kind;
   }
 
+  @Override
+  public String ruleName() {
+    return kind;
+  }
+
+  @Override
   public GroupVersionResource resource() {
     return new GroupVersionResource(group, "v1", plural);
   }
 
-  /** Whether it is in the super cluster only while a pod or another object refers to it. */
+  @Override
   public boolean isReferenced() {
     return this == CONFIG_MAP || this == SECRET || this == SERVICE_ACCOUNT;
   }
 
-  /** Whether it has a {@link Passage}: each object of the kind passes by itself. */
+  @Override
   public boolean passesByItself() {
     return this != NAMESPACE && this != POD && !isReferenced();
   }
 
-  /** Whether the super cluster decides something that the tenant's object is to have. */
+  @Override
   public boolean comesUp() {
     return this == POD || this == SERVICE || this == CLAIM || this == INGRESS;
-  }
-
-  /** The name in the super namespace of the tenant's object of this name. */
-  public String superName(String name) {
-    return Copies.superName(this, name);
   }
 
   /** The kind of that name; null if it does not pass down. */

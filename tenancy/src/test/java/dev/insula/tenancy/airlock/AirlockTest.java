@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.profile.IsolationProfile;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,55 @@ class AirlockTest {
     assertRefused("ConfigMap", object("{'metadata':{'name':'x','namespace':'" + WEB + "'}}"));
     var other = new TenantIdentity("other", "uid-other");
     assertRefused("ConfigMap", superObject(SuperNames.namespace(other, "web"), "uid-acme"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          a declared kind             | true  | Certificate.pki.example.com | pki.example.com/v1      | Certificate | $WEB        | uid-acme
+          another kind                | false | Order.pki.example.com       | pki.example.com/v1      | Order       | $WEB        | uid-acme
+          its name in another group   | false | Certificate.pki.example.com | other.example.com/v1    | Certificate | $WEB        | uid-acme
+          an object of Kubernetes     | false | Certificate.pki.example.com | v1                      | Secret      | $WEB        | uid-acme
+          one without a namespace     | false | Certificate.pki.example.com | pki.example.com/v1      | Certificate |             | uid-acme
+          one in another namespace    | false | Certificate.pki.example.com | pki.example.com/v1      | Certificate | kube-system | uid-acme
+          one with another's mark     | false | Certificate.pki.example.com | pki.example.com/v1      | Certificate | $WEB        | uid-other
+          """)
+  void ofCustomKindsOnlyThoseThatAreDeclaredAreWritten(
+      String what,
+      boolean passes,
+      String rules,
+      String version,
+      String kind,
+      String namespace,
+      String uid) {
+    JsonObject custom = superObject(namespace == null ? "" : namespace.replace("$WEB", WEB), uid);
+    custom.put("apiVersion", version);
+    custom.put("kind", kind);
+    Airlock declaring = Airlock.of(IsolationProfile.NONE, ACME, ProfileRulesTest.PLATFORM);
+
+    if (passes) {
+      declaring.seal(ACME, rules, custom);
+      declaring.sealDelete(ACME, rules, "web", WEB);
+    } else {
+      assertThatThrownBy(() -> declaring.seal(ACME, rules, custom))
+          .isInstanceOf(Airlock.AirlockException.class);
+    }
+    assertRefused(rules, custom);
+  }
+
+  @Test
+  void whatIsDeclaredForOneTenantIsNotForAnother() {
+    var other = new TenantIdentity("other", "uid-other");
+    Airlock airlockOfOther = Airlock.of(IsolationProfile.NONE, other, ProfileRulesTest.PLATFORM);
+    JsonObject custom = superObject(SuperNames.namespace(other, "web"), "uid-other");
+    custom.put("apiVersion", "pki.example.com/v1");
+    custom.put("kind", "Certificate");
+
+    assertThatThrownBy(() -> airlockOfOther.seal(other, "Certificate.pki.example.com", custom))
+        .isInstanceOf(Airlock.AirlockException.class);
   }
 
   @Test

@@ -23,7 +23,7 @@ class ProfileRulesTest {
   /**
    * Of the class "slow" volumes are deleted, of "kept" they are kept; "taken" hosts are others'.
    */
-  private static final Platform PLATFORM =
+  static final Platform PLATFORM =
       new Platform() {
         @Override
         public String reclaimPolicy(String storageClass) {
@@ -42,6 +42,25 @@ class ProfileRulesTest {
         @Override
         public boolean isAddressOfOthers(String address, String tenantUid) {
           return address.equals("10.2.0.7") && tenantUid.equals("uid-acme");
+        }
+
+        @Override
+        public boolean isDeclared(String kind, String tenant, String profile) {
+          return kind.equals("Certificate.pki.example.com") && tenant.equals("acme");
+        }
+
+        @Override
+        public boolean offersSnapshotClass(String snapshotClass) {
+          return !snapshotClass.equals("internal");
+        }
+
+        @Override
+        public String deletionPolicy(String snapshotClass) {
+          return switch (snapshotClass) {
+            case "daily", "" -> "Delete";
+            case "kept" -> "Retain";
+            default -> "";
+          };
         }
       };
 
@@ -88,6 +107,10 @@ class ProfileRulesTest {
           a host that another has       | ingress-host-taken     | {}                                        | Ingress | {'spec':{'rules':[{'host':'taken.example.com'}]}}
           a certificate that another has | ingress-host-taken    | {}                                        | Ingress | {'spec':{'tls':[{'hosts':['taken.example.com']}]}}
           a range of the platform       | egress-blocked         | {'network':{'blocked':['203.0.113.0/24']}} | NetworkPolicy | {'spec':{'egress':[{'to':[{'ipBlock':{'cidr':'203.0.113.7/32'}}]}]}}
+          a snapshot of the storage     | snapshot-content       | {}                                        | VolumeSnapshot.snapshot.storage.k8s.io | {'spec':{'source':{'volumeSnapshotContentName':'c'}}}
+          a snapshot class not offered  | snapshot-class         | {}                                        | VolumeSnapshot.snapshot.storage.k8s.io | {'spec':{'volumeSnapshotClassName':'internal','source':{}}}
+          a snapshot that is kept       | snapshot-deletion-policy | {'reclaimDelete':true}                  | VolumeSnapshot.snapshot.storage.k8s.io | {'spec':{'volumeSnapshotClassName':'kept','source':{}}}
+          a snapshot of nobody's class  | snapshot-deletion-policy | {'reclaimDelete':true}                  | VolumeSnapshot.snapshot.storage.k8s.io | {'spec':{'volumeSnapshotClassName':'unknown','source':{}}}
           endpoints at another tenant   | endpoint-of-others     | {}                                        | Endpoints | {'subsets':[{'addresses':[{'ip':'10.2.0.8'},{'ip':'10.2.0.7'}]}]}
           such that are not ready yet   | endpoint-of-others     | {}                                        | Endpoints | {'subsets':[{'notReadyAddresses':[{'ip':'10.2.0.7'}]}]}
           a slice at another tenant     | slice-of-others        | {}                                        | EndpointSlice | {'addressType':'IPv4','endpoints':[{'addresses':['10.2.0.8','10.2.0.7']}]}

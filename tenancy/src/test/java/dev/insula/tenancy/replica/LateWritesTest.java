@@ -60,7 +60,8 @@ class LateWritesTest {
             .filter(p -> p.name().equals("standard"))
             .findFirst()
             .orElseThrow();
-    SuperPolicies.all(new Writers(InsulaRights.INSULA.name(), List.of()), List.of(profile))
+    SuperPolicies.all(
+            new Writers(InsulaRights.INSULA.name(), List.of()), List.of(profile), List.of())
         .forEach(
             (name, policy) -> {
               world.superCluster.client.create(SuperPolicies.POLICIES, policy, AS);

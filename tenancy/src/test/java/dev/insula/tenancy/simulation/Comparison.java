@@ -4,7 +4,9 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.CustomKind;
 import dev.insula.tenancy.translation.NodeUp;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.VolumeUp;
 import dev.insula.tenancy.world.ClusterView;
@@ -33,7 +35,7 @@ final class Comparison {
     var above = new TreeMap<String, String>();
     var optional = new HashSet<String>();
     Set<String> needed = new HashSet<>();
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (PassingKind kind : Kinds.ALL) {
       for (JsonObject object : household.cluster.trees(kind)) {
         String uid = Meta.uid(object);
         if (ledger.knowsLabel(uid) && !ledger.label(uid).equals(label(object))) {
@@ -58,7 +60,14 @@ final class Comparison {
       }
       optional.addAll(refs);
     }
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (JsonObject certificate : household.cluster.trees(Kinds.CERTIFICATE)) {
+      if (certificate.objectAt("spec").containsKey("secretName")) {
+        String secret = SyncedKind.SECRET + " " + Meta.namespace(certificate) + "/x";
+        needed.add(secret);
+        optional.add(secret);
+      }
+    }
+    for (PassingKind kind : Kinds.ALL) {
       for (JsonObject object : household.cluster.trees(kind)) {
         String key = key(kind, object);
         boolean wanted = kind.isReferenced() ? needed.contains(key) : kind.passesByItself();
@@ -70,7 +79,7 @@ final class Comparison {
       }
     }
     var below = new TreeMap<String, String>();
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (PassingKind kind : Kinds.ALL) {
       for (JsonObject object : landlord.cluster.trees(kind)) {
         Origin origin = Origin.of(object);
         if (origin == null || !origin.tenantUid().equals(household.tenant.identity().uid())) {
@@ -117,8 +126,13 @@ final class Comparison {
   }
 
   private boolean references(String key) {
-    return household.cluster.trees(SyncedKind.POD).stream()
-        .anyMatch(p -> references(p).contains(key));
+    boolean byCertificate =
+        household.cluster.trees(Kinds.CERTIFICATE).stream()
+            .filter(c -> c.objectAt("spec").containsKey("secretName"))
+            .anyMatch(c -> key.equals(SyncedKind.SECRET + " " + Meta.namespace(c) + "/x"));
+    return byCertificate
+        || household.cluster.trees(SyncedKind.POD).stream()
+            .anyMatch(p -> references(p).contains(key));
   }
 
   private static String only(TreeMap<String, String> some, TreeMap<String, String> other) {
@@ -127,7 +141,7 @@ final class Comparison {
     return out.toString();
   }
 
-  private boolean passes(SyncedKind kind, JsonObject object) {
+  private boolean passes(PassingKind kind, JsonObject object) {
     if (kind == SyncedKind.CLAIM && !object.objectAt("spec").string("volumeName", "").isEmpty()) {
       // A claim whose volume is lost does not come back as an empty one: it is refused.
       String namespace = household.superNamespace(Meta.namespace(object));
@@ -144,7 +158,7 @@ final class Comparison {
         .orElse(false);
   }
 
-  private static String key(SyncedKind kind, JsonObject object) {
+  private static String key(PassingKind kind, JsonObject object) {
     return kind + " " + Meta.namespace(object) + "/" + Meta.name(object);
   }
 
@@ -170,20 +184,21 @@ final class Comparison {
     return Meta.of(object).objectAt("labels").string("a", "");
   }
 
-  private static String say(SyncedKind kind, JsonObject object, String uid) {
+  private static String say(PassingKind kind, JsonObject object, String uid) {
     JsonObject spec = object.objectAt("spec");
     String more =
         switch (kind) {
-          case POD ->
+          case SyncedKind.POD ->
               spec.string("nodeName", "")
                   + " "
                   + object.objectAt("status").string("phase", "")
                   + " "
                   + object.objectAt("status").string("podIP", "");
-          case CONFIG_MAP, SECRET -> Json.string(object.objectAt("data"));
-          case SERVICE -> spec.string("clusterIP", "");
-          case CLAIM ->
+          case SyncedKind.CONFIG_MAP, SyncedKind.SECRET -> Json.string(object.objectAt("data"));
+          case SyncedKind.SERVICE -> spec.string("clusterIP", "");
+          case SyncedKind.CLAIM ->
               spec.string("volumeName", "") + " " + object.objectAt("status").string("phase", "");
+          case CustomKind _ -> Json.string(object.objectAt("status"));
           default -> "";
         };
     // What its owner changes while it is being deleted does not matter any more.
@@ -223,7 +238,7 @@ final class Comparison {
 
   private String lost() {
     Set<String> there = new HashSet<>();
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (PassingKind kind : Kinds.ALL) {
       household.cluster.trees(kind).forEach(o -> there.add(Meta.uid(o)));
     }
     String own = household.cluster.name() + "-";
@@ -235,7 +250,7 @@ final class Comparison {
     return "";
   }
 
-  private List<JsonObject> mine(SyncedKind kind) {
+  private List<JsonObject> mine(PassingKind kind) {
     return landlord.cluster.trees(kind).stream()
         .filter(
             o -> household.tenant.identity().uid().equals(Meta.labels(o).get(Origin.TENANT_UID)))

@@ -9,6 +9,9 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.naming.SuperNames;
+import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.OfferedDefinition;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.World;
@@ -21,8 +24,9 @@ final class Household {
   private static final List<String> NAMESPACES = List.of("default", "web");
 
   /** Kinds of which there is one object at most in each namespace, named {@code x}. */
-  private static final List<SyncedKind> THINGS =
+  private static final List<PassingKind> THINGS =
       List.of(
+          Kinds.CERTIFICATE,
           SyncedKind.CONFIG_MAP,
           SyncedKind.SECRET,
           SyncedKind.SERVICE,
@@ -76,15 +80,15 @@ final class Household {
       case 6 -> told("label", namespace, pod, () -> label(SyncedKind.POD, namespace, pod));
       case 7 -> told("forge status", namespace, pod, () -> forge(namespace, pod));
       case 8, 9, 10 -> {
-        SyncedKind kind = chance.of(THINGS);
+        PassingKind kind = chance.of(THINGS);
         told("create " + kind, namespace, "x", () -> thing(kind, namespace));
       }
       case 11 -> {
-        SyncedKind kind = chance.of(THINGS);
+        PassingKind kind = chance.of(THINGS);
         told("delete " + kind, namespace, "x", () -> end(kind, namespace, "x", false));
       }
       case 12, 13 -> {
-        SyncedKind kind = chance.of(THINGS);
+        PassingKind kind = chance.of(THINGS);
         told("label " + kind, namespace, "x", () -> label(kind, namespace, "x"));
       }
       case 14 -> {
@@ -95,7 +99,9 @@ final class Household {
         }
       }
       case 15 -> {
-        if (chance.oneIn(4)) {
+        if (chance.oneIn(8)) {
+          told("drop definition", "", "", this::dropDefinition);
+        } else if (chance.oneIn(4)) {
           told("drop node", "", "node-1", this::dropNode);
         } else {
           finishNamespaces();
@@ -149,7 +155,7 @@ final class Household {
     ledger.made(Meta.uid(object));
   }
 
-  private void thing(SyncedKind kind, String namespace) {
+  private void thing(PassingKind kind, String namespace) {
     if (cluster.tree(kind, namespace, "x").isPresent()) {
       return;
     }
@@ -162,27 +168,30 @@ final class Household {
             "metadata",
             JsonObject.of("name", "x", "namespace", namespace));
     switch (kind) {
-      case CONFIG_MAP, SECRET -> thing.put("data", JsonObject.of("k", "v" + chance.of(100)));
-      case SERVICE ->
+      case SyncedKind.CONFIG_MAP, SyncedKind.SECRET ->
+          thing.put("data", JsonObject.of("k", "v" + chance.of(100)));
+      case SyncedKind.SERVICE ->
           thing.put(
               "spec",
               object(
                   chance.oneIn(3)
                       ? "{'clusterIP':'None','ports':[{'port':80}]}"
                       : "{'selector':{'a':'b'},'ports':[{'port':80}]}"));
-      case CLAIM ->
+      case SyncedKind.CLAIM ->
           thing.put(
               "spec",
               object(
                   "{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}"));
-      case ENDPOINTS ->
+      case SyncedKind.ENDPOINTS ->
           thing.put("subsets", object("{'a':[{'addresses':[{'ip':'10.1.2.3'}]}]}").array("a"));
+      case CustomKind _ ->
+          thing.put("spec", object(chance.oneIn(2) ? "{'secretName':'x'}" : "{'host':'h'}"));
       default -> thing.put("spec", new JsonObject());
     }
     made(view.create(kind, thing));
   }
 
-  private void end(SyncedKind kind, String namespace, String name, boolean atOnce) {
+  private void end(PassingKind kind, String namespace, String name, boolean atOnce) {
     Optional<JsonObject> there = cluster.tree(kind, namespace, name);
     if (there.isEmpty()) {
       return;
@@ -195,7 +204,7 @@ final class Household {
     }
   }
 
-  private void label(SyncedKind kind, String namespace, String name) {
+  private void label(PassingKind kind, String namespace, String name) {
     if (cluster.tree(kind, namespace, name).isEmpty()) {
       return;
     }
@@ -228,9 +237,16 @@ final class Household {
     view.client.delete(ClusterView.NODES, new ObjectName("", "node-1"), DeleteOptions.NONE);
   }
 
+  /** With it go all objects of its kind. */
+  private void dropDefinition() {
+    List<JsonObject> certificates = List.copyOf(cluster.trees(Kinds.CERTIFICATE));
+    view.client.delete(OfferedDefinition.RESOURCE, Kinds.DEFINITION, DeleteOptions.NONE);
+    certificates.forEach(one -> ledger.mayGo(Meta.uid(one)));
+  }
+
   private void drop(String namespace) {
     view.delete(SyncedKind.NAMESPACE, "", namespace);
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (PassingKind kind : Kinds.ALL) {
       cluster.trees(kind).stream()
           .filter(o -> Meta.namespace(o).equals(namespace))
           .forEach(o -> ledger.mayGo(Meta.uid(o)));

@@ -9,7 +9,10 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.translation.OfferedDefinition;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +23,9 @@ final class Landlord {
   static final GroupVersionResource VOLUMES =
       new GroupVersionResource("", "v1", "persistentvolumes");
 
-  private static final List<SyncedKind> COPIES =
+  private static final List<PassingKind> COPIES =
       List.of(
+          Kinds.CERTIFICATE,
           SyncedKind.CONFIG_MAP,
           SyncedKind.SECRET,
           SyncedKind.SERVICE,
@@ -42,11 +46,12 @@ final class Landlord {
     for (String name : List.of("node-1", "node-2")) {
       view.node(name);
     }
+    view.create(OfferedDefinition.RESOURCE, Certificates.definition());
   }
 
   /** Something that happens. */
   void act() {
-    switch (chance.of(14)) {
+    switch (chance.of(15)) {
       case 0, 1, 2 -> somePod("bind", this::bind);
       case 3, 4 -> somePod("run", this::run);
       case 5 -> somePod("drain", this::drain);
@@ -60,6 +65,7 @@ final class Landlord {
         bindClaims();
         Namespaces.finish(cluster, view);
       }
+      case 14 -> some("issue", Kinds.CERTIFICATE, this::issue);
       default -> {}
     }
   }
@@ -72,7 +78,7 @@ final class Landlord {
     some(what, SyncedKind.POD, act);
   }
 
-  private void some(String what, SyncedKind kind, Act act) {
+  private void some(String what, PassingKind kind, Act act) {
     List<JsonObject> all = cluster.trees(kind);
     if (!all.isEmpty()) {
       JsonObject object = chance.of(all);
@@ -162,7 +168,7 @@ final class Landlord {
   /** Somebody changes a copy behind the syncer's back. */
   private void drift(JsonObject copy) {
     view.change(
-        SyncedKind.of(copy.string("kind", "")).resource(),
+        Kinds.of(copy).resource(),
         Meta.objectName(copy),
         "",
         c -> {
@@ -176,8 +182,18 @@ final class Landlord {
         });
   }
 
+  /** A controller of the platform says how a certificate fares. */
+  private void issue(JsonObject certificate) {
+    long serial = chance.of(1000);
+    view.change(
+        Kinds.CERTIFICATE.resource(),
+        Meta.objectName(certificate),
+        "status",
+        c -> c.put("status", JsonObject.of("serial", serial)));
+  }
+
   private void lose(JsonObject copy) {
-    view.delete(SyncedKind.of(copy.string("kind", "")), Meta.namespace(copy), Meta.name(copy));
+    view.delete(Kinds.of(copy), Meta.namespace(copy), Meta.name(copy));
   }
 
   /** Each namespace has a service account, which comes a little later. */

@@ -103,7 +103,10 @@ public final class Life {
     }
     boolean doubted = syncer.report(household.tenant).historyWentBack();
     if (doubted && rules.endings(uid) > endings) {
-      return "pods, claims or namespaces ended below without consent, from revision " + before;
+      return "pods, claims or namespaces ended below without consent, from revision "
+          + before
+          + ": "
+          + syncer.report(household.tenant).doubt();
     }
     household.consent();
     while (!serve(household)) {
@@ -143,7 +146,12 @@ public final class Life {
     syncer = null;
     var starting =
         new SteppedSyncer(
-            clusters.client(Clusters.SUPER, chaos), fleet, clock, () -> nanos, chance::uniform);
+            clusters.client(Clusters.SUPER, chaos),
+            fleet,
+            List.of(Kinds.DECLARED),
+            clock,
+            () -> nanos,
+            chance::uniform);
     starting.start();
     syncer = starting;
     for (Household household : households) {

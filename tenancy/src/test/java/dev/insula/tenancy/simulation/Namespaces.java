@@ -4,6 +4,7 @@ import dev.insula.client.DeleteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
 
@@ -22,7 +23,7 @@ final class Namespaces {
 
   private static boolean isEmptied(SimulatedCluster cluster, ClusterView view, String namespace) {
     boolean empty = true;
-    for (SyncedKind kind : SyncedKind.values()) {
+    for (PassingKind kind : Kinds.ALL) {
       if (kind == SyncedKind.NAMESPACE) {
         continue;
       }

@@ -9,7 +9,10 @@ import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
 import dev.insula.tenancy.syncer.SteppedSyncer;
+import dev.insula.tenancy.translation.OfferedDefinition;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.World;
 import java.time.Clock;
@@ -48,6 +51,7 @@ public final class QuietWorld {
         SyncedKind.SERVICE_ACCOUNT,
         Scenario.object("{'metadata':{'name':'default','namespace':'default'}}"));
     below.node("node-1");
+    below.create(OfferedDefinition.RESOURCE, Certificates.definition());
     restart();
     rest();
   }
@@ -59,6 +63,7 @@ public final class QuietWorld {
         new SteppedSyncer(
             clusters.client(Clusters.SUPER, SimulatedClient.Line.PLAIN),
             fleet,
+            List.of(Kinds.DECLARED),
             clock,
             () -> nanos,
             () -> 0.5);
@@ -157,7 +162,7 @@ public final class QuietWorld {
     return above.create(SyncedKind.POD, pod);
   }
 
-  public Optional<JsonObject> below(SyncedKind kind, String name) {
+  public Optional<JsonObject> below(PassingKind kind, String name) {
     return below.find(kind, superNamespace(), kind.superName(name));
   }
 

@@ -36,6 +36,9 @@ final class Rules implements SimulatedClient.Line {
     if (call.verb().equals("delete")) {
       SyncedKind kind = SyncedKind.of(call.resource());
       count(call, kind);
+      if (call.resource().equals(Kinds.DEFINITIONS)) {
+        throw new AssertionError("the syncer takes a kind away that is declared: " + call);
+      }
       if (kind == SyncedKind.POD || kind == SyncedKind.CLAIM) {
         SimulatedCluster.Held found = call.cluster().find(call.resource(), call.name());
         JsonObject object = found == null ? null : found.tree();

@@ -102,6 +102,7 @@ public final class SimulatedClient implements ControlPlaneClient {
         resource,
         new ObjectName(namespace, ""),
         () -> {
+          cluster.requireServed(resource.groupResource());
           LabelSelector selector = selector(options.labelSelector());
           var items = new ArrayList<ApiObject>();
           cluster

@@ -7,7 +7,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.translation.PassingKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,7 +83,7 @@ public final class SimulatedCluster {
   }
 
   /** All objects of a kind as trees, which nobody may change. */
-  List<JsonObject> trees(SyncedKind kind) {
+  List<JsonObject> trees(PassingKind kind) {
     return trees(kind.resource().groupResource());
   }
 
@@ -92,7 +92,7 @@ public final class SimulatedCluster {
   }
 
   /** One object as a tree, which nobody may change. */
-  Optional<JsonObject> tree(SyncedKind kind, String namespace, String object) {
+  Optional<JsonObject> tree(PassingKind kind, String namespace, String object) {
     Held held = all(kind.resource().groupResource()).get(new ObjectName(namespace, object));
     return Optional.ofNullable(held).map(Held::tree);
   }
@@ -103,6 +103,13 @@ public final class SimulatedCluster {
 
   @Nullable Held find(GroupResource resource, ObjectName object) {
     return all(resource).get(object);
+  }
+
+  /** A kind that is not there is not found, whatever is asked of it. */
+  void requireServed(GroupResource resource) {
+    if (Kinds.isDeclared(resource) && find(Kinds.DEFINITIONS, Kinds.DEFINITION) == null) {
+      throw ApiException.notFound(resource, "");
+    }
   }
 
   Held get(GroupResource resource, ObjectName object) {

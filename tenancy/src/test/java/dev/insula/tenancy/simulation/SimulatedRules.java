@@ -48,6 +48,7 @@ final class SimulatedRules {
   ApiObject create(GroupResource resource, JsonObject given) {
     JsonObject object = given.deepCopy();
     ObjectName name = Meta.objectName(object);
+    cluster.requireServed(resource);
     if (!name.namespace().isEmpty()) {
       admit(resource, name, object);
     }
@@ -88,7 +89,12 @@ final class SimulatedRules {
   }
 
   private void fillIn(GroupResource resource, JsonObject object) {
-    if (resource.equals(PODS)) {
+    if (resource.equals(Kinds.DEFINITIONS)) {
+      object.put(
+          "status",
+          JsonObject.of(
+              "conditions", JsonArray.of(JsonObject.of("type", "Established", "status", "True"))));
+    } else if (resource.equals(PODS)) {
       object.put("status", JsonObject.of("phase", "Pending"));
     } else if (resource.equals(CLAIMS)) {
       Meta.of(object).put("finalizers", JsonArray.of(PROTECTION));
@@ -152,6 +158,9 @@ final class SimulatedRules {
     boolean stays =
         grace > 0 || resource.equals(NAMESPACES) || !Meta.finalizers(existing).isEmpty();
     if (!stays) {
+      if (resource.equals(Kinds.DEFINITIONS)) {
+        removeAll(Kinds.CERTIFICATE.resource().groupResource());
+      }
       cluster.remove(resource, name);
       return null;
     }
@@ -163,6 +172,11 @@ final class SimulatedRules {
       meta.put("deletionGracePeriodSeconds", Math.min(before, grace));
     }
     return cluster.put(resource, existing);
+  }
+
+  /** With their definition, all objects of a kind go. */
+  private void removeAll(GroupResource resource) {
+    List.copyOf(cluster.all(resource).keySet()).forEach(name -> cluster.remove(resource, name));
   }
 
   /** Only a pod that may run somewhere gets time to end. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.insula.client.DeleteOptions;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
@@ -103,9 +104,9 @@ class PatrolMarksTest {
 
   private static final class Deaf implements SuperMirror.Listener {
     @Override
-    public void changed(SyncedKind kind, @Nullable SuperRecord before, SuperRecord now) {}
+    public void changed(PassingKind kind, @Nullable SuperRecord before, SuperRecord now) {}
 
     @Override
-    public void gone(SyncedKind kind, SuperRecord last) {}
+    public void gone(PassingKind kind, SuperRecord last) {}
   }
 }

@@ -72,6 +72,27 @@ class RestoredTenantTest {
   }
 
   @Test
+  void whatARestoredControlPlaneDeletesWaitsForConsentToo() throws Exception {
+    for (String name : new String[] {"p0", "p1"}) {
+      world.below.bind(world.superNamespace(), name, "node-1");
+    }
+    world.rest();
+    SimulatedCluster.Backup later = world.tenantCluster().backup();
+    world.pod("after", "{}");
+    world.rest();
+    world.tenantCluster().restore(later);
+    world.restart();
+
+    world.above.delete(SyncedKind.POD, "default", "p0");
+    settle();
+    assertThat(world.podsBelow()).contains("p0", "p1", "after");
+
+    world.consent(true);
+    settle();
+    assertThat(world.podsBelow()).doesNotContain("p0", "after").contains("p1");
+  }
+
+  @Test
   void theDoubtStaysThoughTheHistoryGrowsPastWhereItWas() throws Exception {
     world.tenantCluster().restore(backup);
     world.restart();

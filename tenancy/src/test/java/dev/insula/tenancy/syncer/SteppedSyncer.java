@@ -7,6 +7,7 @@ import dev.insula.client.Workers;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
 import dev.insula.tenancy.profile.IsolationProfile;
+import dev.insula.tenancy.translation.Declaration;
 import dev.insula.tenancy.world.World;
 import java.time.Clock;
 import java.util.List;
@@ -24,15 +25,20 @@ public final class SteppedSyncer {
   private final List<Informer<?>> informers;
   private final List<Workers<?>> workers;
 
+  /**
+   * @param declared custom kinds that pass
+   */
   public SteppedSyncer(
       ControlPlaneClient superCluster,
       Fleet fleet,
+      List<Declaration> declared,
       Clock clock,
       LongSupplier nanos,
       DoubleSupplier random) {
     this.fleet = fleet;
     syncer =
         new Syncer(superCluster, fleet, SyncerOptions.DEFAULT, new Timing(clock, nanos, random));
+    syncer.declare(declared);
     informers = syncer.informers();
     Queues queues = syncer.queues();
     workers =

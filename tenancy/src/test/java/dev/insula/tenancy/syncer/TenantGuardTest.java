@@ -13,6 +13,7 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.json.Json;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.translation.SyncedKind;
+import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,27 @@ class TenantGuardTest {
     assertThat(response.status()).isEqualTo(403);
     assertThat(body(response)).contains("refused by rule host-network", "use a Service");
     assertThat(acme.find("p")).isEmpty();
+  }
+
+  @Test
+  void whatADeclaredKindMayNotNameIsDeniedToo() {
+    Certificates.install(world.superCluster, Certificates.definition());
+    serve("{'admission':'deny'}");
+    syncer.declare(List.of(Certificates.declaration("{}")));
+    until("acme has the kind", () -> Certificates.isServed(acme, "certificates.pki.example.com"));
+
+    until(
+        "it is denied",
+        () -> {
+          ApiResponse response =
+              ask(
+                  "POST",
+                  "/apis/pki.example.com/v1/namespaces/default/certificates",
+                  "{'apiVersion':'pki.example.com/v1','kind':'Certificate','metadata':{"
+                      + "'generateName':'c-'},'spec':{'namespaceSelector':{'any':true}}}");
+          return response.status() == 403
+              && body(response).contains("refused by rule undeclared-namespace");
+        });
   }
 
   @Test

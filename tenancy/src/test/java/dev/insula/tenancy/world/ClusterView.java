@@ -11,6 +11,7 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public class ClusterView {
     return client.create(resource, object, AS).tree();
   }
 
-  public JsonObject create(SyncedKind kind, JsonObject object) {
+  public JsonObject create(PassingKind kind, JsonObject object) {
     return create(kind.resource(), object);
   }
 
@@ -48,7 +49,7 @@ public class ClusterView {
     }
   }
 
-  public Optional<JsonObject> find(SyncedKind kind, String namespace, String name) {
+  public Optional<JsonObject> find(PassingKind kind, String namespace, String name) {
     return find(kind.resource(), namespace, name);
   }
 
@@ -58,7 +59,7 @@ public class ClusterView {
         .toList();
   }
 
-  public List<JsonObject> list(SyncedKind kind) {
+  public List<JsonObject> list(PassingKind kind) {
     return list(kind.resource());
   }
 
@@ -82,7 +83,7 @@ public class ClusterView {
     }
   }
 
-  public void delete(SyncedKind kind, String namespace, String name) {
+  public void delete(PassingKind kind, String namespace, String name) {
     client.delete(kind.resource(), new ObjectName(namespace, name), DeleteOptions.NONE);
   }
 
