@@ -31,9 +31,6 @@ public final class SettleBenchmark {
   /** Nothing happens for so many looks: it has ended. */
   private static final int QUIET_LOOKS = 50;
 
-  /** Tenants whose deployments settle before anything is measured, so that code is compiled. */
-  private static final int WARM_UP_TENANTS = 50;
-
   private final ControlPlanes fleet;
   private final Consumer<String> progress;
 
@@ -82,8 +79,7 @@ public final class SettleBenchmark {
 
   private void warmUp(SettleOptions options) throws InterruptedException, TimeoutException {
     var few =
-        new SettleOptions(
-            Math.min(options.tenants(), WARM_UP_TENANTS), 10, 1, 1, options.limitSeconds());
+        new SettleOptions(options.warmUp(), options.deployments(), 1, 1, 0, options.limitSeconds());
     fill("warm-up-", few);
     try (var log = new ChangeLog(fleet)) {
       settle(log, few);

@@ -32,6 +32,8 @@ public record SettleResult(
             (long) options.tenants(),
             "deployments",
             options.allDeployments(),
+            "warmUpTenants",
+            (long) options.warmUp(),
             "writes",
             settled.writes(),
             "writesAloneSeconds",

@@ -56,6 +56,15 @@ final class BenchSettleCommand implements Callable<Integer> {
   private int probes;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "50",
+      description =
+          "Tenants whose deployments settle before anything is measured (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
       names = "--limit",
       paramLabel = "SECONDS",
       defaultValue = "600",
@@ -68,15 +77,16 @@ final class BenchSettleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (tenants < 1 || deployments < 1 || jobs < 1 || probes < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
+    if (tenants < 1 || deployments < 1 || jobs < 1 || probes < 1 || warmUp < 0) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "all counts must be 1 or more, but for the warm-up, which may be 0", "");
     }
     var progress = Progress.onStderr(spec.commandLine().getErr());
     Path directory = Files.createTempDirectory("insula-bench-");
     SettleResult result;
     try (var store = RocksStore.open(directory, StoreOptions.defaults());
         var server = ApiServer.start(store, FrontOptions.local(0, "none"))) {
-      var options = new SettleOptions(tenants, deployments, jobs, probes, limitSeconds);
+      var options = new SettleOptions(tenants, deployments, jobs, probes, warmUp, limitSeconds);
       result = new SettleBenchmark(server.controlPlanes(), progress::step).run(options);
     } catch (TimeoutException e) {
       throw new CommandFailure(ExitCode.FAILED, "not done in time: " + e.getMessage(), "");

@@ -11,6 +11,7 @@ import dev.insula.controllers.batch.JobOrphans;
 import dev.insula.controllers.batch.TtlAfterFinished;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.policy.DisruptionBudgetController;
+import dev.insula.controllers.policy.StaleDisruption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Workloads {
         new CronJobController(clock),
         new TtlAfterFinished(clock),
         new DisruptionBudgetController(clock),
+        new StaleDisruption(clock),
         new AutoscalerController(clock, autoscaling));
   }
 }

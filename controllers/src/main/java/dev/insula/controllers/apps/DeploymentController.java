@@ -15,7 +15,6 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
-import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.selector.LabelSelector;
 import java.time.InstantSource;
@@ -74,10 +73,9 @@ public final class DeploymentController implements Controller {
     if (rs.controller() != null || change.deleted() || rs.deleting()) {
       return;
     }
-    var labels = Meta.labels(rs.tree());
     for (Item deployment :
         plane.all(Kinds.DEPLOYMENTS).by(Kinds.BY_NAMESPACE, rs.name().namespace())) {
-      if (selector(deployment.tree()).matches(labels)) {
+      if (selector(deployment.tree()).matches(rs.labels())) {
         wake.accept(deployment.name());
       }
     }

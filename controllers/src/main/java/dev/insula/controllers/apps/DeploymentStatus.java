@@ -3,6 +3,7 @@ package dev.insula.controllers.apps;
 import dev.insula.controllers.objects.Conditions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -142,7 +143,7 @@ final class DeploymentStatus {
 
   private Instant deadline(JsonObject progressing) {
     String since = progressing.string("lastUpdateTime", now.toString());
-    return Instant.parse(since).plusSeconds(rollout.progressDeadline());
+    return UtcTime.parse(since).plusSeconds(rollout.progressDeadline());
   }
 
   /** When to look again for a rollout that may get stuck. */

@@ -1,6 +1,7 @@
 package dev.insula.controllers.apps;
 
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.WriteOptions;
@@ -16,6 +17,7 @@ import dev.insula.controllers.pods.PodControl;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Instant;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One turn with one deployment: finds its replica sets, does the next step of its rollout, and
  * writes its status. Each step leaves a state from which any later turn goes on.
+ *
+ * <p>INVARIANT: what was noted of a new replica set is written with the turn's status, or before
+ * anything else is written, whichever comes first.
  */
 final class DeploymentTurn {
 
@@ -38,6 +43,9 @@ final class DeploymentTurn {
   private final Instant now;
   private final List<Rs> old = new ArrayList<>();
   private @Nullable Rs newest;
+
+  /** Whether the deployment's revision or conditions were changed and are still to be written. */
+  private boolean noted;
 
   DeploymentTurn(Plane plane, JsonObject deployment, Instant now) {
     this.plane = plane;
@@ -52,7 +60,10 @@ final class DeploymentTurn {
       return writeStatus(status().counts());
     }
     notePause();
-    if (!rollout.paused() && new Rollback(plane, deployment).done(all())) {
+    var rollback = new Rollback(plane, deployment);
+    if (!rollout.paused() && rollback.isWanted()) {
+      writeNoted();
+      rollback.run(all());
       return Result.DONE;
     }
     if (rollout.paused() || isScaled()) {
@@ -226,19 +237,22 @@ final class DeploymentTurn {
   private void noteRevision(Rs rs, boolean statusChanged) {
     String revision = Long.toString(rs.revision());
     JsonObject annotations = Meta.of(deployment).objectOrCreate("annotations");
-    if (Revisions.put(annotations, Rs.REVISION, revision) || statusChanged) {
+    noted |= Revisions.put(annotations, Rs.REVISION, revision) || statusChanged;
+  }
+
+  private void writeNoted() {
+    if (noted) {
       writeDeploymentStatus();
     }
   }
 
   private void writeDeploymentStatus() {
-    JsonObject written =
+    ApiObject written =
         plane
             .client()
-            .update(Kinds.DEPLOYMENTS.resource(), deployment, WRITE.withSubresource("status"))
-            .tree();
-    deployment.put("metadata", Meta.of(written));
-    deployment.put("status", written.objectAt("status"));
+            .update(Kinds.DEPLOYMENTS.resource(), deployment, WRITE.withSubresource("status"));
+    Meta.of(deployment).put("resourceVersion", ObjectHead.of(written).resourceVersion());
+    noted = false;
   }
 
   private void notePause() {
@@ -247,8 +261,8 @@ final class DeploymentTurn {
         || conditions.hasReason(DeploymentStatus.PROGRESSING, DeploymentStatus.TIMED_OUT)) {
       return;
     }
-    boolean noted = conditions.hasReason(DeploymentStatus.PROGRESSING, "DeploymentPaused");
-    if (rollout.paused() == noted) {
+    boolean known = conditions.hasReason(DeploymentStatus.PROGRESSING, "DeploymentPaused");
+    if (rollout.paused() == known) {
       return;
     }
     conditions.set(
@@ -422,10 +436,11 @@ final class DeploymentTurn {
 
   private boolean resize(Rs rs, int size) {
     int before = rs.replicas();
-    boolean noted = Revisions.annotateSize(rs, rollout);
-    if (size == before && !noted) {
+    boolean sized = Revisions.annotateSize(rs, rollout);
+    if (size == before && !sized) {
       return false;
     }
+    writeNoted();
     rs.tree().objectOrCreate("spec").put("replicas", (long) size);
     Rs written = update(rs);
     if (rs.equals(newest)) {
@@ -482,6 +497,7 @@ final class DeploymentTurn {
   }
 
   private void delete(Rs rs) {
+    writeNoted();
     try {
       plane
           .client()
@@ -497,7 +513,7 @@ final class DeploymentTurn {
   }
 
   private Result writeStatus(JsonObject status) {
-    if (!status.equals(deployment.objectAt("status"))) {
+    if (noted || !status.equals(deployment.objectAt("status"))) {
       deployment.put("status", status);
       writeDeploymentStatus();
     }

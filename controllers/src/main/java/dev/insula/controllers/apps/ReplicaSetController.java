@@ -92,10 +92,11 @@ public final class ReplicaSetController implements Controller {
       return Result.DONE;
     }
     JsonObject replicaSet = item.tree();
-    List<PodView> pods = new Claims(plane, replicaSet, kind.resource()).pods();
+    var claims = new Claims(plane, replicaSet, kind.resource());
+    List<PodView> pods = claims.pods();
     ApiException failed = null;
     Failure failure = null;
-    if (!Meta.isDeleting(replicaSet)) {
+    if (!Meta.isDeleting(replicaSet) && active(pods).size() != wanted(replicaSet)) {
       try {
         scale(plane, replicaSet, pods);
       } catch (ApiException e) {
@@ -104,7 +105,7 @@ public final class ReplicaSetController implements Controller {
         failure = new Failure(lacking ? "FailedCreate" : "FailedDelete", e.status().message());
       }
       // Seen again: what was just made or removed counts.
-      pods = new Claims(plane, replicaSet, kind.resource()).pods();
+      pods = claims.pods();
     }
     writeStatus(plane, replicaSet, pods, failure);
     if (failed != null && !PodControl.isNamespaceTerminating(failed)) {

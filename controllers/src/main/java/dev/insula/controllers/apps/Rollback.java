@@ -29,24 +29,25 @@ final class Rollback {
     this.deployment = deployment;
   }
 
-  /** Whether it was asked for and has been done, so that the turn ends here. */
-  boolean done(Collection<Rs> all) {
-    Optional<Long> wanted = wanted();
-    if (wanted.isEmpty()) {
-      return false;
-    }
-    long revision = wanted.get() == 0 ? last(all) : wanted.get();
+  /** Whether it is asked for. */
+  boolean isWanted() {
+    return wanted().isPresent();
+  }
+
+  /** Does it, and writes the deployment. */
+  void run(Collection<Rs> all) {
+    long wanted = wanted().orElse(0L);
+    long revision = wanted == 0 ? last(all) : wanted;
     Optional<Rs> found =
         all.stream().filter(rs -> revision > 0 && rs.revision() == revision).findFirst();
     if (found.isEmpty()) {
-      String what = wanted.get() == 0 ? "last revision" : "the revision to rollback to";
+      String what = wanted == 0 ? "last revision" : "the revision to rollback to";
       event("Warning", "DeploymentRollbackRevisionNotFound", "Unable to find " + what + ".");
     } else {
       to(found.get(), revision);
     }
     Meta.of(deployment).objectOrCreate("annotations").remove(TO);
     plane.client().update(Kinds.DEPLOYMENTS.resource(), deployment, WRITE);
-    return true;
   }
 
   private Optional<Long> wanted() {

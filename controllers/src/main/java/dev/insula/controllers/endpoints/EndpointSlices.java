@@ -114,7 +114,7 @@ final class EndpointSlices {
 
   private @Nullable String zone(String node) {
     Item item = plane.all(Kinds.NODES).get(new ObjectName("", node));
-    return item == null ? null : Meta.labels(item.tree()).get(ZONE);
+    return item == null ? null : item.labels().get(ZONE);
   }
 
   private void create(JsonObject content) {

@@ -133,7 +133,7 @@ public final class EndpointsController implements Controller {
   private static void deleteEndpoints(Plane plane, ObjectName name) {
     Item endpoints = plane.all(Kinds.ENDPOINTS).get(name);
     if (endpoints == null
-        || !Meta.labels(endpoints.tree()).containsKey("endpoints.kubernetes.io/managed-by")) {
+        || !endpoints.labels().containsKey("endpoints.kubernetes.io/managed-by")) {
       return;
     }
     try {

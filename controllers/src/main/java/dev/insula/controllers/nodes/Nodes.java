@@ -4,14 +4,15 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 
 /** Questions about nodes. */
-final class Nodes {
+public final class Nodes {
 
   /** Nodes that show another cluster's node; that cluster judges them and ends their pods. */
   private static final String VIRTUAL = "insula.dev/virtual-node";
 
   private Nodes() {}
 
-  static boolean isJudgedElsewhere(JsonObject node) {
+  /** Whether the node is another cluster's. */
+  public static boolean isJudgedElsewhere(JsonObject node) {
     return Meta.labels(node).containsKey(VIRTUAL);
   }
 }

@@ -3,12 +3,9 @@ package dev.insula.controllers.objects;
 import dev.insula.controllers.objects.PodView.Port;
 import dev.insula.machinery.json.JsonScanner;
 import dev.insula.machinery.object.ApiObject;
-import dev.insula.machinery.object.ObjectName;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodSkim {
 
-  private String namespace = "";
-  private String name = "";
-  private String uid = "";
-  private final Map<String, String> labels = new HashMap<>();
-  private @Nullable Owner controller;
-  private boolean tracked;
-  private boolean deleting;
-  private String created = "";
-  private String cost = "";
+  /** The reason of a kubelet that ends a pod, which may take any time. */
+  private static final String BY_KUBELET = "TerminationByKubelet";
+
+  private final MetaSkim meta = new MetaSkim(PodView.DELETION_COST);
   private String nodeName = "";
   private String hostname = "";
   private String subdomain = "";
@@ -34,6 +26,7 @@ final class PodSkim {
   private String phase = "";
   private List<String> ips = List.of();
   private @Nullable Instant readySince;
+  private @Nullable Instant disruptedSince;
   private long restarts;
 
   private PodSkim() {}
@@ -45,24 +38,27 @@ final class PodSkim {
   }
 
   private PodView view(ApiObject object) {
-    Owner owner = controller;
-    boolean ofJob = tracked || (owner != null && owner.is("batch", "Job"));
+    Owner owner = meta.controller();
+    boolean ofJob =
+        meta.finalizers().contains(PodView.JOB_TRACKING)
+            || (owner != null && owner.is("batch", "Job"));
     boolean ofSet =
         owner != null && (owner.is("apps", "StatefulSet") || owner.is("apps", "DaemonSet"));
     return new PodView(
-        new ObjectName(namespace, name),
-        uid,
-        Map.copyOf(labels),
+        meta.name(),
+        meta.uid(),
+        meta.labels(),
         owner,
         phase.isEmpty() ? "Pending" : phase.intern(),
-        deleting,
+        meta.isDeleting(),
         nodeName,
         List.copyOf(ips),
         hostname,
         subdomain,
         ports(),
         readySince,
-        PodView.time(created),
+        disruptedSince,
+        PodView.time(meta.created()),
         restarts,
         cost(),
         ofJob ? JobMarks.of(object.tree()) : null,
@@ -75,6 +71,7 @@ final class PodSkim {
   }
 
   private long cost() {
+    String cost = meta.annotation();
     try {
       return cost.isEmpty() ? 0 : Long.parseLong(cost);
     } catch (NumberFormatException e) {
@@ -88,95 +85,12 @@ final class PodSkim {
     }
     for (String key = in.member(); key != null; key = in.member()) {
       switch (key) {
-        case "metadata" -> readMetadata(in);
+        case "metadata" -> meta.read(in);
         case "spec" -> readSpec(in);
         case "status" -> readStatus(in);
         default -> in.skip();
       }
     }
-  }
-
-  private void readMetadata(JsonScanner in) {
-    if (!in.enter()) {
-      return;
-    }
-    for (String key = in.member(); key != null; key = in.member()) {
-      switch (key) {
-        case "namespace" -> namespace = in.text();
-        case "name" -> name = in.text();
-        case "uid" -> uid = in.text();
-        case "creationTimestamp" -> created = in.text();
-        case "deletionTimestamp" -> deleting = !in.text().isEmpty();
-        case "labels" -> readLabels(in);
-        case "annotations" -> readAnnotations(in);
-        case "ownerReferences" -> readOwners(in);
-        case "finalizers" -> readFinalizers(in);
-        default -> in.skip();
-      }
-    }
-  }
-
-  private void readLabels(JsonScanner in) {
-    if (in.enter()) {
-      for (String key = in.member(); key != null; key = in.member()) {
-        labels.put(key, in.text());
-      }
-    }
-  }
-
-  private void readAnnotations(JsonScanner in) {
-    if (in.enter()) {
-      for (String key = in.member(); key != null; key = in.member()) {
-        if (key.equals(PodView.DELETION_COST)) {
-          cost = in.text();
-        } else {
-          in.skip();
-        }
-      }
-    }
-  }
-
-  private void readFinalizers(JsonScanner in) {
-    if (in.enterArray()) {
-      while (in.element()) {
-        tracked |= in.text().equals(PodView.JOB_TRACKING);
-      }
-    }
-  }
-
-  private void readOwners(JsonScanner in) {
-    if (in.enterArray()) {
-      while (in.element()) {
-        Owner owner = owner(in);
-        if (owner != null && owner.controller() && controller == null) {
-          controller = owner;
-        }
-      }
-    }
-  }
-
-  private static @Nullable Owner owner(JsonScanner in) {
-    if (!in.enter()) {
-      return null;
-    }
-    String apiVersion = "";
-    String kind = "";
-    String name = "";
-    String uid = "";
-    boolean controller = false;
-    boolean blocking = false;
-    for (String key = in.member(); key != null; key = in.member()) {
-      switch (key) {
-        case "apiVersion" -> apiVersion = in.text();
-        case "kind" -> kind = in.text();
-        case "name" -> name = in.text();
-        case "uid" -> uid = in.text();
-        case "controller" -> controller = in.text().equals("true");
-        case "blockOwnerDeletion" -> blocking = in.text().equals("true");
-        default -> in.skip();
-      }
-    }
-    return new Owner(apiVersion.intern(), kind.intern(), name, uid, controller, blocking);
   }
 
   private void readSpec(JsonScanner in) {
@@ -287,16 +201,24 @@ final class PodSkim {
     String type = "";
     String value = "";
     String since = "";
+    String reason = "";
     for (String key = in.member(); key != null; key = in.member()) {
       switch (key) {
         case "type" -> type = in.text();
         case "status" -> value = in.text();
         case "lastTransitionTime" -> since = in.text();
+        case "reason" -> reason = in.text();
         default -> in.skip();
       }
     }
-    if (type.equals("Ready") && value.equals("True") && readySince == null) {
+    if (!value.equals("True")) {
+      return;
+    }
+    if (type.equals("Ready") && readySince == null) {
       readySince = PodView.time(since);
+    }
+    if (type.equals(PodView.DISRUPTION_TARGET) && !reason.equals(BY_KUBELET)) {
+      disruptedSince = PodView.time(since);
     }
   }
 

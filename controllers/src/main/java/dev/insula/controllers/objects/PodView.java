@@ -2,6 +2,7 @@ package dev.insula.controllers.objects;
 
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.machinery.object.UtcTime;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What controllers keep of a pod. Immutable.
  *
  * @param readySince when its Ready condition last became true; null if it is not ready
+ * @param disruptedSince since when it is to be deleted by another than its kubelet, by its
+ *     condition {@code DisruptionTarget}; null if it is not
  * @param deletionCost the annotation {@code controller.kubernetes.io/pod-deletion-cost}
  * @param job what the job controller needs; null for pods of others
  * @param source the whole pod, for pods of owners whose pods differ; null for those of replica sets
@@ -29,6 +32,7 @@ public record PodView(
     String subdomain,
     List<Port> ports,
     @Nullable Instant readySince,
+    @Nullable Instant disruptedSince,
     Instant created,
     long restarts,
     long deletionCost,
@@ -40,6 +44,9 @@ public record PodView(
 
   /** A named container port. */
   public record Port(String name, long number, String protocol) {}
+
+  /** The condition of pods that somebody is about to delete. */
+  public static final String DISRUPTION_TARGET = "DisruptionTarget";
 
   static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
@@ -79,7 +86,7 @@ public record PodView(
 
   static Instant time(String text) {
     try {
-      return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+      return text.isEmpty() ? Instant.EPOCH : UtcTime.parse(text);
     } catch (DateTimeParseException e) {
       return Instant.EPOCH;
     }

@@ -18,7 +18,6 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.selector.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -104,7 +103,7 @@ public final class Claims {
   public List<Item> items(Kind<Item> kind) {
     var out = new ArrayList<Item>();
     for (Item item : plane.all(kind).by(Kinds.BY_CONTROLLER, Meta.uid(owner))) {
-      if (selector.matches(labels(item))) {
+      if (selector.matches(item.labels())) {
         out.add(item);
       } else if (!Meta.isDeleting(owner)) {
         release(kind.resource(), item.name(), item.uid());
@@ -112,16 +111,12 @@ public final class Claims {
     }
     boolean adopted = false;
     for (Item item : orphans(kind, item -> !item.deleting())) {
-      if (selector.matches(labels(item)) && adopt(kind.resource(), item.name(), item.uid())) {
+      if (selector.matches(item.labels()) && adopt(kind.resource(), item.name(), item.uid())) {
         adopted = true;
       }
     }
     // What was adopted is read from the cache, which has seen the write.
     return adopted ? items(kind) : out;
-  }
-
-  private static Map<String, String> labels(Item item) {
-    return Meta.labels(item.tree());
   }
 
   private <T> List<T> orphans(Kind<T> kind, Predicate<T> wanted) {

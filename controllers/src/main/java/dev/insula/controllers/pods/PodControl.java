@@ -2,6 +2,7 @@ package dev.insula.controllers.pods;
 
 import dev.insula.client.DeleteOptions;
 import dev.insula.client.JsonOrArray;
+import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.PatchType;
 import dev.insula.client.WriteOptions;
@@ -12,7 +13,6 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
-import dev.insula.machinery.object.Meta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +59,8 @@ public final class PodControl {
   private void createOne(JsonObject pod) {
     try {
       ApiObject made = plane.client().create(Kinds.PODS.resource(), pod, WRITE);
-      plane.event(owner, "Normal", "SuccessfulCreate", "Created pod: " + Meta.name(made.tree()));
+      plane.event(
+          owner, "Normal", "SuccessfulCreate", "Created pod: " + ObjectHead.of(made).name().name());
     } catch (ApiException e) {
       if (!isNamespaceTerminating(e)) {
         plane.event(owner, "Warning", "FailedCreate", "Error creating: " + e.status().message());

@@ -2,7 +2,9 @@ package dev.insula.machinery.apply;
 
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +32,30 @@ public final class FieldsV1 {
   }
 
   static FieldSet decode(JsonObject fields) throws MalformedFieldsException {
+    return decode(fields, Json::parseObject);
+  }
+
+  /** The same of fields that a server has encoded, whose keys need no distrust. */
+  static FieldSet decodeStored(JsonObject fields) throws MalformedFieldsException {
+    return decode(fields, Json::parseEncoded);
+  }
+
+  private static FieldSet decode(JsonObject fields, Function<byte[], JsonObject> keys)
+      throws MalformedFieldsException {
     FieldSet out = FieldSet.builder();
-    decodeInto(out, fields);
+    decodeInto(out, fields, keys);
     return out;
   }
 
-  private static void decodeInto(FieldSet set, JsonObject fields) throws MalformedFieldsException {
+  private static void decodeInto(FieldSet set, JsonObject fields, Function<byte[], JsonObject> keys)
+      throws MalformedFieldsException {
     for (int i = 0; i < fields.size(); i++) {
       String key = fields.keyAt(i);
       if (key.equals(".")) {
         set.markMember();
         continue;
       }
-      PathElement element = element(key);
+      PathElement element = element(key, keys);
       if (element == null) {
         continue;
       }
@@ -50,7 +63,7 @@ public final class FieldsV1 {
         throw new MalformedFieldsException("expected a map below " + key);
       }
       FieldSet child = FieldSet.builder();
-      decodeInto(child, below);
+      decodeInto(child, below, keys);
       if (child.isEmpty()) {
         child.markMember();
       }
@@ -59,7 +72,8 @@ public final class FieldsV1 {
   }
 
   /** Reads a step; null for kinds of steps of the future, which are passed over. */
-  private static @Nullable PathElement element(String key) throws MalformedFieldsException {
+  private static @Nullable PathElement element(String key, Function<byte[], JsonObject> keys)
+      throws MalformedFieldsException {
     if (key.length() < 2 || key.charAt(1) != ':') {
       throw new MalformedFieldsException("missing colon: " + key);
     }
@@ -67,7 +81,7 @@ public final class FieldsV1 {
     return switch (key.charAt(0)) {
       case 'f' -> new PathElement.Field(rest);
       case 'v' -> new PathElement.Value(json(rest));
-      case 'k' -> key(rest);
+      case 'k' -> key(rest, keys);
       case 'i' -> index(rest);
       default -> null;
     };
@@ -81,8 +95,12 @@ public final class FieldsV1 {
     }
   }
 
-  private static PathElement key(String text) throws MalformedFieldsException {
-    if (!(json(text) instanceof JsonObject object)) {
+  private static PathElement key(String text, Function<byte[], JsonObject> keys)
+      throws MalformedFieldsException {
+    JsonObject object;
+    try {
+      object = keys.apply(text.getBytes(StandardCharsets.UTF_8));
+    } catch (Json.MalformedJsonException e) {
       throw new MalformedFieldsException("a key must be an object: " + text);
     }
     var fields = new ArrayList<PathElement.KeyField>(object.size());

@@ -4,7 +4,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
-import java.time.Instant;
+import dev.insula.machinery.object.UtcTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +65,7 @@ final class ManagedFields {
             entry.string("subresource", ""));
     try {
       JsonObject encoded = entry.objectAt("fieldsV1");
-      FieldSet fields = FieldsV1.decode(encoded);
+      FieldSet fields = stored ? FieldsV1.decodeStored(encoded) : FieldsV1.decode(encoded);
       out.put(
           manager, new Owned(fields, apiVersion, entry.string("time"), stored ? encoded : null));
       return true;
@@ -126,7 +126,7 @@ final class ManagedFields {
 
   static long seconds(@Nullable String time) {
     try {
-      return time == null ? 0 : Instant.parse(time).getEpochSecond();
+      return time == null ? 0 : UtcTime.parse(time).getEpochSecond();
     } catch (DateTimeParseException e) {
       return 0;
     }

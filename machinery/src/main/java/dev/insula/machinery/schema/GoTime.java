@@ -1,5 +1,6 @@
 package dev.insula.machinery.schema;
 
+import dev.insula.machinery.object.UtcTime;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,6 +33,9 @@ final class GoTime {
    * @throws DecodeException if it is no RFC 3339 time
    */
   static String seconds(String text) {
+    if (UtcTime.isWholeSeconds(text)) {
+      return text;
+    }
     Matcher parts = PARTS.matcher(text);
     if (!parts.matches()) {
       throw failure(text, SECONDS_LAYOUT, mismatch(text));
