@@ -277,4 +277,20 @@ class StatefulSetTest {
         () -> list(client, CLAIMS).stream().filter(c -> !Meta.isDeleting(c)).count() == 1,
         () -> list(client, CLAIMS));
   }
+
+  @Test
+  void revisionsBeyondTheLimitGoWhenARolloutIsOver() {
+    set(client, 1, "'revisionHistoryLimit':0");
+    awaitReady(1);
+    image("two");
+    await(
+        () -> {
+          Kubelet.ready(client);
+          Kubelet.remove(client);
+          return list(client, PODS).stream().map(this::image).toList().equals(List.of("two"));
+        },
+        () -> list(client, PODS));
+
+    await(() -> list(client, REVISIONS).size() == 1, () -> list(client, REVISIONS));
+  }
 }

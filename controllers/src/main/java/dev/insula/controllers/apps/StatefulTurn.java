@@ -291,7 +291,7 @@ final class StatefulTurn {
   }
 
   private void truncate(List<PodView> pods) {
-    Set<String> inUse = new HashSet<>(Set.of(current.name(), update.name()));
+    Set<String> inUse = new HashSet<>(List.of(current.name(), update.name()));
     pods.forEach(pod -> inUse.add(pod.labels().getOrDefault(Revision.POD_LABEL, "")));
     history.truncate(inUse);
   }
