@@ -279,7 +279,7 @@ public final class Informer<T> implements AutoCloseable {
     if (!stopped) {
       LOG.atWarn()
           .addKeyValue("resource", resource)
-          .setCause(e instanceof ApiException ? null : e)
+          .setCause(e instanceof ApiException || e instanceof UncheckedIOException ? null : e)
           .log("list and watch failed, will be tried again: {}", e.getMessage());
     }
   }

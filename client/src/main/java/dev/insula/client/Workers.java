@@ -6,6 +6,7 @@ import dev.insula.metrics.Buckets;
 import dev.insula.metrics.Distribution;
 import dev.insula.metrics.Families;
 import dev.insula.metrics.MetricSource;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,7 +199,8 @@ public final class Workers<K> implements MetricSource, AutoCloseable {
     if (e instanceof ApiException api && api.isConflict()) {
       return;
     }
-    boolean expected = e instanceof ApiException;
+    // A server that can't be reached says all of it in the message, and often many times.
+    boolean expected = e instanceof ApiException || e instanceof UncheckedIOException;
     LOG.atWarn()
         .addKeyValue("workers", name)
         .addKeyValue("tenant", work.tenant())

@@ -92,7 +92,9 @@ final class BoundedCalls implements AutoCloseable {
   }
 
   private UncheckedIOException unreachable(IOException e) {
-    return new UncheckedIOException("cannot reach " + server + ": " + e.getMessage(), e);
+    // The JDK says in the type only that nobody listens.
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new UncheckedIOException("cannot reach " + server + ": " + why, e);
   }
 
   @Override

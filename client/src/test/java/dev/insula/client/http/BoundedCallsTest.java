@@ -85,6 +85,21 @@ class BoundedCallsTest {
   }
 
   @Test
+  void whoDoesNotListenIsSaidInWordsThoughTheJdkHasNone() {
+    var nobody =
+        new InputStream() {
+          @Override
+          public int read() throws java.io.IOException {
+            throw new java.net.ConnectException();
+          }
+        };
+    try (var calls = calls(nobody, Duration.ofSeconds(20))) {
+      assertThatThrownBy(() -> calls.send(CALL))
+          .hasMessage("cannot reach https://tenant.example:6443: ConnectException");
+    }
+  }
+
+  @Test
   void anAnswerWithoutEndIsBrokenOff() throws InterruptedException {
     var endless = new Endless(0);
     try (var calls = calls(endless, Duration.ofSeconds(20))) {
