@@ -63,6 +63,11 @@ public final class ApiException extends RuntimeException {
     return status.code() == 410;
   }
 
+  /** 429: the server has too much to do, or is not ready for this yet; it may be asked again. */
+  public boolean isTooManyRequests() {
+    return status.code() == 429;
+  }
+
   public static ApiException badRequest(String message) {
     return of(400, "BadRequest", message);
   }

@@ -66,7 +66,10 @@ final class Definition {
     }
   }
 
-  /** The paths of a definition come a moment after its condition says so. */
+  /**
+   * The paths of a definition come a moment after its condition says so; upstream then answers 429
+   * while it reads the objects that there are.
+   */
   private boolean isServed(JsonObject definition) {
     JsonObject spec = definition.objectAt("spec");
     var resource =
@@ -78,7 +81,7 @@ final class Definition {
       client.list(resource, "", ListOptions.NONE);
       return true;
     } catch (ApiException e) {
-      if (e.isNotFound()) {
+      if (e.isNotFound() || e.isTooManyRequests()) {
         return false;
       }
       throw e;

@@ -45,8 +45,8 @@ final class ShippedObjects {
       superCluster.create(resource, shipped, as);
       return true;
     } catch (ApiException e) {
-      // An established resource is served a moment later.
-      if (e.isNotFound()) {
+      // An established resource is served a moment later, by each server of a cluster in its turn.
+      if (e.isNotFound() || e.isTooManyRequests()) {
         return false;
       }
       if (e.isAlreadyExists()) {

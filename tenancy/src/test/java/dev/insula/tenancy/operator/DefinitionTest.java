@@ -1,0 +1,105 @@
+package dev.insula.tenancy.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.ForwardingClient;
+import dev.insula.client.ListOptions;
+import dev.insula.client.ObjectList;
+import dev.insula.client.WriteOptions;
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.tenancy.profile.ProfileResource;
+import dev.insula.tenancy.world.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that has just been given a definition, and says that it is busy with it. */
+class DefinitionTest {
+
+  private static final WriteOptions AS = WriteOptions.as("test");
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final int TIMES = 3;
+
+  @TempDir Path directory;
+  private World world;
+
+  @BeforeEach
+  void start() {
+    world = new World(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void aServerThatReadsWhatThereIsOfANewKindIsAskedAgain() throws Exception {
+    var busy = new Busy(world.insula());
+
+    new Definition(busy, AS).install(ProfileResource.definition(), LONG);
+
+    assertThat(busy.lists.get()).isGreaterThan(TIMES);
+  }
+
+  @Test
+  void whatShipsIsMadeWhenTheServerIsReadyForIt() throws Exception {
+    new Definition(world.insula(), AS).install(ProfileResource.definition(), LONG);
+    var busy = new Busy(world.insula());
+
+    new ShippedObjects(busy, AS).ensure(ProfileResource.PROFILES, ProfileResource.shipped(), LONG);
+
+    assertThat(world.insula().list(ProfileResource.PROFILES, "", ListOptions.NONE).items())
+        .hasSameSizeAs(ProfileResource.shipped());
+  }
+
+  /** Answers as upstream does until its cache of a new kind is there. */
+  private static final class Busy extends ForwardingClient {
+
+    private final ControlPlaneClient client;
+    private final AtomicInteger lists = new AtomicInteger();
+    private final AtomicInteger creations = new AtomicInteger();
+
+    Busy(ControlPlaneClient client) {
+      this.client = client;
+    }
+
+    @Override
+    protected ControlPlaneClient reader() {
+      return client;
+    }
+
+    @Override
+    protected ControlPlaneClient writer() {
+      return client;
+    }
+
+    @Override
+    public ObjectList list(GroupVersionResource resource, String namespace, ListOptions options) {
+      refuse(resource, lists);
+      return super.list(resource, namespace, options);
+    }
+
+    @Override
+    public ApiObject create(
+        GroupVersionResource resource, JsonObject object, WriteOptions options) {
+      refuse(resource, creations);
+      return super.create(resource, object, options);
+    }
+
+    private static void refuse(GroupVersionResource resource, AtomicInteger calls) {
+      boolean isNew = resource.equals(ProfileResource.PROFILES);
+      if (isNew && calls.incrementAndGet() <= TIMES) {
+        throw ApiException.tooManyRequests("storage is (re)initializing", 1);
+      }
+    }
+  }
+}
