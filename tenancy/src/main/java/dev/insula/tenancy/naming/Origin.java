@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantUid uid of the Tenant
  * @param namespace the namespace as the tenant names it
  * @param name the object's name as the tenant knows it
- * @param uid uid of the tenant's object; empty for what the syncer made itself
+ * @param uid uid of the tenant's object; empty for what is no copy of one
  */
 public record Origin(String tenantUid, String namespace, String name, String uid) {
 

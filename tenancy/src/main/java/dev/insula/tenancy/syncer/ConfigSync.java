@@ -109,7 +109,7 @@ final class ConfigSync {
   }
 
   private void deleteIfGranted(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
-    if (below == null) {
+    if (below == null || !below.isCopy()) {
       plane.pairs().remove(key);
       plane.deletions().settled(key);
     } else if (plane.deletions().isGranted(key) && !below.deleting()) {
@@ -121,7 +121,7 @@ final class ConfigSync {
   private void deleteUnused(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
     plane.present().remove(key);
     plane.pairs().remove(key);
-    if (below != null && !below.deleting() && plane.deletions().allPodsKnown()) {
+    if (below != null && below.isCopy() && !below.deleting() && plane.deletions().allPodsKnown()) {
       writer.delete(plane, key.kind(), below, null);
     }
   }

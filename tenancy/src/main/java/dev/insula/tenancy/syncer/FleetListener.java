@@ -135,10 +135,14 @@ final class FleetListener implements Fleet.Listener {
       case SyncedKind.CONFIG_MAP, SyncedKind.SECRET, SyncedKind.SERVICE_ACCOUNT ->
           plane.references().contains(key) || mirror.get(key.kind(), plane.superName(key)) != null;
       case SyncedKind.ENDPOINTS, SyncedKind.ENDPOINT_SLICE ->
-          !MadeByControllers.is(change.object())
-              || mirror.get(key.kind(), plane.superName(key)) != null;
+          !MadeByControllers.is(change.object()) || isCopied(plane, key);
       default -> true;
     };
+  }
+
+  private boolean isCopied(TenantPlane plane, SyncKey key) {
+    SuperRecord below = mirror.get(key.kind(), plane.superName(key));
+    return below != null && below.isCopy();
   }
 
   private void nodeDeleted(TenantPlane plane, String node) {

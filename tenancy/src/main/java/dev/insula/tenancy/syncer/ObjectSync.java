@@ -211,7 +211,7 @@ final class ObjectSync {
 
   private void absent(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
     plane.references().remove(key).forEach(unused -> down.add(plane.uid(), unused));
-    if (below == null) {
+    if (below == null || !below.isCopy()) {
       plane.pairs().remove(key);
       plane.deletions().settled(key);
     } else if (!below.deleting() && plane.deletions().isGranted(key)) {
@@ -223,7 +223,7 @@ final class ObjectSync {
   private void withhold(
       TenantPlane plane, SyncKey key, ObjectHead head, @Nullable SuperRecord below) {
     plane.pairs().put(key, Pair.withheld(head.uid(), head.resourceVersion()));
-    if (below != null && !below.deleting()) {
+    if (below != null && below.isCopy() && !below.deleting()) {
       writer.delete(plane, key.kind(), below, null);
     }
   }

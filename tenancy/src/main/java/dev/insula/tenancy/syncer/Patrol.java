@@ -112,6 +112,9 @@ final class Patrol {
       for (PassingKind kind : passing) {
         var records = new HashMap<SyncKey, SuperRecord>();
         for (SuperRecord record : mirror.of(kind, plane.uid())) {
+          if (!record.isCopy()) {
+            continue;
+          }
           records.put(record.key(kind), record);
           if (!record.nodeName().isEmpty()) {
             usedNodes.add(record.nodeName());

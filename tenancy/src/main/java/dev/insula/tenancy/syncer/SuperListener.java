@@ -53,7 +53,8 @@ final class SuperListener implements SuperMirror.Listener {
       return;
     }
     SyncKey key = now.key(kind);
-    boolean drifted = before != null && before.shape() != now.shape();
+    boolean drifted =
+        before != null && before.shape() != now.shape() && (before.isCopy() || now.isCopy());
     if (drifted) {
       queues.down().add(plane.uid(), key);
     }

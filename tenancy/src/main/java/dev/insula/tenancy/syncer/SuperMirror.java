@@ -4,10 +4,12 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Informer;
 import dev.insula.client.InformerHandler;
 import dev.insula.client.ListOptions;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.translation.EndpointSlicePassage;
 import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import java.time.Duration;
@@ -169,11 +171,13 @@ final class SuperMirror implements AutoCloseable {
     if (record == null) {
       throw new IllegalArgumentException("selected by a label that it does not have");
     }
-    // What the super cluster's controllers make carries labels of a tenant's, and no uid.
-    boolean ofTenant = !record.origin().uid().isEmpty();
-    return Addresses.areOf(kind) && ofTenant
-        ? record.withAddresses(Addresses.of(kind, object.tree()))
-        : record;
+    if (!Addresses.areOf(kind) || !record.isCopy()) {
+      return record;
+    }
+    JsonObject tree = object.tree();
+    return kind == SyncedKind.ENDPOINT_SLICE && EndpointSlicePassage.isMadeByController(tree)
+        ? record.madeByOthers()
+        : record.withAddresses(Addresses.of(kind, tree));
   }
 
   private static List<String> tenantAndNode(SuperRecord pod) {

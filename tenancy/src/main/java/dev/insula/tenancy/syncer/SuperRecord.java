@@ -61,6 +61,34 @@ record SuperRecord(
         its);
   }
 
+  /**
+   * Whether it stands for an object of the tenant's. What controllers of the super cluster make of
+   * copies, such as the EndpointSlices of a Service, often has the labels of those.
+   */
+  boolean isCopy() {
+    return !origin.uid().isEmpty();
+  }
+
+  /** The same as what somebody else made, though it has the marks of a copy. */
+  SuperRecord madeByOthers() {
+    return new SuperRecord(
+        namespace,
+        name,
+        uid,
+        version,
+        new Origin(origin.tenantUid(), origin.namespace(), origin.name(), ""),
+        deleting,
+        grace,
+        nodeName,
+        started,
+        ended,
+        tenantVersion,
+        tokenExpires,
+        shape,
+        status,
+        addresses);
+  }
+
   ObjectName objectName() {
     return new ObjectName(namespace, name);
   }

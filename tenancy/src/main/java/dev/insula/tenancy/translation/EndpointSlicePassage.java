@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * EndpointSlices that people or their own controllers write. Those of Kubernetes' controllers are
  * made on each side from its own pods and Endpoints.
  */
-final class EndpointSlicePassage implements Passage {
+public final class EndpointSlicePassage implements Passage {
 
   private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
 
@@ -23,7 +23,16 @@ final class EndpointSlicePassage implements Passage {
     boolean ofApiServer =
         Meta.namespace(object).equals("default")
             && labels.string("kubernetes.io/service-name", "").equals("kubernetes");
-    return !ofApiServer && !MADE_ON_BOTH_SIDES.contains(labels.string(MANAGED_BY, ""));
+    return !ofApiServer && !isMadeByController(object);
+  }
+
+  /**
+   * Whether a controller of Kubernetes keeps it, with the labels of the Service or Endpoints, and
+   * the annotations of these.
+   */
+  public static boolean isMadeByController(JsonObject slice) {
+    String manager = Meta.of(slice).objectAt("labels").string(MANAGED_BY, "");
+    return MADE_ON_BOTH_SIDES.contains(manager);
   }
 
   @Override
