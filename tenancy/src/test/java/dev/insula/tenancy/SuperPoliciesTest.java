@@ -29,6 +29,7 @@ import dev.insula.tenancy.world.InsulaRights;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,11 @@ class SuperPoliciesTest {
       Certificates.install(world.superCluster, Certificates.definition());
       Certificates.install(world.superCluster, ofAnotherGroup(Certificates.definition()));
       world.superCluster.create(
-          SyncPolicyResource.POLICIES, Certificates.policyObject("certificates", "{}"));
+          SyncPolicyResource.POLICIES,
+          Certificates.policyObject(
+              "certificates",
+              "{'results':[{'path':'spec.secretName','to':'Secret'}],"
+                  + "'makes':['certificates.other.example.com']}"));
       until("certificates are let through", SuperPoliciesTest::letsCertificatesThrough);
       acme = world.view(tenant());
       acme.pod("first", "{'spec':{'containers':[{'name':'c','image':'nginx'}]}}");
@@ -168,6 +173,56 @@ class SuperPoliciesTest {
                 as("system:serviceaccount:elsewhere:issuer")
                     .update(certificates(declared), kept, AS))
         .isInstanceOf(ApiException.class);
+  }
+
+  private static JsonObject secret(String name, String metadata) {
+    JsonObject secret =
+        object("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'" + name + "'}}");
+    merge(secret.objectAt("metadata"), object(metadata));
+    Meta.of(secret).put("namespace", namespace);
+    return secret;
+  }
+
+  private static String marks() {
+    return "{'labels':{'insula.dev/tenant-uid':'"
+        + tenant().identity().uid()
+        + "'},'annotations':{'insula.dev/uid':'u'}}";
+  }
+
+  @Test
+  void controllersMakeResultsUnderTheirNamesAndInThePlaceOfNoCopy() {
+    var controller = as("system:serviceaccount:kube-system:issuer");
+    GroupVersionResource secrets = SyncedKind.SECRET.resource();
+    String refusal = "only the platform writes into namespaces of tenants";
+
+    assertThat(controller.create(secrets, secret("insula.result.a", "{}"), AS)).isNotNull();
+    assertThatThrownBy(() -> controller.create(secrets, secret("web", "{}"), AS))
+        .hasMessageContaining(refusal);
+    assertThatThrownBy(() -> controller.create(secrets, secret("insula.result.b", marks()), AS))
+        .hasMessageContaining(refusal);
+    assertThatThrownBy(
+            () ->
+                as("system:serviceaccount:elsewhere:issuer")
+                    .create(secrets, secret("insula.result.c", "{}"), AS))
+        .hasMessageContaining(refusal);
+
+    as(INSULA).create(secrets, secret("insula.result.copy", marks()), AS);
+    JsonObject copy =
+        controller.get(secrets, new ObjectName(namespace, "insula.result.copy")).tree();
+    List.of("labels", "annotations").forEach(Meta.of(copy)::remove);
+    assertThatThrownBy(() -> controller.update(secrets, copy, AS)).hasMessageContaining(refusal);
+  }
+
+  @Test
+  void controllersMakeWhatIsDeclaredBesides() {
+    String besides = "other.example.com";
+    var controller = as("system:serviceaccount:kube-system:issuer");
+
+    assertThat(controller.create(certificates(besides), certificate("request", besides, false), AS))
+        .isNotNull();
+    assertThatThrownBy(
+            () -> controller.create(certificates(besides), certificate("r2", besides, true), AS))
+        .hasMessageContaining("only the platform writes into namespaces of tenants");
   }
 
   private static ControlPlaneClient as(UserInfo user) {

@@ -55,7 +55,7 @@ final class AdmissionChecks {
   private static Verdict policies(AuditedCluster cluster) {
     List<IsolationProfile> profiles =
         cluster.all(ProfileResource.PROFILES).stream().map(IsolationProfile::parse).toList();
-    Map<String, JsonObject> wanted = SuperPolicies.all(ANYBODY, profiles, cluster.customKinds());
+    Map<String, JsonObject> wanted = SuperPolicies.all(ANYBODY, profiles, cluster.declared());
     var findings = new ArrayList<Finding>();
     wanted.forEach(
         (name, policy) -> {

@@ -9,6 +9,7 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.policy.DeclaredKinds;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.profile.ProfileResource;
 import dev.insula.tenancy.syncpolicy.SyncPolicy;
@@ -111,6 +112,15 @@ final class AuditedCluster {
     return Declarations.judge(
         all(SyncPolicyResource.POLICIES).stream().map(SyncPolicy::parse).toList(),
         definitions::get);
+  }
+
+  /** What SyncPolicies in force let into tenants' namespaces. */
+  DeclaredKinds declared() {
+    return DeclaredKinds.of(
+        syncPolicies().stream()
+            .map(Declarations.Verdict::inForce)
+            .flatMap(Optional::stream)
+            .toList());
   }
 
   /** The custom kinds that go down. */

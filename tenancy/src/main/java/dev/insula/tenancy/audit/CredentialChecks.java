@@ -11,6 +11,8 @@ import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.naming.SuperNames;
+import dev.insula.tenancy.policy.DeclaredKinds;
 import dev.insula.tenancy.remote.ControlPlaneSecret;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,15 +144,26 @@ final class CredentialChecks {
   private static Verdict secretsBelow(AuditedTenant tenant) {
     var findings = new ArrayList<Finding>();
     List<JsonObject> secrets = tenant.below(Resources.SECRETS);
+    DeclaredKinds declared = tenant.cluster().declared();
     for (JsonObject secret : secrets) {
       Origin origin = Origin.of(secret);
       String type = secret.string("type", "");
       if (PLATFORM_TYPES.contains(type)) {
         findings.add(Finding.of("Secret", secret, "has type " + type + ": it opens the platform"));
-      } else if (origin == null || !origin.tenantUid().equals(tenant.tenant().identity().uid())) {
+      } else if (origin == null
+          ? !isMade(secret, declared)
+          : !origin.tenantUid().equals(tenant.tenant().identity().uid())) {
         findings.add(Finding.of("Secret", secret, "is not marked as the tenant's"));
       }
     }
     return Verdict.of(findings, secrets.size() + " secrets");
+  }
+
+  /** Whether a SyncPolicy lets controllers make it. */
+  private static boolean isMade(JsonObject secret, DeclaredKinds declared) {
+    boolean result =
+        declared.results().contains("Secret")
+            && Meta.name(secret).startsWith(SuperNames.RESULT_PREFIX);
+    return result || declared.makes().contains("secrets");
   }
 }

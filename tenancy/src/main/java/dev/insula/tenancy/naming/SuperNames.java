@@ -22,6 +22,11 @@ public final class SuperNames {
   /** Every namespace of the super cluster gets this ConfigMap with the CA of that cluster. */
   public static final String ROOT_CA = "kube-root-ca.crt";
 
+  /** What controllers make for declared objects begins with this. */
+  public static final String RESULT_PREFIX = RESERVED_PREFIX + "result.";
+
+  private static final String RESULT = "result";
+
   private static final int HASH = 12;
   private static final int OBJECT_HASH = 16;
 
@@ -45,6 +50,14 @@ public final class SuperNames {
   /** The Secret that holds the tokens which pods of a service account mount. */
   public static String tokenSecret(String serviceAccount, String audience, long seconds) {
     return reserved("token", serviceAccount, audience, Long.toString(seconds));
+  }
+
+  /**
+   * The name in the super namespace of what a controller makes there for a declared object, which
+   * calls it so. Injective, and the name of nothing else.
+   */
+  public static String result(String name) {
+    return reserved(RESULT, name);
   }
 
   /** The name itself, or where it is too long its beginning and a hash. */

@@ -16,11 +16,11 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.policy.DeclaredKinds;
 import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.policy.Writers;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.replica.NotHeldException;
-import dev.insula.tenancy.translation.CustomKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +53,7 @@ final class SuperAdmission implements AutoCloseable {
           QueueOptions.DEFAULT.withDelays(Duration.ofMillis(50), Duration.ofSeconds(30), 0.2));
   private final List<AutoCloseable> running = new ArrayList<>();
   private volatile @Nullable Writers writers;
-  private volatile List<CustomKind> customKinds = List.of();
+  private volatile DeclaredKinds declared = DeclaredKinds.NONE;
 
   /**
    * @param controllers user names of controllers that may write into tenants' namespaces, besides
@@ -112,7 +112,7 @@ final class SuperAdmission implements AutoCloseable {
   }
 
   private Map<String, JsonObject> wanted(Writers known) {
-    return SuperPolicies.all(known, profiles.get(), customKinds);
+    return SuperPolicies.all(known, profiles.get(), declared);
   }
 
   /** A profile came, changed or went. */
@@ -123,8 +123,8 @@ final class SuperAdmission implements AutoCloseable {
   }
 
   /** Other custom kinds go down from now on: returns when they are let through, and no others. */
-  void customKinds(List<CustomKind> kinds) {
-    customKinds = List.copyOf(kinds);
+  void customKinds(DeclaredKinds kinds) {
+    declared = kinds;
     bringInLine(SuperPolicies.WRITERS);
     bringInLine(SuperPolicies.CONFINED);
   }

@@ -12,9 +12,9 @@ import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.tenancy.policy.DeclaredKinds;
 import dev.insula.tenancy.syncpolicy.SyncPolicy;
 import dev.insula.tenancy.syncpolicy.SyncPolicyResource;
-import dev.insula.tenancy.translation.CustomKind;
 import dev.insula.tenancy.translation.Declaration;
 import dev.insula.tenancy.translation.Declarations;
 import dev.insula.tenancy.translation.Declarations.Verdict;
@@ -45,7 +45,7 @@ final class SyncPolicies implements AutoCloseable {
 
   /** Hears which custom kinds go down from now on, before any of them does. */
   interface Gate {
-    void open(List<CustomKind> kinds);
+    void open(DeclaredKinds kinds);
   }
 
   private final ControlPlaneClient superCluster;
@@ -120,7 +120,7 @@ final class SyncPolicies implements AutoCloseable {
     List<Declaration> inForce =
         verdicts.stream().map(Verdict::inForce).flatMap(Optional::stream).toList();
     if (!inForce.equals(declared)) {
-      gate.open(inForce.stream().filter(Declaration::isDown).map(Declaration::kind).toList());
+      gate.open(DeclaredKinds.of(inForce));
       lifecycle.declare(inForce);
       declared = inForce;
     }

@@ -2,7 +2,8 @@ package dev.insula.tenancy.policy;
 
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.tenancy.translation.CustomKind;
+import dev.insula.tenancy.naming.Origin;
+import dev.insula.tenancy.naming.SuperNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,18 +37,32 @@ final class Actors {
           "request.resource.resource == 'configmaps' && object.metadata.name =="
               + " 'kube-root-ca.crt'");
 
+  /** Neither what is to be, nor what is there, says that it stands for a tenant's object. */
+  private static final String NO_COPY =
+      "!("
+          + marked("object")
+          + ") && (request.operation == 'CREATE' || !("
+          + marked("oldObject")
+          + "))";
+
   private static final String USER = "request.userInfo.username";
 
   private Actors() {}
+
+  private static String marked(String object) {
+    return ("has(%3$s.metadata.annotations) && %1$s in %3$s.metadata.annotations"
+            + " || has(%3$s.metadata.labels) && %2$s in %3$s.metadata.labels")
+        .formatted(PolicyObject.text(Origin.UID), PolicyObject.text(Origin.TENANT_UID), object);
+  }
 
   static JsonObject insula(Writers writers) {
     return variable("insula", USER + " == " + PolicyObject.text(writers.insula()));
   }
 
   /**
-   * @param customKinds that go down, which controllers of the platform keep
+   * @param declared kinds that go down, which controllers of the platform keep, and what these make
    */
-  static JsonArray variables(Writers writers, List<CustomKind> customKinds) {
+  static JsonArray variables(Writers writers, DeclaredKinds declared) {
     var components = new ArrayList<>(COMPONENTS);
     components.addAll(writers.controllers());
     return JsonArray.of(
@@ -62,7 +77,7 @@ final class Actors {
                 + " || "
                 + USER
                 + ".startsWith('system:serviceaccount:kube-system:')"),
-        variable("controller", "variables.component && (" + ofControllers(customKinds) + ")"),
+        variable("controller", "variables.component && (" + ofControllers(declared) + ")"),
         variable(
             "node",
             "'system:nodes' in variables.groups && (request.operation == 'DELETE' &&"
@@ -75,21 +90,49 @@ final class Actors {
                 + " variables.sub == 'eviction')"));
   }
 
-  private static String ofControllers(List<CustomKind> customKinds) {
+  private static String ofControllers(DeclaredKinds declared) {
     var parts = new ArrayList<String>();
-    if (!customKinds.isEmpty()) {
+    if (!declared.kinds().isEmpty()) {
       // What their controllers decide of them is for the platform to say, which runs these.
       parts.add(
           "request.operation == 'UPDATE' && variables.sub == '' &&"
               + " request.resource.resource + '.' + request.resource.group in "
               + PolicyObject.texts(
-                  customKinds.stream()
+                  declared.kinds().stream()
                       .map(kind -> kind.resource().groupResource().toString())
                       .sorted()
                       .toList()));
     }
+    made(declared).forEach(parts::add);
     parts.addAll(OF_CONTROLLERS);
     return String.join(" || ", parts);
+  }
+
+  /** What they make stands beside what is copied: it takes the place of no copy. */
+  private static List<String> made(DeclaredKinds declared) {
+    var parts = new ArrayList<String>();
+    String made = "request.operation != 'DELETE' && variables.sub == ''";
+    for (String kind : declared.results()) {
+      String resource = kind.equals("Secret") ? "secrets" : "configmaps";
+      parts.add(
+          made
+              + " && request.resource.group == '' && request.resource.resource == "
+              + PolicyObject.text(resource)
+              + " && has(object.metadata.name) && object.metadata.name.startsWith("
+              + PolicyObject.text(SuperNames.RESULT_PREFIX)
+              + ") && "
+              + NO_COPY);
+    }
+    if (!declared.makes().isEmpty()) {
+      parts.add(
+          made
+              + " && request.resource.resource + (request.resource.group == '' ? '' : '.')"
+              + " + request.resource.group in "
+              + PolicyObject.texts(declared.makes().stream().sorted().toList())
+              + " && "
+              + NO_COPY);
+    }
+    return parts;
   }
 
   private static JsonObject variable(String name, String expression) {

@@ -65,7 +65,7 @@ final class NamespacePolicy {
     return policy(
         SuperPolicies.NAMESPACES,
         match,
-        Actors.variables(writers, List.of()),
+        Actors.variables(writers, DeclaredKinds.NONE),
         conditions,
         validations);
   }

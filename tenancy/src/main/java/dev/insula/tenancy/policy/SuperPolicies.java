@@ -5,8 +5,6 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.naming.Origin;
 import dev.insula.tenancy.profile.IsolationProfile;
-import dev.insula.tenancy.translation.CustomKind;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,14 +45,14 @@ public final class SuperPolicies {
   /**
    * All policies by name.
    *
-   * @param customKinds that go down because the platform declared it
+   * @param declared what passes because the platform declared it
    */
   public static Map<String, JsonObject> all(
-      Writers writers, Iterable<IsolationProfile> profiles, List<CustomKind> customKinds) {
+      Writers writers, Iterable<IsolationProfile> profiles, DeclaredKinds declared) {
     var out = new TreeMap<String, JsonObject>();
-    out.put(WRITERS, WriterPolicy.policyFor(writers, customKinds));
+    out.put(WRITERS, WriterPolicy.policyFor(writers, declared));
     out.put(NAMESPACES, NamespacePolicy.policyFor(writers));
-    out.put(CONFINED, ConfinementPolicy.policyFor(writers, customKinds));
+    out.put(CONFINED, ConfinementPolicy.policyFor(writers, declared.kinds()));
     for (IsolationProfile profile : profiles) {
       out.put(nameOf(profile.name()), ProfilePolicy.policyFor(profile));
     }

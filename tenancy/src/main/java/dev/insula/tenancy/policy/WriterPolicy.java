@@ -20,7 +20,7 @@ final class WriterPolicy {
 
   private WriterPolicy() {}
 
-  static JsonObject policyFor(Writers writers, List<CustomKind> customKinds) {
+  static JsonObject policyFor(Writers writers, DeclaredKinds declared) {
     JsonObject match =
         JsonObject.of(
             "namespaceSelector",
@@ -43,7 +43,7 @@ final class WriterPolicy {
         validation(
             "!variables.insula || request.operation == 'DELETE' ||"
                 + " request.kind.group + '/' + request.kind.kind in "
-                + texts(kinds(customKinds)),
+                + texts(kinds(declared.kinds())),
             "Insula writes no such kind for tenants"));
     validations.add(
         validation(
@@ -67,7 +67,7 @@ final class WriterPolicy {
     return policy(
         SuperPolicies.WRITERS,
         match,
-        Actors.variables(writers, customKinds),
+        Actors.variables(writers, declared),
         new JsonArray(),
         validations);
   }

@@ -55,6 +55,7 @@ final class FleetListener implements Fleet.Listener {
     PassingKind kind = kinds.down(change.resource());
     if (kind != null) {
       SyncKey key = SyncKey.of(kind, change.name());
+      resultChanged(plane, key);
       boolean echo = !change.deleted() && plane.ownWrites().absorbs(key, change.revision());
       if (!echo && matters(plane, key, change)) {
         dirty(plane, key, change);
@@ -143,6 +144,16 @@ final class FleetListener implements Fleet.Listener {
   private boolean isCopied(TenantPlane plane, SyncKey key) {
     SuperRecord below = mirror.get(key.kind(), plane.superName(key));
     return below != null && below.isCopy();
+  }
+
+  /** What was made below for an object of the tenant's stays as it was made. */
+  private void resultChanged(TenantPlane plane, SyncKey key) {
+    if (key.kind() == SyncedKind.SECRET || key.kind() == SyncedKind.CONFIG_MAP) {
+      SyncKey object = plane.results().objectOf(key);
+      if (object != null) {
+        queues.up().add(plane.uid(), object);
+      }
+    }
   }
 
   private void nodeDeleted(TenantPlane plane, String node) {

@@ -10,6 +10,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.airlock.Refusal;
 import dev.insula.tenancy.syncpolicy.DownPatch;
+import dev.insula.tenancy.translation.CustomKind;
 import dev.insula.tenancy.translation.Passage;
 import dev.insula.tenancy.translation.References;
 import dev.insula.tenancy.translation.SyncedKind;
@@ -31,6 +32,7 @@ final class ObjectSync {
   private final SuperFacts facts;
   private final CustomKinds kinds;
   private final ProtectedClaims protectedClaims;
+  private final ResultSync results;
   private final FairQueue<SyncKey> down;
   private final FairQueue<SyncKey> up;
 
@@ -52,6 +54,7 @@ final class ObjectSync {
     this.refusals = refusals;
     this.volumes = volumes;
     this.facts = facts;
+    this.results = new ResultSync(writer, refusals);
     this.protectedClaims = new ProtectedClaims(writer);
     this.down = queues.down();
     this.up = queues.up();
@@ -210,6 +213,7 @@ final class ObjectSync {
   }
 
   private void absent(TenantPlane plane, SyncKey key, @Nullable SuperRecord below) {
+    plane.results().remove(key);
     plane.references().remove(key).forEach(unused -> down.add(plane.uid(), unused));
     if (below == null || !below.isCopy()) {
       plane.pairs().remove(key);
@@ -248,6 +252,9 @@ final class ObjectSync {
       volumes.ensure(plane, superObject.objectAt("spec").string("volumeName", ""));
     }
     writeUp(plane, key, object, superObject);
+    if (key.kind() instanceof CustomKind) {
+      results.up(plane, key, object, kinds.passage(key.kind()).results(object));
+    }
   }
 
   private void writeUp(TenantPlane plane, SyncKey key, JsonObject object, JsonObject superObject) {

@@ -44,6 +44,7 @@ final class TenantPlane {
   private final ConcurrentMap<String, String> superNamespaces = new ConcurrentHashMap<>();
 
   private final ReferenceIndex references = new ReferenceIndex();
+  private final ResultIndex results = new ResultIndex();
   private final ConcurrentMap<SyncKey, Pair> pairs = new ConcurrentHashMap<>();
   private final Set<SyncKey> present = ConcurrentHashMap.newKeySet();
   private final Set<CustomKind> customKinds = ConcurrentHashMap.newKeySet();
@@ -139,6 +140,11 @@ final class TenantPlane {
     } finally {
       gate.writeLock().unlock();
     }
+  }
+
+  /** What was made below for its declared objects. */
+  ResultIndex results() {
+    return results;
   }
 
   /** Custom kinds that pass in this tenant: its control plane has what the platform offers. */

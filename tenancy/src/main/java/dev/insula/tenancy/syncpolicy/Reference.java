@@ -26,6 +26,19 @@ public record Reference(FieldPath path, String to) {
     return !to.equals(NOTHING);
   }
 
+  /** Kinds of what comes up because a controller made it. */
+  private static final Set<String> RESULTS = Set.of("ConfigMap", "Secret");
+
+  /** A field that names what is made in the super cluster for the object. */
+  static Optional<Reference> parseResult(JsonObject json, Problems problems) {
+    String to = json.string("to", "");
+    if (!RESULTS.contains(to)) {
+      problems.add("results are no " + to);
+      return Optional.empty();
+    }
+    return problems.path(json.string("path", "")).map(path -> new Reference(path, to));
+  }
+
   static Optional<Reference> parse(JsonObject json, Problems problems) {
     String to = json.string("to", "");
     if (!KINDS.contains(to) && !to.contains(".") && !to.equals(NOTHING)) {

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param created when it was made, as its metadata says
  * @param tenants which ones it is for
  * @param references fields of objects that go down which name other objects
+ * @param results fields of objects that go down which name what controllers make for them below
+ * @param makes {@code resource.group} of what controllers make besides, and keep to themselves
  * @param down what the tenant decides of an object; by itself, all but metadata and status
  * @param up what the super cluster decides; by itself, the status
  * @param patch what is changed on the way down
@@ -33,6 +35,8 @@ public record SyncPolicy(
     Direction direction,
     Selection tenants,
     List<Reference> references,
+    List<Reference> results,
+    Set<String> makes,
     FieldSelection down,
     FieldSelection up,
     DownPatch patch,
@@ -64,6 +68,10 @@ public record SyncPolicy(
             spec.objects("references").stream()
                 .flatMap(json -> Reference.parse(json, problems).stream())
                 .toList(),
+            spec.objects("results").stream()
+                .flatMap(json -> Reference.parseResult(json, problems).stream())
+                .toList(),
+            Set.copyOf(spec.strings("makes")),
             FieldSelection.parse(fields.objectAt("down"), problems),
             FieldSelection.parse(fields.objectAt("up"), problems),
             DownPatch.parse(arrayOf(spec, "patches"), problems),
@@ -82,6 +90,8 @@ public record SyncPolicy(
         direction,
         tenants,
         references,
+        results,
+        makes,
         down,
         up,
         patch,
@@ -141,18 +151,40 @@ public record SyncPolicy(
     }
     boolean otherwise =
         !references.isEmpty()
+            || !results.isEmpty()
+            || !makes.isEmpty()
             || !patch.isEmpty()
             || !down.allow().isEmpty()
             || !down.deny().isEmpty();
     if (otherwise) {
-      problems.add("references, patches and fields.down are about what goes down");
+      problems.add("references, results, makes, patches and fields.down are about what goes down");
     }
   }
 
   private void checkDown(Problems problems) {
+    for (Reference result : results) {
+      if (references.stream().anyMatch(one -> one.path().equals(result.path()))) {
+        problems.add(result.path() + " can't name both what is there and what is made");
+      }
+      if (decidedBelow().stream().anyMatch(result.path()::isWithin)) {
+        problems.add(result.path() + " is not the tenant's, who names results");
+      }
+    }
+    makes.stream()
+        .filter(made -> !mayBeMade(made))
+        .forEach(made -> problems.add("controllers are not let make " + made));
     if (down.allow().stream().anyMatch(path -> path.isWithin(STATUS))) {
       problems.add("the status comes up, and does not go down");
     }
+  }
+
+  /**
+   * Nothing that runs, gives rights, or is one of Kubernetes' own kinds that the airlock judges.
+   */
+  private static boolean mayBeMade(String made) {
+    String group = made.substring(made.indexOf('.') + 1);
+    boolean custom = group.contains(".") && !group.endsWith(".k8s.io") && !Origin.isReserved(group);
+    return custom || made.equals("secrets") || made.equals("configmaps");
   }
 
   /** What the super cluster decides of an object that goes down. */

@@ -31,12 +31,17 @@ public final class ConfigDown {
   public static JsonObject secret(JsonObject source, TenantContext context) {
     JsonObject wanted = Copies.begin(SyncedKind.SECRET, source, context);
     Members.copy(source, wanted, List.of("data", "immutable"));
-    String type = source.string("type", "Opaque");
+    wanted.put("type", passingType(source));
+    return wanted;
+  }
+
+  /** The type of a Secret in the other world, where controllers are not to act on it. */
+  static String passingType(JsonObject secret) {
+    String type = secret.string("type", "Opaque");
     boolean actedOn =
         type.equals("kubernetes.io/service-account-token")
             || type.equals("bootstrap.kubernetes.io/token");
-    wanted.put("type", actedOn ? "Opaque" : type);
-    return wanted;
+    return actedOn ? "Opaque" : type;
   }
 
   /** It gives pods a name and pull secrets, and never a token of the super cluster. */

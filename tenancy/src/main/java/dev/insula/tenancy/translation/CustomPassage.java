@@ -36,7 +36,7 @@ final class CustomPassage implements Passage {
     this.kind = kind;
     this.policy = policy;
     this.hasStatus = hasStatus;
-    this.references = new CustomReferences(policy.references());
+    this.references = new CustomReferences(policy.references(), policy.results());
     this.foreign = new ForeignNamespaces(policy.references());
   }
 
@@ -95,6 +95,11 @@ final class CustomPassage implements Passage {
   @Override
   public References references(JsonObject object) {
     return references.in(content(object));
+  }
+
+  @Override
+  public List<MadeFor> results(JsonObject object) {
+    return references.madeFor(content(object));
   }
 
   @Override
@@ -157,7 +162,7 @@ final class CustomPassage implements Passage {
     JsonObject copy = superObject.deepCopy();
     FieldSelection up = policy.up();
     up.deny().forEach(path -> path.set(copy, null));
-    TenantWords words = TenantWords.of(object, superObject, references(object));
+    TenantWords words = TenantWords.of(object, superObject, references(object), results(object));
     var seen = new JsonObject();
     for (FieldPath path : policy.decidedBelow()) {
       Object value = path.get(copy);

@@ -22,15 +22,24 @@ final class CustomReferences {
   private static final String TOO_MANY = "reference-count";
 
   private final List<Reference> declared;
+  private final List<Reference> results;
 
-  CustomReferences(List<Reference> declared) {
+  /**
+   * @param declared what names objects that are there
+   * @param results what names objects that controllers make
+   */
+  CustomReferences(List<Reference> declared, List<Reference> results) {
     this.declared = declared.stream().filter(Reference::namesAnObject).toList();
+    this.results = results;
   }
 
   /** Writes the names that objects have in the super cluster. */
   void rewrite(JsonObject content, TenantContext context) {
     for (Reference reference : declared) {
       reference.path().rewrite(content, name -> nameBelow(reference, name, context));
+    }
+    for (Reference result : results) {
+      result.path().rewrite(content, name -> name.isEmpty() ? name : SuperNames.result(name));
     }
   }
 
@@ -55,9 +64,24 @@ final class CustomReferences {
     return found;
   }
 
+  /** What comes up for it when a controller has made it. */
+  List<MadeFor> madeFor(JsonObject content) {
+    var made = new ArrayList<MadeFor>();
+    for (SyncedKind kind : List.of(SyncedKind.SECRET, SyncedKind.CONFIG_MAP)) {
+      named(kind.kind(), content, results).stream()
+          .distinct()
+          .forEach(name -> made.add(new MadeFor(kind, name)));
+    }
+    return List.copyOf(made);
+  }
+
   private List<String> named(String to, JsonObject content) {
+    return named(to, content, declared);
+  }
+
+  private static List<String> named(String to, JsonObject content, List<Reference> fields) {
     var names = new ArrayList<String>();
-    for (Reference reference : declared) {
+    for (Reference reference : fields) {
       if (reference.to().equals(to)) {
         for (FieldPath.Found found : reference.path().in(content)) {
           if (found.value() instanceof String name && !name.isEmpty()) {
@@ -76,7 +100,7 @@ final class CustomReferences {
   List<Refusal> refused(JsonObject content) {
     var refusals = new ArrayList<Refusal>();
     int names = 0;
-    for (Reference reference : declared) {
+    for (Reference reference : concat(declared, results)) {
       for (FieldPath.Found found : reference.path().in(content)) {
         if (++names > MOST_NAMES) {
           return List.of(
@@ -97,6 +121,12 @@ final class CustomReferences {
       }
     }
     return refusals;
+  }
+
+  private static List<Reference> concat(List<Reference> some, List<Reference> more) {
+    var all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
   private static boolean isName(Reference reference, Object value) {

@@ -43,6 +43,11 @@ public interface Passage {
     return References.none();
   }
 
+  /** What controllers make for it in the super cluster, and is to come up. */
+  default List<MadeFor> results(JsonObject object) {
+    return List.of();
+  }
+
   /** Whether the super object can't become what is wanted by an update. */
   default boolean needsReplacement(JsonObject existing, JsonObject wanted) {
     return false;

@@ -8,6 +8,7 @@ import dev.insula.tenancy.naming.SuperNames;
 import dev.insula.tenancy.naming.TenantIdentity;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,8 +28,10 @@ final class TenantWords {
    * @param object the tenant's object
    * @param superObject what stands for it, and says whose it is
    * @param named what the object names
+   * @param made what controllers make for it
    */
-  static TenantWords of(JsonObject object, JsonObject superObject, References named) {
+  static TenantWords of(
+      JsonObject object, JsonObject superObject, References named, List<MadeFor> made) {
     var found = new LinkedHashMap<String, String>();
     found.put(Meta.namespace(superObject), Meta.namespace(object));
     Map<String, String> labels = Meta.labels(superObject);
@@ -40,6 +43,7 @@ final class TenantWords {
     }
     named.configMaps().forEach(name -> found.put(SuperNames.object(name), name));
     named.secrets().forEach(name -> found.put(SuperNames.object(name), name));
+    made.forEach(result -> found.put(result.superName(), result.name()));
     var words = new LinkedHashMap<String, String>();
     found.entrySet().stream()
         .filter(word -> !word.getKey().equals(word.getValue()))

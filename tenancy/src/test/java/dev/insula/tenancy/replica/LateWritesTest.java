@@ -12,6 +12,7 @@ import dev.insula.tenancy.api.ServedBy;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.naming.TenantIdentity;
+import dev.insula.tenancy.policy.DeclaredKinds;
 import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.policy.Writers;
 import dev.insula.tenancy.profile.IsolationProfile;
@@ -61,7 +62,9 @@ class LateWritesTest {
             .findFirst()
             .orElseThrow();
     SuperPolicies.all(
-            new Writers(InsulaRights.INSULA.name(), List.of()), List.of(profile), List.of())
+            new Writers(InsulaRights.INSULA.name(), List.of()),
+            List.of(profile),
+            DeclaredKinds.NONE)
         .forEach(
             (name, policy) -> {
               world.superCluster.client.create(SuperPolicies.POLICIES, policy, AS);

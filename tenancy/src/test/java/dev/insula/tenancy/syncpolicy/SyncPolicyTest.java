@@ -27,6 +27,7 @@ class SyncPolicyTest {
           a patch of a label           | {'patches':[{'op':'add','path':'/metadata/labels/a~1b','value':'c'}]}
           annotations that pass        | {'annotations':['a/b']}
           public objects               | {'direction':'up','fields':{'up':{'allow':['spec']}},'selector':{'matchLabels':{'public':'yes'}},'annotations':['a/b']}
+          results and what is made | {'results':[{'path':'spec.secretName','to':'Secret'}],'makes':['secrets','requests.pki.example.com']}
           """)
   void thisCanBeFollowed(String what, String spec) {
     assertThat(Certificates.policy(spec).problems()).isEmpty();
@@ -39,6 +40,14 @@ class SyncPolicyTest {
       textBlock =
           """
           no path                      | is no path of a field          | {'references':[{'path':'spec..a','to':'Secret'}]}
+          a result that runs           | results are no Pod             | {'results':[{'path':'spec.a','to':'Pod'}]}
+          a result that is there       | both what is there and what is | {'results':[{'path':'spec.a','to':'Secret'}],'references':[{'path':'spec.a','to':'Secret'}]}
+          a result not of the tenant's | is not the tenant's            | {'results':[{'path':'status.a','to':'Secret'}]}
+          pods made by controllers     | are not let make pods          | {'makes':['pods']}
+          rights made by controllers   | are not let make roles.rbac    | {'makes':['roles.rbac.authorization.k8s.io']}
+          workloads made by them       | are not let make deployments   | {'makes':['deployments.apps']}
+          the platform's, made by them | are not let make tenants       | {'makes':['tenants.insula.dev']}
+          up with results              | about what goes down           | {'direction':'up','fields':{'up':{'allow':['spec']}},'results':[{'path':'spec.a','to':'Secret'}]}
           a reference to nothing known | references name no Pod         | {'references':[{'path':'spec.a','to':'Pod'}]}
           elements as a field          | list's elements                | {'fields':{'down':{'allow':['spec.a[*].b']}}}
           the status as the tenant's   | does not go down               | {'fields':{'down':{'allow':['status.a']}}}
