@@ -21,6 +21,9 @@ public final class DensityBenchmark {
   /** Long enough for who watches, and soon over after all tenants are deleted. */
   private static final Duration HISTORY = Duration.ofSeconds(20);
 
+  /** By then history is given up, and the patrol has been round once, which goes every minute. */
+  private static final Duration SETTLES = Duration.ofSeconds(70);
+
   private static final long LOOK_EVERY_MILLIS = 50;
 
   private final Environment.HibernatingFactory environments;
@@ -53,8 +56,7 @@ public final class DensityBenchmark {
     Latencies alone =
         new Parallel(1).each(single.names(), name -> TenantUse.create(environment, name));
     many.each(single.names(), environment::deleteTenant);
-    awaitHibernation(environment, options);
-    Thread.sleep(HISTORY.multipliedBy(2));
+    settle(environment, options);
     Footprint empty = Footprint.of(environment);
 
     var tenants = new TenantSet("tenant", options.tenants());
@@ -65,8 +67,8 @@ public final class DensityBenchmark {
     progress.accept("using each once");
     many.each(
         tenants.names(), name -> TenantUse.once(environment.tenant(name), options.limitSeconds()));
-    progress.accept("waiting until they hibernate");
-    awaitHibernation(environment, options);
+    progress.accept("waiting until they hibernate and their history is given up");
+    settle(environment, options);
     Footprint idle = Footprint.of(environment);
     double cpu = idleCpuPercent(options);
     progress.accept("waking some");
@@ -76,9 +78,8 @@ public final class DensityBenchmark {
     }
     progress.accept("deleting all");
     many.each(tenants.names(), environment::deleteTenant);
-    awaitHibernation(environment, options);
-    progress.accept("waiting until history is given up");
-    Thread.sleep(HISTORY.multipliedBy(2));
+    progress.accept("waiting until their history is given up");
+    settle(environment, options);
     Footprint deleted = Footprint.of(environment);
     return new DensityResult(
         options,
@@ -89,6 +90,14 @@ public final class DensityBenchmark {
         deleted.since(empty, options.tenants()),
         wakes,
         cpu);
+  }
+
+  /** What is done once after use costs as much for a tenant that is never used again. */
+  private static void settle(Environment environment, DensityOptions options)
+      throws InterruptedException {
+    awaitHibernation(environment, options);
+    Thread.sleep(SETTLES);
+    awaitHibernation(environment, options);
   }
 
   private static void awaitHibernation(Environment environment, DensityOptions options)

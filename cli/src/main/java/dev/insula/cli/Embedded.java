@@ -129,6 +129,7 @@ final class Embedded implements AutoCloseable {
   static Embedded start(EmbeddedOptions options, Consumer<String> progress)
       throws InterruptedException {
     try {
+      NativeCurves.prefer();
       return new Embedded(options, progress);
     } catch (PortUnavailableException e) {
       throw new CommandFailure(

@@ -14,7 +14,8 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsMaterial {
 
-  private static final char[] NO_PASSWORD = {};
-
   private TlsMaterial() {}
 
   static SSLContext context(Kubeconfig config) {
     try {
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trustStore(config.certificateAuthority()));
-      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(keyStore(config), NO_PASSWORD);
       var context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys(config), trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new Kubeconfig.KubeconfigException(
@@ -49,7 +46,8 @@ final class TlsMaterial {
     if (pem.isEmpty()) {
       return null;
     }
-    KeyStore store = emptyStore();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, new char[0]);
     int n = 0;
     for (Certificate certificate : certificates(pem)) {
       store.setCertificateEntry("ca-" + n++, certificate);
@@ -57,14 +55,17 @@ final class TlsMaterial {
     return store;
   }
 
-  private static KeyStore keyStore(Kubeconfig config) throws GeneralSecurityException, IOException {
-    KeyStore store = emptyStore();
-    if (!config.clientCertificate().isEmpty()) {
-      var chain = certificates(config.clientCertificate()).toArray(new Certificate[0]);
-      PublicKey pair = ((X509Certificate) chain[0]).getPublicKey();
-      store.setKeyEntry("client", privateKey(config.clientKey(), pair), NO_PASSWORD, chain);
+  private static KeyManager[] keys(Kubeconfig config) throws GeneralSecurityException {
+    if (config.clientCertificate().isEmpty()) {
+      return new KeyManager[0];
     }
-    return store;
+    List<X509Certificate> chain =
+        certificates(config.clientCertificate()).stream().map(X509Certificate.class::cast).toList();
+    if (chain.isEmpty()) {
+      throw new GeneralSecurityException("the client certificate holds none");
+    }
+    PrivateKey key = privateKey(config.clientKey(), chain.getFirst().getPublicKey());
+    return new KeyManager[] {new ClientKey(key, chain)};
   }
 
   private static PrivateKey privateKey(String pem, PublicKey pair) throws GeneralSecurityException {
@@ -95,11 +96,5 @@ final class TlsMaterial {
       throws GeneralSecurityException {
     return CertificateFactory.getInstance("X.509")
         .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, NO_PASSWORD);
-    return store;
   }
 }
