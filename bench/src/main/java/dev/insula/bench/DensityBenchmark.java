@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class DensityBenchmark {
 
   /** Tenants that are made first and deleted again, so that code and shared caches are there. */
-  private static final int WARM_UPS = 200;
+  private static final int WARM_UPS = 500;
 
   /** Tenants that are made one after the other. */
   private static final int ALONE = 50;

@@ -29,6 +29,8 @@ final class ReadyCheck {
     try (var socket =
         (SSLSocket) ANY_SERVER.getSocketFactory().createSocket(uri.getHost(), uri.getPort())) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
+      // As clients of Kubernetes do; else the request waits for the answer to the handshake's end.
+      socket.setTcpNoDelay(true);
       String request =
           "GET /readyz HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
