@@ -47,5 +47,12 @@ public interface Controller {
     return false;
   }
 
+  /**
+   * The control plane was made just now, and holds only what all begin with: who keeps something
+   * about a plane can begin with that, and need not read the plane for it. Runs before any change;
+   * must not call the plane.
+   */
+  default void born(Plane plane) {}
+
   Result reconcile(Plane plane, ObjectName name) throws Exception;
 }

@@ -148,6 +148,8 @@ public final class Planes implements MetricSource, AutoCloseable {
       meeting.lock();
       try {
         if (met.add(name)) {
+          Plane plane = slot(name).plane();
+          controllers.values().forEach(controller -> controller.born(plane));
           atBirth.forEach(controller -> resync(name, controller));
         }
       } finally {

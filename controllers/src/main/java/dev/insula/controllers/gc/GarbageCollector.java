@@ -41,6 +41,12 @@ public final class GarbageCollector implements Controller {
     graph(plane).load(plane).forEach(head -> wake.accept(head.key().encode()));
   }
 
+  /** Nothing that a control plane begins with has an owner. */
+  @Override
+  public void born(Plane plane) {
+    graph(plane).complete();
+  }
+
   static OwnerGraph graph(Plane plane) {
     return plane.attachment(OwnerGraph.class, OwnerGraph::new);
   }

@@ -33,6 +33,18 @@ final class OwnerGraph {
   private final Set<String> knownOwners = bounded();
   private boolean loaded;
 
+  /** Who depends on whom is known: nobody on anybody so far. */
+  void complete() {
+    loading.lock();
+    lock.lock();
+    try {
+      loaded = true;
+    } finally {
+      lock.unlock();
+      loading.unlock();
+    }
+  }
+
   /** Reads the control plane, if that has not happened yet; gives what needs to be looked at. */
   List<GcHead> load(Plane plane) {
     loading.lock();
