@@ -49,28 +49,48 @@ class GarbageModelTest {
     var random = new Random(seed);
     try (var world = new World(directory)) {
       ControlPlaneClient client = world.controlPlane("a");
-      for (int i = 0; i < OBJECTS; i++) {
-        create(client, (random.nextBoolean() ? "m" : "s") + i, random);
-      }
+      createAll(client, random);
       try (var _ = ControllerRuntime.start(world.fleet(), _ -> "")) {
-        settle();
-        agree(client, seed, "at the start");
-        for (int i = 0; i < DELETIONS && !model.isEmpty(); i++) {
-          var names = new ArrayList<>(model.keySet());
-          String name = names.get(random.nextInt(names.size()));
-          String policy = List.of("Background", "Foreground", "Orphan").get(random.nextInt(3));
-          client.delete(
-              resource(name),
-              new ObjectName("default", name),
-              DeleteOptions.NONE.withPropagation(policy));
-          if (policy.equals("Orphan")) {
-            model.values().forEach(owners -> owners.remove(name));
-          }
-          model.remove(name);
-          settle();
-          agree(client, seed, "after deletion " + i + " of " + name + ", " + policy);
-        }
+        deleteSome(client, random, seed);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void soItIsInAControlPlaneThatIsMadeWhileControllersWork(long seed) {
+    var random = new Random(seed);
+    try (var world = new World(directory);
+        var _ = ControllerRuntime.start(world.fleet(), _ -> "")) {
+      ControlPlaneClient client = world.controlPlane("a");
+      createAll(client, random);
+      deleteSome(client, random, seed);
+    }
+  }
+
+  private void createAll(ControlPlaneClient client, Random random) {
+    for (int i = 0; i < OBJECTS; i++) {
+      create(client, (random.nextBoolean() ? "m" : "s") + i, random);
+    }
+  }
+
+  private void deleteSome(ControlPlaneClient client, Random random, long seed) {
+    settle();
+    agree(client, seed, "at the start");
+    for (int i = 0; i < DELETIONS && !model.isEmpty(); i++) {
+      var names = new ArrayList<>(model.keySet());
+      String name = names.get(random.nextInt(names.size()));
+      String policy = List.of("Background", "Foreground", "Orphan").get(random.nextInt(3));
+      client.delete(
+          resource(name),
+          new ObjectName("default", name),
+          DeleteOptions.NONE.withPropagation(policy));
+      if (policy.equals("Orphan")) {
+        model.values().forEach(owners -> owners.remove(name));
+      }
+      model.remove(name);
+      settle();
+      agree(client, seed, "after deletion " + i + " of " + name + ", " + policy);
     }
   }
 
