@@ -113,6 +113,7 @@ final class Embedded implements AutoCloseable {
         tenancy = part(newTenancy());
       }
       show(families -> metricsOf(tenancy).collect(families));
+      part(IdleMemory.start());
       started = true;
     } finally {
       if (!started) {
