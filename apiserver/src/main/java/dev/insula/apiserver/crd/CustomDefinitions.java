@@ -115,7 +115,13 @@ public final class CustomDefinitions {
         crd.storage(),
         schema,
         CustomStrategy.ofObject(
-            schema, rules, hasStatus, deprecation(crd, version, kind), scale, judged),
+            schema,
+            rules,
+            hasStatus,
+            crd.isDeleting(),
+            deprecation(crd, version, kind),
+            scale,
+            judged),
         conversion,
         subresources(
             version, resource, kind, CustomStrategy.ofStatus(schema, rules, scale, judged), scale),

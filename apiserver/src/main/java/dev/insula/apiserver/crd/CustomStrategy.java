@@ -5,6 +5,7 @@ import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.registry.Verdict;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status;
 import dev.insula.machinery.schema.Schema;
@@ -41,6 +42,7 @@ final class CustomStrategy implements Strategy {
   private final VersionRules rules;
   private final boolean hasStatus;
   private final boolean ofStatus;
+  private final boolean terminating;
   private final String deprecation;
   private final @Nullable CustomScale scale;
   private final Conversion judged;
@@ -50,6 +52,7 @@ final class CustomStrategy implements Strategy {
       VersionRules rules,
       boolean hasStatus,
       boolean ofStatus,
+      boolean terminating,
       String deprecation,
       @Nullable CustomScale scale,
       Conversion judged) {
@@ -58,6 +61,7 @@ final class CustomStrategy implements Strategy {
     this.rules = rules;
     this.hasStatus = hasStatus;
     this.ofStatus = ofStatus;
+    this.terminating = terminating;
     this.deprecation = deprecation;
     this.judged = judged;
   }
@@ -65,22 +69,25 @@ final class CustomStrategy implements Strategy {
   /**
    * For the object itself.
    *
+   * @param terminating whether the definition goes, and takes no new objects
    * @param judged brings what is stored into the form that the rules are about
    */
   static Strategy ofObject(
       Schema schema,
       VersionRules rules,
       boolean hasStatus,
+      boolean terminating,
       String deprecation,
       @Nullable CustomScale scale,
       Conversion judged) {
-    return new CustomStrategy(schema, rules, hasStatus, false, deprecation, scale, judged);
+    return new CustomStrategy(
+        schema, rules, hasStatus, false, terminating, deprecation, scale, judged);
   }
 
   /** For the status subresource. */
   static Strategy ofStatus(
       Schema schema, VersionRules rules, @Nullable CustomScale scale, Conversion judged) {
-    return new CustomStrategy(schema, rules, true, true, "", scale, judged);
+    return new CustomStrategy(schema, rules, true, true, false, "", scale, judged);
   }
 
   @Override
@@ -90,6 +97,13 @@ final class CustomStrategy implements Strategy {
 
   @Override
   public void prepareForCreate(WriteContext context, JsonObject object) {
+    if (terminating) {
+      // One that came after the last look would outlive its definition.
+      throw ApiException.forbidden(
+          context.resource().groupResource(),
+          Meta.name(object),
+          "create not allowed while custom resource definition is terminating");
+    }
     if (hasStatus) {
       object.remove("status");
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +165,30 @@ class CustomResourcesTest {
     } catch (ApiException e) {
       assertThat(e.code()).isEqualTo(404);
       return false;
+    }
+  }
+
+  @Test
+  void aDefinitionThatGoesTakesNoNewObjects() throws InterruptedException {
+    establish(client);
+    JsonObject held = gadget("held", "{\"size\":3}");
+    held.objectAt("metadata").put("finalizers", JsonArray.of("example.com/hold"));
+    create(client, held);
+
+    client.delete(DEFINITIONS, DEFINITION, DeleteOptions.NONE);
+
+    var late = new AtomicInteger();
+    awaitTrue(() -> isRefused(gadget("late-" + late.incrementAndGet(), "{\"size\":3}")));
+  }
+
+  private boolean isRefused(JsonObject gadget) {
+    try {
+      create(client, gadget);
+      return false;
+    } catch (ApiException e) {
+      return e.code() == 403
+          && e.getMessage()
+              .endsWith("create not allowed while custom resource definition is terminating");
     }
   }
 

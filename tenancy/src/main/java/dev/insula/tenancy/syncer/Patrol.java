@@ -151,6 +151,8 @@ final class Patrol {
         }
         // The tenant took the definition away: that says nothing of objects that it had.
         below.remove(kind);
+        // When it is served again its objects have to be looked at, as if it had just come.
+        plane.customKinds().remove(kind);
         definitions.look(plane, kind.resource().groupResource().toString());
       }
     }
