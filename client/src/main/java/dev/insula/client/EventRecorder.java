@@ -7,14 +7,14 @@ import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +26,20 @@ import org.slf4j.LoggerFactory;
  * <p>Events are best effort, as in Kubernetes: each control plane has a rate (the kubelet's default
  * of 50 a second with bursts) beyond which they are dropped, and so they are when the control plane
  * does not take them quickly enough. An event that repeats raises the count of the first one.
+ * Control planes take turns, and each has its events written in their order.
  */
 public final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final GroupVersionResource EVENTS = new GroupVersionResource("", "v1", "events");
 
-  /** Events that wait to be written. */
-  private static final int MOST_WAITING = 1_000;
+  /** Events that wait to be written, of one control plane and of all. */
+  private static final int MOST_WAITING_OF_ONE = 300;
+
+  private static final int MOST_WAITING = 20_000;
+
+  /** Events that are written at the same time, of as many control planes; disks like company. */
+  private static final int WRITERS = 8;
 
   /** Events that are remembered, to count repetitions. */
   private static final int MOST_REMEMBERED = 4_096;
@@ -82,20 +88,24 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   private final String component;
-  private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-  private final Map<String, Written> remembered = bounded(MOST_REMEMBERED);
+  private final EventLanes<Entry> waiting = new EventLanes<>(MOST_WAITING_OF_ONE, MOST_WAITING);
+  private final Map<String, Written> remembered =
+      Collections.synchronizedMap(bounded(MOST_REMEMBERED));
   private final Map<String, Rate> rates = bounded(MOST_RATES);
   private final ReentrantLock rateLock = new ReentrantLock();
   private final AtomicLong sequence = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
-  private final Thread writer;
+  private final List<Thread> writers;
 
   /**
    * @param component who reports, such as {@code default-scheduler}
    */
   public EventRecorder(String component) {
     this.component = component;
-    this.writer = Thread.ofVirtual().name("events-" + component).start(this::run);
+    this.writers =
+        IntStream.range(0, WRITERS)
+            .mapToObj(n -> Thread.ofVirtual().name("events-" + component, n).start(this::run))
+            .toList();
   }
 
   /**
@@ -149,7 +159,7 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   private void offer(Entry entry) {
-    if (!allowed(entry.scope()) || !waiting.offer(entry)) {
+    if (!allowed(entry.scope()) || !waiting.offer(entry.scope(), entry)) {
       dropped.increment();
     }
   }
@@ -162,9 +172,11 @@ public final class EventRecorder implements AutoCloseable {
   /** Stops; what still waits is not written. */
   @Override
   public void close() {
-    writer.interrupt();
+    writers.forEach(Thread::interrupt);
     try {
-      writer.join(Duration.ofSeconds(5));
+      for (Thread writer : writers) {
+        writer.join(Duration.ofSeconds(5));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -182,10 +194,9 @@ public final class EventRecorder implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Entry entry = waiting.poll(1, TimeUnit.HOURS);
-        if (entry != null) {
-          write(entry);
-        }
+        EventLanes.Turn<Entry> turn = waiting.take();
+        write(turn.entry());
+        waiting.done(turn);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
