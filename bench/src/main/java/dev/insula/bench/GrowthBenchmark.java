@@ -1,6 +1,5 @@
 package dev.insula.bench;
 
-import dev.insula.client.ControlPlaneClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,16 +35,15 @@ public final class GrowthBenchmark {
   public GrowthResult run(GrowthOptions options) throws InterruptedException {
     var meter = RunCost.Meter.start();
     Map<String, List<GrowthPoint>> curves = new LinkedHashMap<>();
-    grow(curves, "objects", options.objects(), in -> new GrowthAxes.Objects(tenant(in)));
+    grow(curves, "objects", options.objects(), in -> new GrowthAxes.Objects(in.superCluster()));
     grow(curves, "tenants", options.tenants(), GrowthAxes.Tenants::new);
-    grow(curves, "watchers", options.watchers(), in -> new GrowthAxes.Watchers(tenant(in)));
+    grow(curves, "watchers", options.watchers(), in -> new GrowthAxes.Watchers(in.superCluster()));
     grow(
-        curves, "definitions", options.definitions(), in -> new GrowthAxes.Definitions(tenant(in)));
+        curves,
+        "definitions",
+        options.definitions(),
+        in -> new GrowthAxes.Definitions(in.superCluster()));
     return new GrowthResult(options, curves, meter.stop());
-  }
-
-  private static ControlPlaneClient tenant(Environment environment) throws InterruptedException {
-    return environment.createTenant("growing");
   }
 
   private void grow(Map<String, List<GrowthPoint>> curves, String name, int most, Maker maker)
