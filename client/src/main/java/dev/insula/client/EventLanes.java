@@ -43,7 +43,7 @@ final class EventLanes<E> {
     lock.lock();
     try {
       Queue<E> waiting = lanes.get(lane);
-      if (size >= mostInAll || waiting != null && waiting.size() >= mostInLane) {
+      if (size >= mostInAll || (waiting != null && waiting.size() >= mostInLane)) {
         return false;
       }
       if (waiting == null) {
