@@ -100,7 +100,7 @@ public interface Keyspace {
    *
    * @param revision the revision of the snapshot that was read
    * @param more whether keys after the last one were left out by the limit
-   * @param remaining how many were left out
+   * @param remaining how many were left out; 0 if they were not to be counted
    */
   record Page(List<Entry> entries, long revision, boolean more, long remaining) {}
 

@@ -241,6 +241,23 @@ public abstract class KeyspaceContract {
   }
 
   @Test
+  void aPageWhoseRestIsNotCountedSaysOnlyWhetherThereIsMore() {
+    for (int i = 0; i < 5; i++) {
+      put(keyspace, "/k" + i, "value");
+    }
+    delete(keyspace, "/k3");
+
+    Page some = keyspace.range(new RangeQuery(EVERYTHING, 0, 3).uncounted());
+    Page all = keyspace.range(new RangeQuery(EVERYTHING, 0, 4).uncounted());
+
+    assertThat(keys(some)).containsExactly("/k0", "/k1", "/k2");
+    assertThat(some.more()).isTrue();
+    assertThat(some.remaining()).isZero();
+    assertThat(keys(all)).containsExactly("/k0", "/k1", "/k2", "/k4");
+    assertThat(all.more()).isFalse();
+  }
+
+  @Test
   void aRevisionThatIsNotReachedIsRefused() {
     long revision = put(keyspace, "/a", "1").revision();
 

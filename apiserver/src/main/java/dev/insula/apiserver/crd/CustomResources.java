@@ -10,6 +10,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ObjectName;
+import dev.insula.store.RangeQuery;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +89,7 @@ public final class CustomResources {
     // As if a pass were running: those that changes ask for meanwhile come after it.
     requested.getAndIncrement();
     objects
-        .range(ObjectKeys.range(Crd.RESOURCE, ""), 0, 0)
+        .range(RangeQuery.latest(ObjectKeys.range(Crd.RESOURCE, "")))
         .entries()
         .forEach(entry -> markDirty(entry.key()));
     boolean some = !dirty.isEmpty();

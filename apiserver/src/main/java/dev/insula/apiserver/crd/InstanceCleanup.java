@@ -8,6 +8,7 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
+import dev.insula.store.RangeQuery;
 
 /** Deletes the objects of a definition that is going away; their finalizers are respected. */
 record InstanceCleanup(ObjectRepository objects, ControlPlaneClient client) {
@@ -15,7 +16,7 @@ record InstanceCleanup(ObjectRepository objects, ControlPlaneClient client) {
   /** Asks for the deletion of every object; true when none is left. */
   boolean deleteAll(Crd crd) {
     var range = ObjectKeys.range(crd.storage(), "");
-    for (var entry : objects.range(range, 0, 0).entries()) {
+    for (var entry : objects.range(RangeQuery.latest(range)).entries()) {
       JsonObject object = Json.parseObject(entry.value());
       if (!Meta.isDeleting(object)) {
         delete(crd, object);

@@ -59,11 +59,11 @@ public final class ObjectRepository {
   /**
    * @throws CompactedException if the revision is no longer kept
    */
-  public Keyspace.Page range(KeyRange range, long revision, int limit) {
+  public Keyspace.Page range(RangeQuery query) {
     try {
-      return keyspace.range(new RangeQuery(range, revision, limit));
+      return keyspace.range(query);
     } catch (FutureRevisionException e) {
-      throw tooLarge(revision, e.currentRevision());
+      throw tooLarge(query.revision(), e.currentRevision());
     }
   }
 

@@ -12,10 +12,13 @@ import java.util.Base64;
  *
  * @param revision of the snapshot; {@link #NEWEST} to go on without one
  * @param start key relative to the listed prefix, of the last object that was given out
+ * @param left objects of the snapshot that follow it; {@link #UNKNOWN} if nobody has counted them
  */
-record ContinueToken(long revision, String start) {
+record ContinueToken(long revision, String start, long left) {
 
   static final long NEWEST = -1;
+
+  static final long UNKNOWN = 0;
 
   private static final String VERSION = "meta.k8s.io/v1";
 
@@ -24,6 +27,9 @@ record ContinueToken(long revision, String start) {
    */
   String encode(String scope) {
     var json = JsonObject.of("v", VERSION, "rv", revision, "start", start, "scope", scope);
+    if (left != UNKNOWN) {
+      json.put("left", left);
+    }
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
   }
 
@@ -50,7 +56,7 @@ record ContinueToken(long revision, String start) {
     if (!json.string("scope", "").equals(scope)) {
       throw invalid(start);
     }
-    return new ContinueToken(revision, start);
+    return new ContinueToken(revision, start, Math.max(UNKNOWN, json.integer("left", UNKNOWN)));
   }
 
   private static JsonObject read(String token) {

@@ -9,6 +9,7 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.store.CompactedException;
 import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
+import dev.insula.store.RangeQuery;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,39 +66,50 @@ public final class ListVerb {
   public Page run(Query query) {
     KeyRange range = range(query);
     long revision = query.revision();
+    long left = ContinueToken.UNKNOWN;
     if (!query.continueToken().isEmpty()) {
       ContinueToken token = ContinueToken.decode(query.continueToken(), scope(query));
       revision = token.revision() == ContinueToken.NEWEST ? 0 : token.revision();
       if (revision < 0) {
         throw ApiException.badRequest("invalid continue token");
       }
+      left = token.left();
       range =
           new KeyRange(
               ObjectKeys.prefix(query.definition().storage()) + token.start() + "\0", range.to());
     }
     return query.selection().isEverything() || isOneKey(query)
-        ? plain(query, range, revision)
+        ? plain(query, new RangeQuery(range, revision, query.limit()), left)
         : selected(query, range, revision);
   }
 
   /** What lets a client go on, with what is newest, after its snapshot has expired. */
   public String inconsistentToken(Query query) {
     ContinueToken token = ContinueToken.decode(query.continueToken(), scope(query));
-    return new ContinueToken(ContinueToken.NEWEST, token.start()).encode(scope(query));
+    return new ContinueToken(ContinueToken.NEWEST, token.start(), ContinueToken.UNKNOWN)
+        .encode(scope(query));
   }
 
-  private Page plain(Query query, KeyRange range, long revision) {
-    Keyspace.Page page = objects.range(range, revision, query.limit());
+  /**
+   * @param left how many objects the page before left of the same snapshot, if that was counted:
+   *     then they need not be gone through again
+   */
+  private Page plain(Query query, RangeQuery range, long left) {
+    boolean known = left != ContinueToken.UNKNOWN && query.limit() > 0;
+    Keyspace.Page page = objects.range(known ? range.uncounted() : range);
     List<Keyspace.Entry> entries = page.entries();
+    long remaining = known ? Math.max(1, left - entries.size()) : page.remaining();
     if (isOneKey(query)) {
       entries = entries.stream().filter(e -> query.selection().matches(e.value())).toList();
     }
     boolean more = page.more() && !entries.isEmpty();
-    return new Page(
-        entries,
-        page.revision(),
-        more ? token(query, page.revision(), entries.getLast().key()) : "",
-        more ? page.remaining() : 0);
+    return more
+        ? new Page(
+            entries,
+            page.revision(),
+            token(query, page.revision(), entries.getLast().key(), remaining),
+            remaining)
+        : new Page(entries, page.revision(), "", 0);
   }
 
   private Page selected(Query query, KeyRange range, long askedRevision) {
@@ -106,14 +118,15 @@ public final class ListVerb {
     KeyRange rest = range;
     int batch = query.limit() == 0 ? 0 : Math.max(BATCH, query.limit());
     while (true) {
-      Keyspace.Page page = objects.range(rest, revision, batch);
+      Keyspace.Page page = objects.range(new RangeQuery(rest, revision, batch).uncounted());
       revision = page.revision();
       for (Keyspace.Entry entry : page.entries()) {
         if (!query.selection().matches(entry.value())) {
           continue;
         }
         if (query.limit() > 0 && found.size() == query.limit()) {
-          return new Page(found, revision, token(query, revision, found.getLast().key()), 0);
+          String last = found.getLast().key();
+          return new Page(found, revision, token(query, revision, last, ContinueToken.UNKNOWN), 0);
         }
         found.add(entry);
       }
@@ -124,9 +137,10 @@ public final class ListVerb {
     }
   }
 
-  private String token(Query query, long revision, String lastKey) {
+  private String token(Query query, long revision, String lastKey, long left) {
     String prefix = ObjectKeys.prefix(query.definition().storage());
-    return new ContinueToken(revision, lastKey.substring(prefix.length())).encode(scope(query));
+    return new ContinueToken(revision, lastKey.substring(prefix.length()), left)
+        .encode(scope(query));
   }
 
   private String scope(Query query) {

@@ -25,7 +25,7 @@ class ContinueTokenFuzzTest {
   @ValueSource(longs = {1, 2})
   void nothingButBadRequestsEscapes(long seed) {
     var random = new Random(seed);
-    String real = new ContinueToken(7, "/core/pods/default/a").encode("one");
+    String real = new ContinueToken(7, "/core/pods/default/a", 3).encode("one");
     for (int i = 0; i < 20_000; i++) {
       var damaged = new StringBuilder(real);
       for (int n = random.nextInt(4); n >= 0; n--) {

@@ -57,6 +57,11 @@ final class Index {
     void own(String key, Version version);
 
     void base(Entry entry);
+
+    /** Whether nothing further needs to be visited. */
+    default boolean isSatisfied() {
+      return false;
+    }
   }
 
   long revision() {
@@ -106,7 +111,7 @@ final class Index {
     List<Entry> entries = layer.entries();
     int place = layer.firstFrom(range.from());
     int end = range.to().isEmpty() ? entries.size() : layer.firstFrom(range.to());
-    while (next != null || place < end) {
+    while ((next != null || place < end) && !sink.isSatisfied()) {
       int order = order(next, place < end ? entries.get(place) : null);
       if (next == null || order > 0) {
         sink.base(base.own(entries.get(place++)));

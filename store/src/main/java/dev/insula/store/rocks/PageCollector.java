@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class PageCollector implements Index.Sink {
 
   private final int limit;
+  private final boolean counted;
   private final List<@Nullable Entry> entries = new ArrayList<>();
   private final List<Missing> missing = new ArrayList<>();
   private long remaining;
 
   /**
    * @param limit most entries; 0 for all
+   * @param counted whether what is left out is counted
    */
-  PageCollector(int limit) {
+  PageCollector(int limit, boolean counted) {
     this.limit = limit;
+    this.counted = counted;
   }
 
   private record Missing(int place, String key, Version version) {}
@@ -51,6 +54,11 @@ final class PageCollector implements Index.Sink {
     }
   }
 
+  @Override
+  public boolean isSatisfied() {
+    return !counted && remaining > 0;
+  }
+
   private boolean isFull() {
     return limit > 0 && entries.size() >= limit;
   }
@@ -73,7 +81,7 @@ final class PageCollector implements Index.Sink {
   }
 
   Page toPage(long revision) {
-    return new Page(List.copyOf(entries), revision, remaining > 0, remaining);
+    return new Page(List.copyOf(entries), revision, remaining > 0, counted ? remaining : 0);
   }
 
   private static Entry entry(String key, Version version, byte[] value) {

@@ -117,7 +117,7 @@ final class RocksKeyspace implements Keyspace {
         throw new FutureRevisionException(newest);
       }
       if (at > index.compacted()) {
-        var page = new PageCollector(query.limit());
+        var page = new PageCollector(query.limit(), query.counted());
         index.visit(query.range(), at, page);
         boolean whole = page.fetch(versions -> values(versions));
         // What was given up while we read may be missing; see Index.
