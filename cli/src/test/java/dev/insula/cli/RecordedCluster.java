@@ -54,12 +54,7 @@ final class RecordedCluster {
   RecordedCluster(ClusterScene scene) throws InterruptedException {
     this.scene = scene;
     var auditor = new Auditor(AuditPolicy.standard(), log::add, InstantSource.system());
-    Embedded cluster =
-        scene.instance(
-            "cluster",
-            2,
-            new ClusterOptions(Optional.empty(), false, List.of(), List.of()),
-            auditor);
+    Embedded cluster = scene.instance("cluster", 2, ClusterOptions.CLUSTER_ONLY, auditor);
     administrator = scene.client(cluster.superKubeconfig());
     apply(printed());
     insula = withToken(Kubeconfig.parse(cluster.superKubeconfig(), null));

@@ -62,7 +62,8 @@ public final class EventRecorder implements AutoCloseable {
       String reason,
       String message,
       String host,
-      Instant at) {
+      Instant at,
+      long number) {
     String key() {
       return String.join(
           "\n", scope, about.kind(), about.uid(), about.fieldPath(), type, reason, message, host);
@@ -88,7 +89,10 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   private final String component;
-  private final EventLanes<Entry> waiting = new EventLanes<>(MOST_WAITING_OF_ONE, MOST_WAITING);
+
+  /** One at a time of each control plane, so that its events keep their order. */
+  private final FairQueue<Entry> waiting = new FairQueue<>(QueueOptions.DEFAULT.withConcurrency(1));
+
   private final Map<String, Written> remembered =
       Collections.synchronizedMap(bounded(MOST_REMEMBERED));
   private final Map<String, Rate> rates = bounded(MOST_RATES);
@@ -139,7 +143,16 @@ public final class EventRecorder implements AutoCloseable {
       String host) {
     offer(
         new Entry(
-            scope, client, component, about, type, reason, cut(message), host, Instant.now()));
+            scope,
+            client,
+            component,
+            about,
+            type,
+            reason,
+            cut(message),
+            host,
+            Instant.now(),
+            sequence.incrementAndGet()));
   }
 
   /**
@@ -155,13 +168,30 @@ public final class EventRecorder implements AutoCloseable {
       String type,
       String reason,
       String message) {
-    offer(new Entry(scope, client, source, about, type, reason, cut(message), "", Instant.now()));
+    offer(
+        new Entry(
+            scope,
+            client,
+            source,
+            about,
+            type,
+            reason,
+            cut(message),
+            "",
+            Instant.now(),
+            sequence.incrementAndGet()));
   }
 
   private void offer(Entry entry) {
-    if (!allowed(entry.scope()) || !waiting.offer(entry.scope(), entry)) {
+    if (allowed(entry.scope()) && hasRoom(entry.scope())) {
+      waiting.add(entry.scope(), entry);
+    } else {
       dropped.increment();
     }
+  }
+
+  private boolean hasRoom(String scope) {
+    return waiting.depth(scope) < MOST_WAITING_OF_ONE && waiting.depth() < MOST_WAITING;
   }
 
   /** Events that were not written because of the rate or because too many waited. */
@@ -194,9 +224,9 @@ public final class EventRecorder implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        EventLanes.Turn<Entry> turn = waiting.take();
-        write(turn.entry());
-        waiting.done(turn);
+        FairQueue.Work<Entry> work = waiting.take().orElseThrow();
+        write(work.key());
+        waiting.done(work);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -288,8 +318,7 @@ public final class EventRecorder implements AutoCloseable {
 
   /** The object's name and a number that grows with time, as in Kubernetes. */
   private String name(Entry entry) {
-    long nanos =
-        ChronoUnit.NANOS.between(Instant.EPOCH, entry.at()) + sequence.incrementAndGet() % 1_000;
+    long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, entry.at()) + entry.number() % 1_000;
     String suffix = "." + Long.toHexString(nanos);
     String name = entry.about().name();
     return name.substring(0, Math.min(name.length(), 253 - suffix.length())) + suffix;

@@ -83,7 +83,7 @@ record GcHead(
           case "resourceVersion" -> version = in.text();
           case "deletionTimestamp" -> deleting = !in.text().isEmpty();
           case "finalizers" -> finalizers(in);
-          case "ownerReferences" -> owners(in);
+          case "ownerReferences" -> owners = Owner.readAll(in);
           default -> in.skip();
         }
       }
@@ -96,37 +96,6 @@ record GcHead(
           finalizers.add(in.text());
         }
       }
-    }
-
-    private void owners(JsonScanner in) {
-      if (in.enterArray()) {
-        owners = new ArrayList<>(1);
-        while (in.element()) {
-          owners.add(owner(in));
-        }
-      }
-    }
-
-    private static Owner owner(JsonScanner in) {
-      String apiVersion = "";
-      String kind = "";
-      String name = "";
-      String uid = "";
-      boolean controller = false;
-      boolean blocking = false;
-      in.enter();
-      for (String key = in.member(); key != null; key = in.member()) {
-        switch (key) {
-          case "apiVersion" -> apiVersion = in.text().intern();
-          case "kind" -> kind = in.text().intern();
-          case "name" -> name = in.text();
-          case "uid" -> uid = in.text();
-          case "controller" -> controller = in.text().equals("true");
-          case "blockOwnerDeletion" -> blocking = in.text().equals("true");
-          default -> in.skip();
-        }
-      }
-      return new Owner(apiVersion, kind, name, uid, controller, blocking);
     }
   }
 }

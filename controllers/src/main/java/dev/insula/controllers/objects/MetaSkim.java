@@ -135,37 +135,10 @@ final class MetaSkim {
   }
 
   private void readOwners(JsonScanner in) {
-    if (in.enterArray()) {
-      while (in.element()) {
-        Owner owner = owner(in);
-        if (owner != null && owner.controller() && controller == null) {
-          controller = owner;
-        }
+    for (Owner owner : Owner.readAll(in)) {
+      if (owner.controller() && controller == null) {
+        controller = owner;
       }
     }
-  }
-
-  private static @Nullable Owner owner(JsonScanner in) {
-    if (!in.enter()) {
-      return null;
-    }
-    String apiVersion = "";
-    String kind = "";
-    String name = "";
-    String uid = "";
-    boolean controller = false;
-    boolean blocking = false;
-    for (String key = in.member(); key != null; key = in.member()) {
-      switch (key) {
-        case "apiVersion" -> apiVersion = in.text();
-        case "kind" -> kind = in.text();
-        case "name" -> name = in.text();
-        case "uid" -> uid = in.text();
-        case "controller" -> controller = in.text().equals("true");
-        case "blockOwnerDeletion" -> blocking = in.text().equals("true");
-        default -> in.skip();
-      }
-    }
-    return new Owner(apiVersion.intern(), kind.intern(), name, uid, controller, blocking);
   }
 }

@@ -43,22 +43,7 @@ record SuperRecord(
   }
 
   SuperRecord withAddresses(List<String> its) {
-    return new SuperRecord(
-        namespace,
-        name,
-        uid,
-        version,
-        origin,
-        deleting,
-        grace,
-        nodeName,
-        started,
-        ended,
-        tenantVersion,
-        tokenExpires,
-        shape,
-        status,
-        its);
+    return with(origin, its);
   }
 
   /**
@@ -71,12 +56,16 @@ record SuperRecord(
 
   /** The same as what somebody else made, though it has the marks of a copy. */
   SuperRecord madeByOthers() {
+    return with(new Origin(origin.tenantUid(), origin.namespace(), origin.name(), ""), addresses);
+  }
+
+  private SuperRecord with(Origin itsOrigin, List<String> itsAddresses) {
     return new SuperRecord(
         namespace,
         name,
         uid,
         version,
-        new Origin(origin.tenantUid(), origin.namespace(), origin.name(), ""),
+        itsOrigin,
         deleting,
         grace,
         nodeName,
@@ -86,7 +75,7 @@ record SuperRecord(
         tokenExpires,
         shape,
         status,
-        addresses);
+        itsAddresses);
   }
 
   ObjectName objectName() {
