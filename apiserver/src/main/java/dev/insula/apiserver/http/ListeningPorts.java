@@ -57,6 +57,7 @@ final class ListeningPorts implements AutoCloseable {
     return actual;
   }
 
+  /** Accepts no more; the port itself is free a moment later, when the selector has run. */
   void remove(String host) {
     Listener listener = listeners.remove(host);
     if (listener != null) {
