@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * beside others no more than leave a core free. Each has a bound for the requests that have begun,
  * those that wait included. Requests beyond wait in a queue for each control plane; places that
  * become free go to those who used the least of late, so that who floods waits for who does not.
- * Who waits too long, or finds the queue full, is told to come back. State is only kept for control
- * planes that asked for something within the last second.
+ * Who waits too long, or finds the queue full, is told to come back. Long answers, such as a watch
+ * that begins with many objects, are written in turns, which wait for places as well, but without
+ * an end. State is only kept for control planes that asked for something within the last second.
  */
 final class FairAdmission {
 
@@ -63,6 +65,8 @@ final class FairAdmission {
     private int begun;
     private int inWork;
     private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> writing = new ArrayDeque<>();
+    private boolean wroteLast;
 
     Host(RecentUse.Use use) {
       this.use = use;
@@ -76,6 +80,21 @@ final class FairAdmission {
     void begin() {
       begun++;
       work(1);
+    }
+
+    boolean isWaiting() {
+      return !waiting.isEmpty() || !writing.isEmpty();
+    }
+
+    /** Requests and writers in turn. */
+    void grantOne() {
+      wroteLast = waiting.isEmpty() || (!writing.isEmpty() && !wroteLast);
+      begin();
+      if (wroteLast) {
+        writing.remove().run();
+      } else {
+        waiting.remove().countDown();
+      }
     }
 
     void work(int more) {
@@ -165,6 +184,29 @@ final class FairAdmission {
     return new Place(name, nanoTime.getAsLong() - asked);
   }
 
+  /**
+   * Has a turn of writing done when there is a place for it.
+   *
+   * @param executor does it, and is given it while a lock is held
+   */
+  void whenFree(String name, Executor executor, Runnable writes) {
+    Runnable inPlace =
+        () -> {
+          try (Place _ = new Place(name, 0)) {
+            writes.run();
+          }
+        };
+    lock.lock();
+    try {
+      Host host = asking(name);
+      host.writing.add(() -> executor.execute(inPlace));
+      turn.putIfAbsent(name, host);
+      grant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Requests at one moment. */
   record Load(int inWork, int waiting) {}
 
@@ -221,10 +263,8 @@ final class FairAdmission {
   private @Nullable CountDownLatch queue(String name) {
     lock.lock();
     try {
-      RecentUse.Use use = recent.asked(name);
-      Host host = hosts.computeIfAbsent(name, _ -> new Host(use));
-      host.use = use;
-      if (host.waiting.isEmpty() && host.mayBegin() && inWork < bounds.total()) {
+      Host host = asking(name);
+      if (!host.isWaiting() && host.mayBegin() && inWork < bounds.total()) {
         host.begin();
         return null;
       }
@@ -240,6 +280,13 @@ final class FairAdmission {
     }
   }
 
+  private Host asking(String name) {
+    RecentUse.Use use = recent.asked(name);
+    Host host = hosts.computeIfAbsent(name, _ -> new Host(use));
+    host.use = use;
+    return host;
+  }
+
   /** Leaves the queue; false if the place was granted meanwhile. */
   private boolean withdraw(String name, CountDownLatch granted) {
     lock.lock();
@@ -248,7 +295,7 @@ final class FairAdmission {
       if (host == null || !host.waiting.remove(granted)) {
         return false;
       }
-      if (host.waiting.isEmpty()) {
+      if (!host.isWaiting()) {
         turn.remove(name);
       }
       forgetIfIdle(name, host);
@@ -279,10 +326,8 @@ final class FairAdmission {
       if (next == null || host == null) {
         return;
       }
-      CountDownLatch granted = host.waiting.remove();
-      host.begin();
-      granted.countDown();
-      if (!host.waiting.isEmpty()) {
+      host.grantOne();
+      if (host.isWaiting()) {
         turn.put(next, host);
       }
     }
@@ -303,7 +348,7 @@ final class FairAdmission {
   }
 
   private void forgetIfIdle(String name, Host host) {
-    if (host.begun == 0 && host.waiting.isEmpty()) {
+    if (host.begun == 0 && !host.isWaiting()) {
       hosts.remove(name);
     }
   }

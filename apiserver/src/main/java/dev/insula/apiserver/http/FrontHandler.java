@@ -229,7 +229,15 @@ final class FrontHandler extends Handler.Abstract {
         answer.body().close();
         throw e;
       }
-      var writer = new StreamWriter(answer.body(), response, callback, group, ended, stalls());
+      var writer =
+          new StreamWriter(
+              answer.body(),
+              response,
+              callback,
+              group,
+              turn -> admission.whenFree(host.name(), executor, turn),
+              ended,
+              stalls());
       Silence.allow(request);
       writer.open();
       request.addFailureListener(writer::abort);

@@ -6,10 +6,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that a write to a peer makes no progress. A stream that is silent costs nothing: a timer
- * runs only while there are writes, one an interval however many they are.
+ * runs only while there are writes, one an interval however many they are, and holds nothing of a
+ * stream that has ended.
  *
  * <p>{@link #writing} and {@link #written} are called by one thread at a time; the timer by its
  * own.
@@ -27,6 +29,8 @@ final class StallGuard {
   private final AtomicBoolean armed = new AtomicBoolean();
   private volatile long writingSince = NONE;
   private volatile boolean active;
+  private volatile boolean over;
+  private volatile Scheduler.@Nullable Task look;
 
   /**
    * @param stalled told once, when a write took longer than the patience
@@ -48,8 +52,24 @@ final class StallGuard {
     writingSince = NONE;
   }
 
+  /** There will be no more writes. */
+  void over() {
+    over = true;
+    cancel();
+  }
+
   private void arm() {
-    timer.scheduler().schedule(this::look, timer.patience().toNanos(), TimeUnit.NANOSECONDS);
+    look = timer.scheduler().schedule(this::look, timer.patience().toNanos(), TimeUnit.NANOSECONDS);
+    if (over) {
+      cancel();
+    }
+  }
+
+  private void cancel() {
+    Scheduler.Task armedNow = look;
+    if (armedNow != null) {
+      armedNow.cancel();
+    }
   }
 
   private void look() {

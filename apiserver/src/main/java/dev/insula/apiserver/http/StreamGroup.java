@@ -74,11 +74,6 @@ final class StreamGroup implements Runnable {
     begin();
   }
 
-  /** Has a member go on writing when others had their turn. */
-  void letOthersFirst(Member member) {
-    executor.execute(member::write);
-  }
-
   /** The same callback, which lets those who wait write before the connection goes on. */
   Callback gatheringAfter(Callback callback) {
     return Callback.from(

@@ -4,6 +4,7 @@ import dev.insula.apiserver.request.BodySource;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -25,6 +26,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
   private final Response response;
   private final Callback callback;
   private final StreamGroup group;
+  private final Consumer<Runnable> turns;
   private final Runnable ended;
   private final StallGuard guard;
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -35,6 +37,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
 
   /**
    * @param group of the streams that share the connection
+   * @param turns has what it is given done when there is a turn for it
    * @param ended run once, whatever the end
    * @param stalls ends the stream of a peer that takes nothing for too long
    */
@@ -43,12 +46,14 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
       Response response,
       Callback callback,
       StreamGroup group,
+      Consumer<Runnable> turns,
       Runnable ended,
       StallGuard.Timer stalls) {
     this.body = body;
     this.response = response;
     this.callback = callback;
     this.group = group;
+    this.turns = turns;
     this.ended = ended;
     this.guard = new StallGuard(stalls, this::stalled);
   }
@@ -81,7 +86,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
     }
     if (writtenThisTurn >= TURN_BYTES) {
       writtenThisTurn = 0;
-      group.letOthersFirst(this);
+      turns.accept(this::iterate);
       return Action.IDLE;
     }
     if (ready.isEmpty()) {
@@ -162,17 +167,18 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
 
   @Override
   protected void onCompleteSuccess() {
-    close(body, ended);
+    leave();
     callback.succeeded();
   }
 
   @Override
   protected void onCompleteFailure(Throwable cause) {
-    close(body, ended);
+    leave();
     callback.failed(cause);
   }
 
-  private static void close(BodySource body, Runnable ended) {
+  private void leave() {
+    guard.over();
     try {
       body.close();
     } finally {

@@ -16,19 +16,22 @@ import org.jspecify.annotations.Nullable;
  * once and in order. Used by one thread at a time; closing may come from any.
  *
  * <p>INVARIANT: the initial objects and the changes join without gap or overlap, because the
- * changes start after the revision the objects were read at.
+ * changes start after the revision the objects were read at. They are read page by page at that
+ * revision, so that a watcher that reads slowly, or not at all, holds no more than a page; one that
+ * takes longer than the history lasts has to begin again.
  */
 public final class ObjectEvents implements AutoCloseable {
 
-  /** How many changes are looked at in one go; more wait in the store's history, not here. */
+  /** How many objects or changes are looked at in one go; more wait in the store, not here. */
   private static final int BATCH = 100;
 
   private final Keyspace keyspace;
   private final KeyRange range;
   private final Selection selection;
 
-  private List<Keyspace.Entry> initial = List.of();
-  private int initialAt;
+  private List<Keyspace.Entry> page = List.of();
+  private int pageAt;
+  private boolean morePages;
   private long initialRevision;
   private long from;
   private volatile @Nullable ChangeCursor cursor;
@@ -43,10 +46,8 @@ public final class ObjectEvents implements AutoCloseable {
   /** Starts with what exists now. */
   public static ObjectEvents withInitial(Keyspace keyspace, KeyRange range, Selection selection) {
     var events = new ObjectEvents(keyspace, range, selection);
-    Keyspace.Page page = keyspace.range(RangeQuery.latest(range));
-    events.initial = page.entries();
-    events.initialRevision = page.revision();
-    events.from = page.revision();
+    events.turnPage(range.from(), 0);
+    events.from = events.initialRevision;
     return events;
   }
 
@@ -74,7 +75,7 @@ public final class ObjectEvents implements AutoCloseable {
 
   /** Whether all objects that existed at the start have been polled. */
   public boolean initialDone() {
-    return initialAt >= initial.size();
+    return pageAt == page.size() && !morePages;
   }
 
   /** The revision the initial objects were read at. */
@@ -135,18 +136,35 @@ public final class ObjectEvents implements AutoCloseable {
   }
 
   private List<ObjectEvent> pollInitial() {
-    var events = new ArrayList<ObjectEvent>(Math.min(BATCH, initial.size() - initialAt));
+    var events = new ArrayList<ObjectEvent>(Math.min(BATCH, page.size() - pageAt));
     while (!initialDone() && events.size() < BATCH) {
-      Keyspace.Entry entry = initial.get(initialAt++);
+      if (pageAt == page.size()) {
+        turnPage(page.getLast().key() + '\0', initialRevision);
+      }
+      Keyspace.Entry entry = page.get(pageAt++);
       if (selection.matches(entry.value())) {
         events.add(new ObjectEvent(ObjectEvent.Type.ADDED, entry.value(), entry.revision()));
       }
     }
     if (initialDone()) {
-      initial = List.of();
-      initialAt = 0;
+      page = List.of();
+      pageAt = 0;
     }
     return events;
+  }
+
+  /**
+   * Reads the next initial objects.
+   *
+   * @param revision 0 for the newest
+   */
+  private void turnPage(String key, long revision) {
+    var query = new RangeQuery(new KeyRange(key, range.to()), revision, BATCH).uncounted();
+    Keyspace.Page read = keyspace.range(query);
+    page = read.entries();
+    pageAt = 0;
+    morePages = read.more();
+    initialRevision = read.revision();
   }
 
   /** What a change is to this watcher: an object may enter and leave its selection. */

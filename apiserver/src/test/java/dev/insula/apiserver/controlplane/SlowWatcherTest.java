@@ -12,15 +12,18 @@ import dev.insula.apiserver.request.Headers;
 import dev.insula.apiserver.request.Query;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.DeleteOptions;
 import dev.insula.client.ListOptions;
 import dev.insula.client.WatchStream;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.ObjectName;
 import dev.insula.store.Keyspace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,47 @@ class SlowWatcherTest {
         events += text(chunks).split("\n").length;
       }
       assertThat(events).isEqualTo(WRITES);
+    }
+  }
+
+  @Test
+  void whatExistsIsShownAtOneRevisionHoweverSlowlyItIsRead() throws Exception {
+    writeMuch();
+    try (BodySource body = stream("")) {
+      body.start(() -> {});
+      var lines = new ArrayList<String>(text(body.poll()).lines().toList());
+      client.update(CONFIG_MAPS, configMap("n99", "changed"), WriteOptions.as("me"));
+      client.create(CONFIG_MAPS, configMap("n999", "new"), WriteOptions.as("me"));
+      client.delete(CONFIG_MAPS, new ObjectName("default", "n98"), DeleteOptions.NONE);
+      while (body.poll() instanceof BodySource.Next.Chunks chunks) {
+        lines.addAll(text(chunks).lines().toList());
+      }
+      assertThat(lines).hasSize(WRITES + 3);
+      assertThat(lines.subList(0, WRITES))
+          .allMatch(line -> line.startsWith("{\"type\":\"ADDED\"") && line.contains("xxx"))
+          .doesNotHaveDuplicates();
+      assertThat(lines.subList(WRITES, WRITES + 3))
+          .satisfiesExactly(
+              line -> assertThat(line).contains("MODIFIED", "n99", "changed"),
+              line -> assertThat(line).contains("ADDED", "n999", "new"),
+              line -> assertThat(line).contains("DELETED", "n98"));
+    }
+  }
+
+  @Test
+  void whoReadsWhatExistsWhenTheHistoryHasPassedBeginsAgain() throws Exception {
+    writeMuch();
+    try (BodySource body = stream("")) {
+      body.start(() -> {});
+      assertThat(text(body.poll())).startsWith("{\"type\":\"ADDED\"");
+      client.create(CONFIG_MAPS, configMap("after", "x"), WriteOptions.as("me"));
+      Keyspace keyspace = fleet.keyspace("one");
+      keyspace.compact(keyspace.revision());
+      String last = "";
+      while (body.poll() instanceof BodySource.Next.Chunks chunks) {
+        last = text(chunks);
+      }
+      assertThat(last).startsWith("{\"type\":\"ERROR\"").contains("\"reason\":\"Expired\"");
     }
   }
 

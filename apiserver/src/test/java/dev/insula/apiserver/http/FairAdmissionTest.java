@@ -194,6 +194,43 @@ class FairAdmissionTest {
   }
 
   @Test
+  void longAnswersAreWrittenInPlacesToo() throws Exception {
+    var admission = admission(8, 1, 100);
+    admission.enter("quiet").close();
+    FairAdmission.Place place = admission.enter("noisy");
+    List<String> order = new ArrayList<>();
+    for (String turn : List.of("first", "second")) {
+      admission.whenFree("noisy", Runnable::run, () -> order.add(turn));
+    }
+    assertThat(order).isEmpty();
+    admission.whenFree("quiet", Runnable::run, () -> order.add("quiet"));
+    assertThat(order).containsExactly("quiet");
+    place.close();
+    assertThat(order).containsExactly("quiet", "first", "second");
+    assertThat(admission.activeHosts()).isZero();
+  }
+
+  @Test
+  void requestsAndLongAnswersOfOneTakeTurns() throws Exception {
+    var admission = admission(1, 1, 1);
+    FairAdmission.Place place = admission.enter("a");
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    for (int i = 0; i < 3; i++) {
+      admission.whenFree("a", Runnable::run, () -> order.add("writer"));
+    }
+    List<Waiter> waiters = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      waiters.add(new Waiter(admission, "a", order));
+      waiters.getLast().awaitQueued();
+    }
+    place.close();
+    for (Waiter waiter : waiters) {
+      waiter.awaitIn();
+    }
+    assertThat(order).containsExactly("writer", "a", "writer", "a", "writer");
+  }
+
+  @Test
   void aFullQueueIsTooManyRequests() throws Exception {
     var admission = admission(1, 1, 1);
     FairAdmission.Place place = admission.enter("a");

@@ -86,13 +86,4 @@ class StreamGroupTest {
     assertThat(group.over()).isFalse();
     assertThat(group.over()).isTrue();
   }
-
-  @Test
-  void whoYieldsComesAfterOthers() {
-    group.letOthersFirst(() -> written.add("much"));
-    group.wake(() -> written.add("little"));
-    assertThat(written).isEmpty();
-    runThreads();
-    assertThat(written).containsExactly("much", "little");
-  }
 }

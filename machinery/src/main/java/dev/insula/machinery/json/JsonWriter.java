@@ -16,8 +16,12 @@ final class JsonWriter {
   /** The most that one character takes. */
   private static final int ESCAPED = 6;
 
+  /** Characters of a long text that are looked at together, for which there are wide registers. */
+  private static final int PIECE = 256;
+
   private byte[] out;
   private int size;
+  private char[] piece = {};
 
   /**
    * @param expected about how many bytes will be written
@@ -80,17 +84,49 @@ final class JsonWriter {
     int length = text.length();
     room(length + 2);
     out[size++] = '"';
-    for (int i = 0; i < length; ) {
-      char c = text.charAt(i);
+    int at = 0;
+    while (length - at >= PIECE) {
+      at = writePlain(text, at) ? at + PIECE : writeEach(text, at, at + PIECE);
+    }
+    writeEach(text, at, length);
+    out[size++] = '"';
+  }
+
+  /** Writes a piece, if it is all plain ASCII. */
+  private boolean writePlain(String text, int from) {
+    if (piece.length == 0) {
+      piece = new char[PIECE];
+    }
+    text.getChars(from, from + PIECE, piece, 0);
+    int signs = 0;
+    for (char c : piece) {
+      // Each is negative for what is to be found.
+      signs |= (c - 0x20) | (0x7f - c) | ((c ^ '"') - 1) | ((c ^ '\\') - 1);
+    }
+    if (signs < 0) {
+      return false;
+    }
+    for (int i = 0; i < PIECE; i++) {
+      out[size + i] = (byte) piece[i];
+    }
+    size += PIECE;
+    return true;
+  }
+
+  /** Returns the place of the first character that is not written. */
+  private int writeEach(String text, int from, int to) {
+    int at = from;
+    while (at < to) {
+      char c = text.charAt(at);
       if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
         out[size++] = (byte) c;
-        i++;
+        at++;
       } else {
-        room(length - i + 1 + ESCAPED);
-        i += special(text, i);
+        room(text.length() - at + 1 + ESCAPED);
+        at += special(text, at);
       }
     }
-    out[size++] = '"';
+    return at;
   }
 
   /** Writes what is no plain ASCII; returns the number of characters taken. */

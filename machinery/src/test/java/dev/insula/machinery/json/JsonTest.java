@@ -76,6 +76,17 @@ class JsonTest {
     assertThat(Json.string("x\udc00")).isEqualTo("\"x\ufffd\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"é", "\"", "\\", "\n", "\u0000", "\u001f", "\u007f", "😀", "中"})
+  void longTextsAreWrittenWhateverStandsWhereInThem(String odd) {
+    for (int before : new int[] {0, 1, 254, 255, 256, 257, 510, 511, 512, 600}) {
+      for (int after : new int[] {0, 1, 300}) {
+        String text = "a".repeat(before) + odd + "z".repeat(after);
+        assertThat(Json.parse(Json.bytes(text))).isEqualTo(text);
+      }
+    }
+  }
+
   @Test
   void nestingIsBounded() {
     String deep = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
