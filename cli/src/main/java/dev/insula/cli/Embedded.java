@@ -36,7 +36,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,10 +77,7 @@ final class Embedded implements AutoCloseable {
     boolean started = false;
     try {
       progress.accept("opening the store");
-      // Both are libraries that take a while to load, and the first key is made after them.
-      var curves = CompletableFuture.runAsync(NativeCurves::prefer);
       store = part(RocksStore.open(options.store(), storeOptions(options)));
-      curves.join();
       progress.accept("starting the API server");
       var webhooks = new AddressRules(options.webhooks());
       server =
@@ -134,6 +130,7 @@ final class Embedded implements AutoCloseable {
   static Embedded start(EmbeddedOptions options, Consumer<String> progress)
       throws InterruptedException {
     try {
+      NativeCrypto.prefer();
       return new Embedded(options, progress);
     } catch (PortUnavailableException e) {
       throw new CommandFailure(

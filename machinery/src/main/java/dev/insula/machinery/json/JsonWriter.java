@@ -4,6 +4,7 @@ import dev.insula.machinery.text.GoText;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a tree as compact UTF-8, straight into one growing array. Not thread-safe. */
 final class JsonWriter {
@@ -16,12 +17,9 @@ final class JsonWriter {
   /** The most that one character takes. */
   private static final int ESCAPED = 6;
 
-  /** Characters of a long text that are looked at together, for which there are wide registers. */
-  private static final int PIECE = 256;
-
   private byte[] out;
   private int size;
-  private char[] piece = {};
+  private @Nullable PlainPieces pieces;
 
   /**
    * @param expected about how many bytes will be written
@@ -85,31 +83,25 @@ final class JsonWriter {
     room(length + 2);
     out[size++] = '"';
     int at = 0;
-    while (length - at >= PIECE) {
-      at = writePlain(text, at) ? at + PIECE : writeEach(text, at, at + PIECE);
+    while (length - at >= PlainPieces.LENGTH) {
+      at =
+          writePlain(text, at)
+              ? at + PlainPieces.LENGTH
+              : writeEach(text, at, at + PlainPieces.LENGTH);
     }
     writeEach(text, at, length);
     out[size++] = '"';
   }
 
-  /** Writes a piece, if it is all plain ASCII. */
+  /** Writes a piece, if it is all plain. */
   private boolean writePlain(String text, int from) {
-    if (piece.length == 0) {
-      piece = new char[PIECE];
+    if (pieces == null) {
+      pieces = new PlainPieces();
     }
-    text.getChars(from, from + PIECE, piece, 0);
-    int signs = 0;
-    for (char c : piece) {
-      // Each is negative for what is to be found.
-      signs |= (c - 0x20) | (0x7f - c) | ((c ^ '"') - 1) | ((c ^ '\\') - 1);
-    }
-    if (signs < 0) {
+    if (!pieces.copy(text, from, out, size)) {
       return false;
     }
-    for (int i = 0; i < PIECE; i++) {
-      out[size + i] = (byte) piece[i];
-    }
-    size += PIECE;
+    size += PlainPieces.LENGTH;
     return true;
   }
 

@@ -1,8 +1,10 @@
 package dev.insula.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.condition.OS.LINUX;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -14,7 +16,12 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,20 +29,21 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 @EnabledOnOs(
     value = LINUX,
     architectures = {"amd64", "aarch64"})
-class NativeCurvesTest {
+class NativeCryptoTest {
 
   private static final String JDK = "SunEC";
+  private static final String AES_GCM = "AES/GCM/NoPadding";
   private static final byte[] TEXT = "to be signed".getBytes(StandardCharsets.UTF_8);
 
   @BeforeAll
   static void prefer() {
-    NativeCurves.prefer();
+    NativeCrypto.prefer();
   }
 
   @Test
   void keysAreMadeByTheLibrary() throws Exception {
     assertThat(KeyPairGenerator.getInstance("EC").getProvider().getName())
-        .isEqualTo("InsulaNativeCurves");
+        .isEqualTo("InsulaNativeCrypto");
   }
 
   @Test
@@ -78,6 +86,43 @@ class NativeCurvesTest {
     assertThat(agree(KeyAgreement.getInstance("ECDH"), ours.getPrivate(), theirs.getPublic()))
         .isEqualTo(
             agree(KeyAgreement.getInstance("ECDH", JDK), theirs.getPrivate(), ours.getPublic()));
+  }
+
+  @Test
+  void theLibraryEncryptsAndDecryptsAsTheJdkDoes() throws Exception {
+    Cipher ours = Cipher.getInstance(AES_GCM);
+    assertThat(ours.getProvider().getName()).isEqualTo("InsulaNativeCrypto");
+    Cipher jdk = Cipher.getInstance(AES_GCM, "SunJCE");
+    for (int length : new int[] {0, 1, 16, 17, 4096, 1_000_001}) {
+      byte[] plain = new byte[length];
+      Arrays.fill(plain, (byte) length);
+
+      byte[] nonce = ByteBuffer.allocate(12).putInt(length).array();
+      byte[] sealed = crypt(ours, Cipher.ENCRYPT_MODE, nonce, plain);
+
+      assertThat(crypt(jdk, Cipher.ENCRYPT_MODE, nonce, plain)).isEqualTo(sealed);
+      assertThat(crypt(jdk, Cipher.DECRYPT_MODE, nonce, sealed)).isEqualTo(plain);
+      assertThat(crypt(ours, Cipher.DECRYPT_MODE, nonce, sealed)).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void whatWasChangedIsRefused() throws Exception {
+    Cipher cipher = Cipher.getInstance(AES_GCM);
+    byte[] nonce = new byte[12];
+    byte[] sealed = crypt(cipher, Cipher.ENCRYPT_MODE, nonce, TEXT);
+    sealed[3] ^= 1;
+
+    assertThatThrownBy(() -> crypt(cipher, Cipher.DECRYPT_MODE, nonce, sealed))
+        .isInstanceOf(AEADBadTagException.class);
+  }
+
+  /** As the store does it: with something authenticated along. */
+  private static byte[] crypt(Cipher cipher, int mode, byte[] nonce, byte[] text)
+      throws GeneralSecurityException {
+    cipher.init(mode, new SecretKeySpec(new byte[32], "AES"), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(TEXT);
+    return cipher.doFinal(text);
   }
 
   private static KeyPair pair() throws GeneralSecurityException {

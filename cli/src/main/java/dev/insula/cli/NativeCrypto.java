@@ -11,22 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Elliptic curves by the native library of the Amazon Corretto Crypto Provider, where it is there
- * for the machine: keys of P-256 are made, used and agreed upon in a tenth of the JDK's time, and
- * without waiting for a compiler after a start. Everything else stays with the JDK, whose digests
- * and ciphers are native code as well. Immutable.
+ * Elliptic curves and AES-GCM by the native library of the Amazon Corretto Crypto Provider, where
+ * it is there for the machine: keys of P-256 are made, used and agreed upon in a tenth of the JDK's
+ * time, and neither waits for a compiler after a start. The JDK's AES-GCM is as quick where it is
+ * called often enough to be compiled as a whole, and takes a hundred times as long where it is not,
+ * as in the store for large records. Everything else stays with the JDK. Immutable.
  */
-final class NativeCurves extends Provider {
+final class NativeCrypto extends Provider {
 
   private static final long serialVersionUID = 1;
 
-  private static final Logger LOG = LoggerFactory.getLogger(NativeCurves.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NativeCrypto.class);
 
-  private static final String NAME = "InsulaNativeCurves";
+  private static final String NAME = "InsulaNativeCrypto";
   private static final String LIBRARY = "AmazonCorrettoCryptoProvider";
 
   private static final List<Algorithm> ALGORITHMS =
       List.of(
+          new Algorithm("Cipher", "AES/GCM/NoPadding"),
           new Algorithm("KeyPairGenerator", "EC"),
           new Algorithm("KeyFactory", "EC"),
           new Algorithm("KeyAgreement", "ECDH"),
@@ -35,8 +37,8 @@ final class NativeCurves extends Provider {
 
   private record Algorithm(String type, String name) {}
 
-  private NativeCurves(Provider library) {
-    super(NAME, library.getVersionStr(), "Elliptic curves of " + library.getInfo());
+  private NativeCrypto(Provider library) {
+    super(NAME, library.getVersionStr(), "Elliptic curves and AES-GCM of " + library.getInfo());
     for (Algorithm algorithm : ALGORITHMS) {
       Service service = library.getService(algorithm.type(), algorithm.name());
       if (service != null) {
@@ -48,7 +50,7 @@ final class NativeCurves extends Provider {
   /** Prefers them in this process from now on; without the library, the JDK's are used. */
   static void prefer() {
     if (Security.getProvider(NAME) == null) {
-      library().ifPresent(library -> Security.insertProviderAt(new NativeCurves(library), 1));
+      library().ifPresent(library -> Security.insertProviderAt(new NativeCrypto(library), 1));
     }
   }
 
@@ -61,7 +63,7 @@ final class NativeCurves extends Provider {
           // Without its native code it offers nothing.
           .filter(p -> p.getService("KeyPairGenerator", "EC") != null);
     } catch (ServiceConfigurationError | LinkageError e) {
-      LOG.atWarn().setCause(e).log("elliptic curves are the JDK's, which take longer");
+      LOG.atWarn().setCause(e).log("cryptography is the JDK's, which takes longer");
       return Optional.empty();
     }
   }
