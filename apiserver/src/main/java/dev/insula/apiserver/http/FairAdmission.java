@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * 6 of the design). Thread-safe.
  *
  * <p>A request has a place while it computes: it gives the place up while it waits for the disk or
- * a webhook. All control planes together have a bound on places, of which one never gets all, and
- * beside others no more than leave a core free. Each has a bound for the requests that have begun,
- * those that wait included. Requests beyond wait in a queue for each control plane; places that
- * become free go to those who used the least of late, so that who floods waits for who does not.
- * Who waits too long, or finds the queue full, is told to come back. Long answers, such as a watch
- * that begins with many objects, are written in turns, which wait for places as well, but without
- * an end. State is only kept for control planes that asked for something within the last second.
+ * a webhook, and waits for one again, before those that have not begun. All control planes together
+ * have a bound on places, of which one never gets all, and beside others no more than leave a core
+ * free. Each has a bound for the requests that have begun, those that wait included. Requests
+ * beyond wait in a queue for each control plane; places that become free go to those who used the
+ * least of late, so that who floods waits for who does not. Who waits too long, or finds the queue
+ * full, is told to come back. Long answers, such as a watch that begins with many objects, are
+ * written in turns, which wait for places as well, but without an end. State is only kept for
+ * control planes that asked for something within the last second.
  */
 final class FairAdmission {
 
@@ -35,6 +36,7 @@ final class FairAdmission {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Bounds bounds;
+  private final Executor wakes;
   private final int share;
   private final LongSupplier nanoTime;
   private final RecentUse recent;
@@ -50,11 +52,21 @@ final class FairAdmission {
    * @param total requests in work
    * @param besideOthers requests in work of one control plane while others ask for something, too
    * @param perHost requests of one control plane that have begun
+   * @param longestReturn how long one that has begun waits for a place again; it may hold a lock
+   *     that those who have the places wait for, so it then goes on without
    */
-  record Bounds(int total, int besideOthers, int perHost) {}
+  record Bounds(int total, int besideOthers, int perHost, Duration longestReturn) {}
 
-  FairAdmission(Bounds bounds, LongSupplier nanoTime) {
+  /**
+   * @param wakes runs on a platform thread, and wakes those whose turn it is. Were it the thread
+   *     that gives its place up, a virtual one, its carrier would run them next: a carrier looks
+   *     elsewhere only when the threads woken on it have all had their turn, so that requests that
+   *     hand their places on and on would keep it from everybody else, such as those whose write is
+   *     on disk
+   */
+  FairAdmission(Bounds bounds, Executor wakes, LongSupplier nanoTime) {
     this.bounds = bounds;
+    this.wakes = wakes;
     this.share = bounds.total() - bounds.total() / 4;
     this.nanoTime = nanoTime;
     this.recent = new RecentUse(nanoTime);
@@ -66,15 +78,24 @@ final class FairAdmission {
     private int inWork;
     private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
     private final ArrayDeque<Runnable> writing = new ArrayDeque<>();
+    private final ArrayDeque<CountDownLatch> returning = new ArrayDeque<>();
     private boolean wroteLast;
 
     Host(RecentUse.Use use) {
       this.use = use;
     }
 
+    boolean mayWork() {
+      return inWork < (recent.isContended() ? Math.min(share, bounds.besideOthers()) : share);
+    }
+
     boolean mayBegin() {
-      int most = recent.isContended() ? Math.min(share, bounds.besideOthers()) : share;
-      return begun < bounds.perHost() && inWork < most;
+      return begun < bounds.perHost() && mayWork();
+    }
+
+    /** Whether somebody waits who may have a place. */
+    boolean mayBeGranted() {
+      return returning.isEmpty() && writing.isEmpty() ? mayBegin() : mayWork();
     }
 
     void begin() {
@@ -83,17 +104,24 @@ final class FairAdmission {
     }
 
     boolean isWaiting() {
-      return !waiting.isEmpty() || !writing.isEmpty();
+      return !returning.isEmpty() || !waiting.isEmpty() || !writing.isEmpty();
     }
 
-    /** Requests and writers in turn. */
+    /** Those who have begun, then requests and writers in turn. */
     void grantOne() {
-      wroteLast = waiting.isEmpty() || (!writing.isEmpty() && !wroteLast);
+      CountDownLatch back = returning.poll();
+      if (back != null) {
+        work(1);
+        wake(back::countDown);
+        return;
+      }
+      // What is written has begun long ago, and waits for none of those that have begun since.
+      wroteLast = !writing.isEmpty() && (waiting.isEmpty() || !wroteLast || !mayBegin());
       begin();
       if (wroteLast) {
-        writing.remove().run();
+        wake(writing.remove());
       } else {
-        waiting.remove().countDown();
+        wake(waiting.remove()::countDown);
       }
     }
 
@@ -133,7 +161,7 @@ final class FairAdmission {
 
     @Override
     public void resume() {
-      change(host, known -> known.work(1));
+      comeBack(host);
       since = nanoTime.getAsLong();
       away += since - left;
     }
@@ -202,6 +230,52 @@ final class FairAdmission {
       host.writing.add(() -> executor.execute(inPlace));
       turn.putIfAbsent(name, host);
       grant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a place again, though not without an end. */
+  private void comeBack(String name) {
+    CountDownLatch granted = queueToReturn(name);
+    if (granted == null) {
+      return;
+    }
+    boolean mine = false;
+    try {
+      mine = granted.await(bounds.longestReturn().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!mine) {
+      change(name, host -> takePlace(name, host, granted));
+    }
+  }
+
+  /** Beyond the bounds, if it was not granted meanwhile. */
+  private void takePlace(String name, Host host, CountDownLatch granted) {
+    if (host.returning.remove(granted)) {
+      host.work(1);
+      if (!host.isWaiting()) {
+        turn.remove(name);
+      }
+    }
+  }
+
+  /** Takes a place and returns null, or queues for one and returns what is counted down then. */
+  private @Nullable CountDownLatch queueToReturn(String name) {
+    lock.lock();
+    try {
+      Host host = asking(name);
+      boolean free = host.returning.isEmpty() && host.mayWork() && inWork < bounds.total();
+      if (free || !recent.isContended()) {
+        host.work(1);
+        return null;
+      }
+      var granted = new CountDownLatch(1);
+      host.returning.add(granted);
+      turn.putIfAbsent(name, host);
+      return granted;
     } finally {
       lock.unlock();
     }
@@ -333,13 +407,21 @@ final class FairAdmission {
     }
   }
 
+  private void wake(Runnable who) {
+    if (Thread.currentThread().isVirtual()) {
+      wakes.execute(who);
+    } else {
+      who.run();
+    }
+  }
+
   /** Of those who wait and may begin, who used the least; of equals who waits longest. */
   private @Nullable String nextHost() {
     String next = null;
     Host least = null;
     for (Map.Entry<String, Host> candidate : turn.entrySet()) {
       Host host = candidate.getValue();
-      if (host.mayBegin() && (least == null || host.use.compareTo(least.use) < 0)) {
+      if (host.mayBeGranted() && (least == null || host.use.compareTo(least.use) < 0)) {
         least = host;
         next = candidate.getKey();
       }

@@ -81,6 +81,7 @@ final class FrontHandler extends Handler.Abstract {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final Executor turns;
     private final StreamGroup group;
     private boolean left;
 
@@ -88,8 +89,15 @@ final class FrontHandler extends Handler.Abstract {
       this.request = request;
       this.response = response;
       this.callback = callback;
-      this.group = StreamGroup.of(request, executor);
+      this.turns = turns();
+      this.group = StreamGroup.of(request, executor, turns);
       group.begun();
+    }
+
+    /** Those of the control plane that the connection is to. */
+    private Executor turns() {
+      String host = RoutedConnection.of(request).map(RoutedConnection::host).orElse("");
+      return turn -> admission.whenFree(host, executor, turn);
     }
 
     void run() throws IOException {
@@ -230,14 +238,7 @@ final class FrontHandler extends Handler.Abstract {
         throw e;
       }
       var writer =
-          new StreamWriter(
-              answer.body(),
-              response,
-              callback,
-              group,
-              turn -> admission.whenFree(host.name(), executor, turn),
-              ended,
-              stalls());
+          new StreamWriter(answer.body(), response, callback, group, turns, ended, stalls());
       Silence.allow(request);
       writer.open();
       request.addFailureListener(writer::abort);

@@ -42,7 +42,7 @@ public record FrontOptions(
         port,
         defaultHost,
         ConnectionBounds.LOCAL,
-        Math.max(8, 4 * cores),
+        2 * cores,
         Math.max(1, cores - 1),
         200,
         10_000,

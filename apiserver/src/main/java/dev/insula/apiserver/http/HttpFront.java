@@ -3,7 +3,12 @@ package dev.insula.apiserver.http;
 import dev.insula.apiserver.request.Turn;
 import dev.insula.metrics.MetricSource;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -40,6 +45,9 @@ public final class HttpFront implements AutoCloseable {
 
   private static final int SELECTORS = 1;
 
+  /** Much longer than places are usually had, and no long time to wait if there is none. */
+  private static final Duration LONGEST_RETURN = Duration.ofMillis(100);
+
   private final FrontOptions options;
   private final Server server;
   private final ServerConnector connector;
@@ -64,7 +72,9 @@ public final class HttpFront implements AutoCloseable {
             new FairAdmission.Bounds(
                 options.requestsAtOnce(),
                 options.requestsBesideOthers(),
-                options.requestsPerHost()),
+                options.requestsPerHost(),
+                LONGEST_RETURN),
+            wakes(),
             System::nanoTime);
     var watches = new WatchCount(options.watchesPerHost());
     var bodies = new BodyBudget(options.bodyBytes(), options.bodyBytesPerHost());
@@ -81,6 +91,20 @@ public final class HttpFront implements AutoCloseable {
             figures));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(0);
+  }
+
+  /** One platform thread, which is there only while there is something to do for it. */
+  private static Executor wakes() {
+    var one =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("admission").factory());
+    one.allowCoreThreadTimeOut(true);
+    return one;
   }
 
   /**

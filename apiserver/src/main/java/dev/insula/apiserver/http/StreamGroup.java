@@ -28,26 +28,35 @@ final class StreamGroup implements Runnable {
   }
 
   private final Executor executor;
+  private final Executor turns;
   private final Queue<Member> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
+
+  /** A round of those who wait their turn is to come. */
+  private final AtomicBoolean due = new AtomicBoolean();
 
   /** Requests that are being worked on. */
   private final AtomicInteger requests = new AtomicInteger();
 
-  StreamGroup(Executor executor) {
+  /**
+   * @param executor runs at once
+   * @param turns runs when the control plane of the connection has its turn
+   */
+  StreamGroup(Executor executor, Executor turns) {
     this.executor = executor;
+    this.turns = turns;
   }
 
   /**
    * That of the request's connection, which over HTTP/1.1 has one stream only. If the first two of
    * a connection come at the same time there may be two, which costs a write more now and then.
    */
-  static StreamGroup of(Request request, Executor executor) {
+  static StreamGroup of(Request request, Executor executor, Executor turns) {
     ConnectionMetaData connection = request.getConnectionMetaData();
     if (connection.getAttribute(ATTRIBUTE) instanceof StreamGroup known) {
       return known;
     }
-    var group = new StreamGroup(executor);
+    var group = new StreamGroup(executor, turns);
     if (connection.getConnection() instanceof HTTP2Connection) {
       connection.setAttribute(ATTRIBUTE, group);
     }
@@ -72,6 +81,24 @@ final class StreamGroup implements Runnable {
   void wake(Member member) {
     waiting.add(member);
     begin();
+  }
+
+  /**
+   * The same, for what has to wait its turn among the requests of the control plane: what comes
+   * meanwhile is written with it, which costs less. Answers do not wait with it.
+   */
+  void wakeInTurn(Member member) {
+    waiting.add(member);
+    if (!running.get() && !due.get() && due.compareAndSet(false, true)) {
+      turns.execute(this::round);
+    }
+  }
+
+  private void round() {
+    due.set(false);
+    if (running.compareAndSet(false, true)) {
+      run();
+    }
   }
 
   /** The same callback, which lets those who wait write before the connection goes on. */

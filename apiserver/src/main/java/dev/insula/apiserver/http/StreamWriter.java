@@ -3,8 +3,8 @@ package dev.insula.apiserver.http;
 import dev.insula.apiserver.request.BodySource;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -26,7 +26,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
   private final Response response;
   private final Callback callback;
   private final StreamGroup group;
-  private final Consumer<Runnable> turns;
+  private final Executor turns;
   private final Runnable ended;
   private final StallGuard guard;
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -37,7 +37,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
 
   /**
    * @param group of the streams that share the connection
-   * @param turns has what it is given done when there is a turn for it
+   * @param turns runs when the control plane has its turn
    * @param ended run once, whatever the end
    * @param stalls ends the stream of a peer that takes nothing for too long
    */
@@ -46,7 +46,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
       Response response,
       Callback callback,
       StreamGroup group,
-      Consumer<Runnable> turns,
+      Executor turns,
       Runnable ended,
       StallGuard.Timer stalls) {
     this.body = body;
@@ -66,7 +66,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
   /** Comes from the store's thread, so the work is left to another one. */
   private void wake() {
     if (!woken.get() && woken.compareAndSet(false, true)) {
-      group.wake(this);
+      group.wakeInTurn(this);
     }
   }
 
@@ -86,7 +86,7 @@ final class StreamWriter extends IteratingCallback implements StreamGroup.Member
     }
     if (writtenThisTurn >= TURN_BYTES) {
       writtenThisTurn = 0;
-      turns.accept(this::iterate);
+      turns.execute(this::iterate);
       return Action.IDLE;
     }
     if (ready.isEmpty()) {

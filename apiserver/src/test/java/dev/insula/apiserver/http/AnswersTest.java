@@ -23,7 +23,8 @@ class AnswersTest {
 
   private static final int REQUESTS = 5;
 
-  private final TestFront test = new TestFront();
+  private final TestFront test =
+      new TestFront(FrontOptions.local(0, "super").withRequests(2 * REQUESTS, 2 * REQUESTS));
 
   @AfterEach
   void close() {

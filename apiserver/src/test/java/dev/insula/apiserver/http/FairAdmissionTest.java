@@ -18,7 +18,13 @@ class FairAdmissionTest {
   private final AtomicLong nanos = new AtomicLong();
 
   private FairAdmission admission(int total, int besideOthers, int perHost) {
-    return new FairAdmission(new FairAdmission.Bounds(total, besideOthers, perHost), nanos::get);
+    return admission(total, besideOthers, perHost, Duration.ofMinutes(1));
+  }
+
+  private FairAdmission admission(
+      int total, int besideOthers, int perHost, Duration longestReturn) {
+    var bounds = new FairAdmission.Bounds(total, besideOthers, perHost, longestReturn);
+    return new FairAdmission(bounds, Runnable::run, nanos::get);
   }
 
   private void pass(Duration time) {
@@ -122,6 +128,82 @@ class FairAdmissionTest {
     second.awaitIn();
     writes.resume();
     writes.close();
+  }
+
+  @Test
+  void whoComesBackFromTheDiskWaitsForAPlaceToo() throws Exception {
+    var admission = admission(1, 1, 8);
+    FairAdmission.Place writes = admission.enter("a");
+    writes.pause();
+    FairAdmission.Place place = admission.enter("b");
+    Thread returns = Thread.startVirtualThread(writes::resume);
+    while (returns.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    pass(Duration.ofMillis(5));
+    place.close();
+    returns.join();
+    assertThat(writes.awayNanos()).isEqualTo(Duration.ofMillis(5).toNanos());
+    writes.close();
+    assertThat(admission.activeHosts()).isZero();
+  }
+
+  @Test
+  void whoComesBackWhileNobodyElseIsThereDoesNotWait() {
+    var admission = admission(1, 1, 8);
+    FairAdmission.Place writes = admission.enter("a");
+    writes.pause();
+    admission.enter("a");
+    writes.resume();
+    assertThat(admission.load("a").inWork()).isEqualTo(2);
+  }
+
+  /** It may hold a lock that the one who has the place waits for. */
+  @Test
+  void whoFindsNoPlaceWhenItComesBackGoesOnAfterAWhile() {
+    var admission = admission(1, 1, 8, Duration.ofMillis(1));
+    FairAdmission.Place writes = admission.enter("a");
+    writes.pause();
+    admission.enter("b");
+    writes.resume();
+    assertThat(admission.load().inWork()).isEqualTo(2);
+    writes.close();
+    assertThat(admission.load().inWork()).isOne();
+    assertThat(admission.activeHosts()).isOne();
+  }
+
+  @Test
+  void whoHasBegunComesBackBeforeOthersBegin() throws Exception {
+    var admission = admission(1, 1, 8);
+    FairAdmission.Place writes = admission.enter("a");
+    writes.pause();
+    FairAdmission.Place place = admission.enter("b");
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    var begins = new Waiter(admission, "a", order);
+    begins.awaitQueued();
+    Thread returns =
+        Thread.startVirtualThread(
+            () -> {
+              writes.resume();
+              order.add("back");
+              writes.close();
+            });
+    while (returns.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    place.close();
+    begins.awaitIn();
+    assertThat(order).containsExactly("back", "a");
+  }
+
+  @Test
+  void whatIsStreamedDoesNotWaitForThoseWhoWaitForWebhooks() {
+    var admission = admission(8, 8, 2);
+    admission.enter("a").pause();
+    admission.enter("a").pause();
+    List<String> written = new ArrayList<>();
+    admission.whenFree("a", Runnable::run, () -> written.add("event"));
+    assertThat(written).containsExactly("event");
   }
 
   @Test

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class StreamGroupTest {
 
   private final ArrayDeque<Runnable> threads = new ArrayDeque<>();
-  private final StreamGroup group = new StreamGroup(threads::add);
+  private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
+  private final StreamGroup group = new StreamGroup(threads::add, turns::add);
   private final List<String> written = new ArrayList<>();
 
   private void runThreads() {
@@ -27,6 +28,25 @@ class StreamGroupTest {
     assertThat(threads).hasSize(1);
     runThreads();
     assertThat(written).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void thoseWhoWaitForATurnWriteTogetherInOne() {
+    group.wakeInTurn(() -> written.add("a"));
+    group.wakeInTurn(() -> written.add("b"));
+    assertThat(turns).hasSize(1);
+    turns.remove().run();
+    assertThat(written).containsExactly("a", "b");
+  }
+
+  @Test
+  void anAnswerDoesNotWaitForThoseWhoWaitForATurn() {
+    group.wakeInTurn(() -> written.add("event"));
+    group.wake(() -> written.add("answer"));
+    runThreads();
+    assertThat(written).containsExactly("event", "answer");
+    turns.remove().run();
+    assertThat(written).containsExactly("event", "answer");
   }
 
   @Test

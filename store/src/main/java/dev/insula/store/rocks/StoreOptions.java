@@ -18,7 +18,7 @@ public record StoreOptions(
   public static StoreOptions defaults() {
     return new StoreOptions(
         new Limits(1024, 3 << 20, 1024, 512L << 20),
-        new History(10_000, Duration.ofMinutes(5), 64L << 20, 2048, 2L << 20),
+        new History(10_000, Duration.ofMinutes(5), 64L << 20, 4096, 8L << 20),
         new Batching(256, 16L << 20, 1024, 1L << 20),
         Duration.ofMinutes(10),
         Duration.ofSeconds(15));
