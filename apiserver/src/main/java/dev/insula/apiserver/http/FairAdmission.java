@@ -86,7 +86,8 @@ final class FairAdmission {
     }
 
     boolean mayWork() {
-      return inWork < (recent.isContended() ? Math.min(share, bounds.besideOthers()) : share);
+      int most = recent.isContended() ? Math.min(share, bounds.besideOthers()) : share;
+      return inWork < most;
     }
 
     boolean mayBegin() {
@@ -95,7 +96,8 @@ final class FairAdmission {
 
     /** Whether somebody waits who may have a place. */
     boolean mayBeGranted() {
-      return returning.isEmpty() && writing.isEmpty() ? mayBegin() : mayWork();
+      boolean hasBegun = !returning.isEmpty() || !writing.isEmpty();
+      return hasBegun ? mayWork() : mayBegin();
     }
 
     void begin() {
