@@ -201,9 +201,10 @@ class DaemonSetTest {
     String before = Meta.name(list(client, PODS).getFirst());
     Kubelet.exit(client, 1);
     await(
-        () ->
-            list(client, PODS).size() == 1
-                && !Meta.name(list(client, PODS).getFirst()).equals(before),
+        () -> {
+          List<JsonObject> pods = list(client, PODS);
+          return pods.size() == 1 && !Meta.name(pods.getFirst()).equals(before);
+        },
         () -> list(client, PODS));
   }
 }

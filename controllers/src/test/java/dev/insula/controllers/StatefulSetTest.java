@@ -231,8 +231,10 @@ class StatefulSetTest {
     String uid = Meta.uid(list(client, PODS).getFirst());
     Kubelet.exit(client, 1);
     await(
-        () ->
-            list(client, PODS).size() == 1 && !Meta.uid(list(client, PODS).getFirst()).equals(uid),
+        () -> {
+          List<JsonObject> pods = list(client, PODS);
+          return pods.size() == 1 && !Meta.uid(pods.getFirst()).equals(uid);
+        },
         () -> list(client, PODS));
   }
 
@@ -266,10 +268,8 @@ class StatefulSetTest {
             list(client, CLAIMS).stream()
                 .allMatch(
                     c ->
-                        Meta.ownerReferences(c)
-                            .getFirst()
-                            .string("kind", "")
-                            .equals("StatefulSet")),
+                        Meta.ownerReferences(c).stream()
+                            .anyMatch(o -> o.string("kind", "").equals("StatefulSet"))),
         () -> list(client, CLAIMS));
     scale(1);
     awaitPods("db-0");

@@ -60,8 +60,9 @@ final class Settled {
     }
     Long now = revision.getAsLong();
     Long last = seen.put(name, now);
-    if (now.equals(last) && !now.equals(settled.put(name, now))) {
+    if (now.equals(last) && !now.equals(settled.get(name))) {
       fleet.mark(name, markOf(now));
+      settled.put(name, now);
     }
   }
 

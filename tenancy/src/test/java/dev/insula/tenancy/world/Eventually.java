@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** Waits for what comes by itself. */
 public final class Eventually {
 
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private Eventually() {}
 
