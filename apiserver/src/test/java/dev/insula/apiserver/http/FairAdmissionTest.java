@@ -137,7 +137,7 @@ class FairAdmissionTest {
     writes.pause();
     FairAdmission.Place place = admission.enter("b");
     Thread returns = Thread.startVirtualThread(writes::resume);
-    while (returns.getState() != Thread.State.TIMED_WAITING) {
+    while (returns.isAlive() && returns.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     pass(Duration.ofMillis(5));
@@ -188,7 +188,7 @@ class FairAdmissionTest {
               order.add("back");
               writes.close();
             });
-    while (returns.getState() != Thread.State.TIMED_WAITING) {
+    while (returns.isAlive() && returns.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     place.close();
