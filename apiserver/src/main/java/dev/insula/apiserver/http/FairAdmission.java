@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * free. Each has a bound for the requests that have begun, those that wait included. Requests
  * beyond wait in a queue for each control plane; places that become free go to those who used the
  * least of late, so that who floods waits for who does not. Who waits too long, or finds the queue
- * full, is told to come back. Long answers, such as a watch that begins with many objects, are
- * written in turns, which wait for places as well, but without an end. State is only kept for
- * control planes that asked for something within the last second.
+ * full, is told to come back. What is streamed, such as a watch's events, is written in turns,
+ * which wait for places as well, but without an end. State is only kept for control planes that
+ * asked for something within the last second.
  */
 final class FairAdmission {
 

@@ -81,6 +81,7 @@ final class FrontHandler extends Handler.Abstract {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final Optional<RoutedConnection> connection;
     private final Executor turns;
     private final StreamGroup group;
     private boolean left;
@@ -89,6 +90,7 @@ final class FrontHandler extends Handler.Abstract {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      this.connection = RoutedConnection.of(request);
       this.turns = turns();
       this.group = StreamGroup.of(request, executor, turns);
       group.begun();
@@ -96,12 +98,11 @@ final class FrontHandler extends Handler.Abstract {
 
     /** Those of the control plane that the connection is to. */
     private Executor turns() {
-      String host = RoutedConnection.of(request).map(RoutedConnection::host).orElse("");
+      String host = connection.map(RoutedConnection::host).orElse("");
       return turn -> admission.whenFree(host, executor, turn);
     }
 
     void run() throws IOException {
-      Optional<RoutedConnection> connection = RoutedConnection.of(request);
       if (connection.isEmpty()) {
         callback.failed(new IOException("request over no TLS connection of ours"));
         return;
