@@ -195,9 +195,15 @@ public abstract class ModelContract {
       var payload = new Payload(("<" + random.nextInt(1000) + "|>").getBytes(UTF_8), 1);
       return switch (random.nextInt(6)) {
         case 0 -> new Operation.Check(key, expected);
-        case 1, 2 -> new Operation.Delete(key, expected, payload);
+        case 1, 2 ->
+            new Operation.Delete(
+                key, expected, current == null || random.nextBoolean() ? payload : as(current));
         default -> new Operation.Put(key, expected, payload);
       };
+    }
+
+    private static Payload as(Entry current) {
+      return Payload.of(current.value(), 1, current.revision());
     }
 
     private BaseLayer randomBase() {

@@ -4,6 +4,7 @@ import dev.insula.store.StoreException;
 import dev.insula.store.StoreException.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,19 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The commits that wait for the batcher: a bounded lane for each key space, from which one commit
  * is taken in turn, so that a key space that floods fills its own lane and delays nobody else's
- * commit by more than its share of a batch. Thread-safe.
+ * commit by more than its share of a batch. What is too large for a batch lets those go first that
+ * are not, for some batches, and then goes along. Thread-safe.
  */
 final class CommitQueue {
+
+  /** After so many batches without it the largest commit is written, too. */
+  private static final int MOST_PASSED = 8;
 
   private final StoreOptions.Batching bounds;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
   private final Map<RocksKeyspace, Lane> lanes = new HashMap<>();
-  private final Queue<Lane> ready = new ArrayDeque<>();
+  private final Deque<Lane> ready = new ArrayDeque<>();
   private boolean closed;
 
   CommitQueue(StoreOptions.Batching bounds) {
@@ -36,6 +41,7 @@ final class CommitQueue {
     final Queue<PendingCommit> waiting = new ArrayDeque<>();
     long bytes;
     int callersOutside;
+    int passed;
 
     Lane(RocksKeyspace keyspace, Condition notFull) {
       this.keyspace = keyspace;
@@ -79,28 +85,40 @@ final class CommitQueue {
       while (ready.isEmpty() && !closed) {
         notEmpty.awaitUninterruptibly();
       }
-      var batch = new ArrayList<PendingCommit>();
-      long bytes = 0;
-      for (Lane lane = ready.poll();
-          lane != null;
-          lane = isEnough(batch.size(), bytes) ? null : ready.poll()) {
-        PendingCommit commit = takeFrom(lane);
-        batch.add(commit);
-        bytes += commit.bytes;
-      }
-      return batch;
+      return fill();
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean isEnough(int commits, long bytes) {
-    return commits >= bounds.batchCommits() || bytes >= bounds.batchBytes();
+  private List<PendingCommit> fill() {
+    var batch = new ArrayList<PendingCommit>();
+    var oversize = new ArrayList<Lane>();
+    long bytes = 0;
+    while (batch.size() < bounds.batchCommits() && !ready.isEmpty()) {
+      long next = ready.element().waiting.element().bytes;
+      if (next > bounds.batchBytes()) {
+        oversize.add(ready.remove());
+      } else if (bytes + next <= bounds.batchBytes()) {
+        batch.add(takeFrom(ready.remove()));
+        bytes += next;
+      } else {
+        break;
+      }
+    }
+    if (!oversize.isEmpty() && (batch.isEmpty() || oversize.getFirst().passed >= MOST_PASSED)) {
+      batch.add(takeFrom(oversize.removeFirst()));
+    }
+    oversize.forEach(lane -> lane.passed++);
+    // In front and in their order: the next that is taken is the one that waits longest.
+    oversize.reversed().forEach(ready::addFirst);
+    return batch;
   }
 
   private PendingCommit takeFrom(Lane lane) {
     PendingCommit commit = lane.waiting.remove();
     lane.bytes -= commit.bytes;
+    lane.passed = 0;
     if (!lane.waiting.isEmpty()) {
       ready.add(lane);
     } else if (lane.callersOutside == 0) {

@@ -106,8 +106,9 @@ final class History {
 
   private Change change(OwnBase base, Found found) {
     StoredRecord record = found.record;
-    return new Change(
-        record.key(), found.revision, record.payload(), previous(base, record), record.deleted());
+    byte[] previous = previous(base, record);
+    byte[] value = record.value(found.revision, previous);
+    return new Change(record.key(), found.revision, value, previous, record.deleted());
   }
 
   private byte @Nullable [] previous(OwnBase base, StoredRecord record) {

@@ -47,12 +47,19 @@ final class Staging {
    * One key's change.
    *
    * @param previous the version before it, also if that is the base layer's; null if there is none
+   * @param payload what the value was made of
    * @param last whether it is the commit's last
    */
   record Write(
-      String key, Version version, @Nullable Version previous, Change change, boolean last) {
+      String key,
+      Version version,
+      @Nullable Version previous,
+      Change change,
+      Payload payload,
+      boolean last) {
 
     StoredRecord record() {
+      boolean unchanged = takesAwayWhatWas();
       return new StoredRecord(
           version.deleted,
           last,
@@ -60,7 +67,18 @@ final class Staging {
           version.createRevision,
           previous == null ? 0 : previous.revision,
           previous == null ? 0 : previous.op,
-          change.value());
+          unchanged,
+          unchanged ? StoredRecord.unchangedPayload(payload.revisionAt()) : change.value());
+    }
+
+    /** Whether the last state is the one before with another revision. */
+    private boolean takesAwayWhatWas() {
+      Version before = ownPrevious(this);
+      byte[] value = change.previous();
+      return version.deleted
+          && before != null
+          && value != null
+          && payload.is(value, before.revision);
     }
 
     Position position() {
@@ -154,7 +172,7 @@ final class Staging {
     var version = new Version(at, op, created, deleted, value, own(key));
     byte[] previous = current == null ? null : current.value();
     var change = new Change(key, at, value, previous, deleted);
-    return new Write(key, version, current, change, op == effective - 1);
+    return new Write(key, version, current, change, payload, op == effective - 1);
   }
 
   /** The key's newest version that is not the base layer's. */

@@ -19,7 +19,7 @@ public record StoreOptions(
     return new StoreOptions(
         new Limits(1024, 3 << 20, 1024, 512L << 20),
         new History(10_000, Duration.ofMinutes(5), 64L << 20, 4096, 8L << 20),
-        new Batching(256, 16L << 20, 1024, 1L << 20),
+        new Batching(256, 16L << 20, 1024, 512L << 10),
         Duration.ofMinutes(10),
         Duration.ofSeconds(15));
   }
@@ -91,7 +91,7 @@ public record StoreOptions(
    * @param queuedCommits most commits that wait for one key space; further callers wait outside
    * @param queuedBytes most bytes that wait for one key space
    * @param batchCommits most commits in one write to disk
-   * @param batchBytes bytes after which a write to disk takes no further commit
+   * @param batchBytes most bytes in one write to disk, unless one commit alone has more
    */
   public record Batching(int queuedCommits, long queuedBytes, int batchCommits, long batchBytes) {
     public Batching {

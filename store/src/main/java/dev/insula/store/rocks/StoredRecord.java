@@ -1,7 +1,9 @@
 package dev.insula.store.rocks;
 
+import dev.insula.store.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is encrypted in a record: one operation that changed one key.
@@ -10,11 +12,16 @@ import java.nio.charset.StandardCharsets;
  * flags(1) createRevision(8) previousRevision(8) previousOp(2) keyLength(2) key payload
  * </pre>
  *
- * @param deleted whether the key was deleted; the payload is then its last state
+ * <p>A deletion's payload is the key's last state. Mostly that is the state before with another
+ * revision, and then only the place of its revision is written (4), as the record before stays as
+ * long as this one is read.
+ *
+ * @param deleted whether the key was deleted
  * @param last whether this is the last operation of its commit
  * @param createRevision the revision that created the key
  * @param previousRevision the revision of the version before; 0 if the key did not exist
  * @param previousOp that version's operation, or {@link Version#BASE} if it is the base layer's
+ * @param unchanged whether the payload is only the place of the revision in the state before
  */
 record StoredRecord(
     boolean deleted,
@@ -23,16 +30,32 @@ record StoredRecord(
     long createRevision,
     long previousRevision,
     int previousOp,
+    boolean unchanged,
     byte[] payload) {
 
   private static final int DELETED = 1;
   private static final int LAST = 2;
+  private static final int UNCHANGED = 4;
   private static final int FIXED_BYTES = 21;
+
+  /** The payload of a deletion that changes nothing else. */
+  static byte[] unchangedPayload(int revisionAt) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(revisionAt).array();
+  }
+
+  /** What the operation left, or took away. */
+  byte[] value(long revision, byte @Nullable [] previous) {
+    if (!unchanged || previous == null) {
+      return payload;
+    }
+    int revisionAt = ByteBuffer.wrap(payload).getInt();
+    return Payload.of(previous, revisionAt, previousRevision).at(revision);
+  }
 
   byte[] encode() {
     byte[] name = key.getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(FIXED_BYTES + name.length + payload.length)
-        .put((byte) ((deleted ? DELETED : 0) | (last ? LAST : 0)))
+        .put(flags())
         .putLong(createRevision)
         .putLong(previousRevision)
         .putShort((short) previousOp)
@@ -40,6 +63,10 @@ record StoredRecord(
         .put(name)
         .put(payload)
         .array();
+  }
+
+  private byte flags() {
+    return (byte) ((deleted ? DELETED : 0) | (last ? LAST : 0) | (unchanged ? UNCHANGED : 0));
   }
 
   static StoredRecord decode(byte[] bytes) {
@@ -60,6 +87,7 @@ record StoredRecord(
         createRevision,
         previousRevision,
         previousOp,
+        (flags & UNCHANGED) != 0,
         payload);
   }
 }

@@ -49,11 +49,36 @@ class CommitQueueTest {
   @Test
   void aBatchIsBoundedByBytes() {
     for (int i = 0; i < 3; i++) {
-      queue.add(commit(flood, 60));
+      queue.add(commit(flood, 50));
     }
 
     assertThat(queue.take()).hasSize(2);
     assertThat(queue.take()).hasSize(1);
+  }
+
+  @Test
+  void whatIsTooLargeForABatchLetsOthersGoFirst() {
+    queue.add(commit(flood, 101));
+    queue.add(commit(flood, 101));
+    queue.add(commit(quiet, 1));
+
+    assertThat(queue.take()).extracting(c -> c.keyspace).containsExactly(quiet);
+    assertThat(queue.take()).extracting(c -> c.keyspace).containsExactly(flood);
+    assertThat(queue.take()).extracting(c -> c.keyspace).containsExactly(flood);
+  }
+
+  @Test
+  void whatIsTooLargeForABatchWaitsNotForEver() {
+    queue.add(commit(flood, 101));
+    int batches = 0;
+    boolean written = false;
+    while (!written) {
+      queue.add(commit(quiet, 1));
+      written = queue.take().stream().anyMatch(c -> c.keyspace == flood);
+      batches++;
+    }
+
+    assertThat(batches).isBetween(2, 10);
   }
 
   @Test
