@@ -62,6 +62,7 @@ public class ObjectBenchmarks {
           FieldFilter.excluding("status"),
           (tree, wanted) -> Optional.of(new VersionConverter.Versioned(tree, schema)));
   private final JsonObject owned = fields.create(Samples.pod(), "kubectl-create", NOW);
+  private final JsonObject changed = merge.apply(Json.parseObject(Json.bytes(owned)), schema);
   private final JsonObject applied =
       JsonObject.of(
           "apiVersion", "v1",
@@ -120,6 +121,12 @@ public class ObjectBenchmarks {
   @Benchmark
   public Object ownAtCreation() {
     return fields.create(tree, "kubectl-create", NOW);
+  }
+
+  /** Of another manager than the creator; includes the copy that it works on. */
+  @Benchmark
+  public Object ownAtUpdate() {
+    return fields.update(owned, changed.deepCopy(), "kubectl-label", NOW);
   }
 
   @Benchmark

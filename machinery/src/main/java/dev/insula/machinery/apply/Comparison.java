@@ -23,7 +23,9 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
     var walk = new Walk();
     walk.members(before, after, schema, filter);
     return new Comparison(
-        filter.filter(walk.removed), filter.filter(walk.modified), filter.filter(walk.added));
+        filter.filter(walk.removed.set),
+        filter.filter(walk.modified.set),
+        filter.filter(walk.added.set));
   }
 
   /** Fields that the second tree sets anew or differently. */
@@ -33,11 +35,40 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
 
   private static final FieldFilter EVERYTHING = FieldFilter.none();
 
+  /** A set that is built along a walk; it goes on from where the last path left it. */
+  private static final class Found {
+    final FieldSet set = FieldSet.builder();
+    private final List<PathElement> path;
+    private final List<FieldSet> on = new ArrayList<>();
+
+    Found(List<PathElement> path) {
+      this.path = path;
+    }
+
+    /** Adds the path at which the walk is. */
+    void insert() {
+      while (on.size() < path.size()) {
+        FieldSet parent = on.isEmpty() ? set : on.getLast();
+        on.add(parent.descend(path.get(on.size())));
+      }
+      if (!path.isEmpty()) {
+        on.getLast().markMember();
+      }
+    }
+
+    /** Hears that the walk has gone up a step. */
+    void up() {
+      if (on.size() > path.size()) {
+        on.removeLast();
+      }
+    }
+  }
+
   private static final class Walk {
-    private final FieldSet removed = FieldSet.builder();
-    private final FieldSet modified = FieldSet.builder();
-    private final FieldSet added = FieldSet.builder();
     private final List<PathElement> path = new ArrayList<>();
+    private final Found removed = new Found(path);
+    private final Found modified = new Found(path);
+    private final Found added = new Found(path);
 
     /** Compares two values, at most one of which is missing. */
     @SuppressWarnings("ReferenceEquality") // what is shared needs no look
@@ -57,9 +88,9 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
         leaf = compareAs(is, before, after, schema);
       }
       if (!leaf && before == null) {
-        added.insert(path);
+        added.insert();
       } else if (!leaf && after == null) {
-        removed.insert(path);
+        removed.insert();
       }
     }
 
@@ -78,17 +109,20 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
           JsonArray left = before instanceof JsonArray array ? array : null;
           JsonArray right = after instanceof JsonArray array ? array : null;
           if (!Shape.isBlank(left) || !Shape.isBlank(right)) {
-            elements(left, right, schema);
+            // Mostly lists are as they were, and to name their elements is dear.
+            if (left == null || right == null || !Shape.sameAndNamable(left, right, schema)) {
+              elements(left, right, schema);
+            }
             return false;
           }
         }
       }
       if (before == null) {
-        added.insert(path);
+        added.insert();
       } else if (after == null) {
-        removed.insert(path);
+        removed.insert();
       } else if (!Shape.same(before, after)) {
-        modified.insert(path);
+        modified.insert();
       }
       return true;
     }
@@ -115,6 +149,9 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
 
     private void descend(
         String member, @Nullable Object before, @Nullable Object after, Schema schema) {
+      if (before != null && isScalar(before) && before.equals(after)) {
+        return;
+      }
       descend(new PathElement.Field(member), before, after, Shape.member(schema, member));
     }
 
@@ -122,7 +159,18 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
         PathElement element, @Nullable Object before, @Nullable Object after, Schema schema) {
       path.add(element);
       compare(before, after, schema);
+      up();
+    }
+
+    private void up() {
       path.removeLast();
+      removed.up();
+      modified.up();
+      added.up();
+    }
+
+    private static boolean isScalar(Object value) {
+      return !(value instanceof JsonObject) && !(value instanceof JsonArray);
     }
 
     private void elements(@Nullable JsonArray before, @Nullable JsonArray after, Schema schema) {
@@ -164,10 +212,10 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
       }
     }
 
-    private void insert(FieldSet set, PathElement name) {
+    private void insert(Found found, PathElement name) {
       path.add(name);
-      set.insert(path);
-      path.removeLast();
+      found.insert();
+      up();
     }
 
     private static Map<PathElement, List<Object>> byName(@Nullable JsonArray list, Schema schema) {

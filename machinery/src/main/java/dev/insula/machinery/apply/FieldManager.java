@@ -195,13 +195,14 @@ public final class FieldManager {
   }
 
   private Map<ManagerId, Owned> ownersBefore(JsonObject live, JsonObject updated) {
-    Map<ManagerId, Owned> sent =
-        subresource.isEmpty() ? ManagedFields.read(updated) : new LinkedHashMap<>();
-    if (subresource.isEmpty() && ManagedFields.isReset(updated)) {
-      return new LinkedHashMap<>();
-    }
-    if (sent != null && !sent.isEmpty()) {
-      return sent;
+    if (subresource.isEmpty() && !ManagedFields.areSame(updated, live)) {
+      if (ManagedFields.isReset(updated)) {
+        return new LinkedHashMap<>();
+      }
+      Map<ManagerId, Owned> sent = ManagedFields.read(updated);
+      if (sent != null && !sent.isEmpty()) {
+        return sent;
+      }
     }
     Map<ManagerId, Owned> stored = ManagedFields.readStored(live);
     return stored == null ? new LinkedHashMap<>() : stored;

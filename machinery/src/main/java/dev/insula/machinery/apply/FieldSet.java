@@ -1,25 +1,38 @@
 package dev.insula.machinery.apply;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of paths to fields, kept as a tree. A path and its parents are members independently of
- * each other. The operations of sets give new sets that share nodes; after building, sets are not
- * changed and can be shared between threads.
+ * A set of paths to fields, kept as a tree: the steps below each path in two arrays, in their
+ * order. A path and its parents are members independently of each other. The operations of sets
+ * give new sets that share nodes; after building, small sets are not changed and can be shared
+ * between threads.
  */
 public final class FieldSet {
 
+  private static final int FIRST_CAPACITY = 4;
+
+  /** As many steps are put in their places one by one; the time for that grows with the square. */
+  private static final int FEW = 64;
+
+  private static final PathElement[] NO_STEPS = {};
+  private static final FieldSet[] NOTHING_BELOW = {};
   private static final FieldSet EMPTY = new FieldSet(false);
 
   /** Whether the path that leads here is in the set; always false for the root. */
   private boolean member;
 
-  private @Nullable Map<PathElement, FieldSet> children;
+  private PathElement[] steps = NO_STEPS;
+  private FieldSet[] below = NOTHING_BELOW;
+  private int count;
+
+  /** Holds the steps instead of the arrays while many come out of order; see {@link #settle}. */
+  private @Nullable TreeMap<PathElement, FieldSet> unsettled;
 
   private FieldSet(boolean member) {
     this.member = member;
@@ -60,8 +73,14 @@ public final class FieldSet {
   }
 
   /** The child at an element, made where it is missing; for building only. */
-  private FieldSet descend(PathElement element) {
-    return childrenMap().computeIfAbsent(element, _ -> new FieldSet(false));
+  FieldSet descend(PathElement element) {
+    FieldSet found = child(element);
+    if (found != null) {
+      return found;
+    }
+    var child = new FieldSet(false);
+    put(element, child);
+    return child;
   }
 
   void markMember() {
@@ -74,14 +93,14 @@ public final class FieldSet {
 
   /** True if the set has no paths. */
   public boolean isEmpty() {
-    return children == null || children.isEmpty();
+    return count == 0 && unsettled == null;
   }
 
   /** The number of paths in the set. */
   public int size() {
     int sum = 0;
-    for (FieldSet child : children().values()) {
-      sum += (child.member ? 1 : 0) + child.size();
+    for (int i = 0; i < stepCount(); i++) {
+      sum += (below[i].member ? 1 : 0) + below[i].size();
     }
     return sum;
   }
@@ -99,11 +118,27 @@ public final class FieldSet {
 
   /** The paths below an element, without it; null if neither they nor it are in the set. */
   @Nullable FieldSet child(PathElement element) {
-    return children == null ? null : children.get(element);
+    if (unsettled != null) {
+      return unsettled.get(element);
+    }
+    int at = find(element);
+    return at < 0 ? null : below[at];
   }
 
-  Map<PathElement, FieldSet> children() {
-    return children == null ? Map.of() : children;
+  /** The number of steps that paths begin with. */
+  int stepCount() {
+    settle();
+    return count;
+  }
+
+  /** A step that paths begin with, in their order. */
+  PathElement step(int i) {
+    return steps[i];
+  }
+
+  /** The paths below a step. */
+  FieldSet below(int i) {
+    return below[i];
   }
 
   public FieldSet union(FieldSet other) {
@@ -114,21 +149,30 @@ public final class FieldSet {
       return this;
     }
     var out = new FieldSet(member || other.member);
-    out.children = new TreeMap<>(children());
-    other.children().forEach((k, v) -> out.childrenMap().merge(k, v, FieldSet::union));
+    out.reserve(stepCount() + other.stepCount());
+    int mine = 0;
+    int theirs = 0;
+    while (mine < count || theirs < other.count) {
+      int order = order(mine, other, theirs);
+      if (order < 0) {
+        out.append(steps[mine], below[mine++]);
+      } else if (order > 0) {
+        out.append(other.steps[theirs], other.below[theirs++]);
+      } else {
+        out.append(steps[mine], below[mine++].union(other.below[theirs++]));
+      }
+    }
     return out;
   }
 
   public FieldSet intersection(FieldSet other) {
     var out = new FieldSet(member && other.member);
-    children()
-        .forEach(
-            (element, mine) -> {
-              FieldSet theirs = other.child(element);
-              if (theirs != null) {
-                out.keep(element, mine.intersection(theirs));
-              }
-            });
+    for (int i = 0; i < stepCount(); i++) {
+      FieldSet theirs = other.child(steps[i]);
+      if (theirs != null) {
+        out.keep(steps[i], below[i].intersection(theirs));
+      }
+    }
     return out;
   }
 
@@ -141,45 +185,51 @@ public final class FieldSet {
     if (other.isEmpty() && !other.member) {
       return this;
     }
-    var out = new FieldSet(member && !other.member);
-    boolean changed = member && other.member;
-    for (Map.Entry<PathElement, FieldSet> entry : children().entrySet()) {
-      FieldSet mine = entry.getValue();
-      FieldSet theirs = other.child(entry.getKey());
-      FieldSet left = theirs == null ? mine : mine.difference(theirs);
-      changed |= left != mine;
-      out.keep(entry.getKey(), left);
+    FieldSet out = member && other.member ? new FieldSet(false) : null;
+    for (int i = 0; i < stepCount(); i++) {
+      FieldSet theirs = other.child(steps[i]);
+      FieldSet left = theirs == null ? below[i] : below[i].difference(theirs);
+      if (out == null && left != below[i]) {
+        out = firstSteps(i);
+      }
+      if (out != null) {
+        out.keep(steps[i], left);
+      }
     }
-    return changed ? out : this;
+    return out == null ? this : out;
+  }
+
+  private FieldSet firstSteps(int number) {
+    var out = new FieldSet(member);
+    out.steps = Arrays.copyOf(steps, count);
+    out.below = Arrays.copyOf(below, count);
+    out.count = number;
+    return out;
   }
 
   /** What is in this set and neither in the other nor below a path of the other. */
   public FieldSet recursiveDifference(FieldSet other) {
     var out = new FieldSet(member && !other.member);
-    children()
-        .forEach(
-            (element, mine) -> {
-              FieldSet theirs = other.child(element);
-              if (theirs == null) {
-                out.keep(element, mine);
-              } else if (!theirs.member) {
-                out.keep(element, mine.recursiveDifference(theirs));
-              }
-            });
+    for (int i = 0; i < stepCount(); i++) {
+      FieldSet theirs = other.child(steps[i]);
+      if (theirs == null) {
+        out.keep(steps[i], below[i]);
+      } else if (!theirs.member) {
+        out.keep(steps[i], below[i].recursiveDifference(theirs));
+      }
+    }
     return out;
   }
 
   /** What is below, at, or above a path of the other set. */
   public FieldSet within(FieldSet other) {
     var out = new FieldSet(member);
-    children()
-        .forEach(
-            (element, mine) -> {
-              FieldSet theirs = other.child(element);
-              if (theirs != null) {
-                out.keep(element, theirs.isEmpty() ? mine : mine.within(theirs));
-              }
-            });
+    for (int i = 0; i < stepCount(); i++) {
+      FieldSet theirs = other.child(steps[i]);
+      if (theirs != null) {
+        out.keep(steps[i], theirs.isEmpty() ? below[i] : below[i].within(theirs));
+      }
+    }
     return out;
   }
 
@@ -190,46 +240,123 @@ public final class FieldSet {
 
   private void forEach(List<PathElement> path, Consumer<List<PathElement>> action) {
     for (boolean members : new boolean[] {true, false}) {
-      children()
-          .forEach(
-              (element, child) -> {
-                path.add(element);
-                if (members && child.member) {
-                  action.accept(path);
-                } else if (!members) {
-                  child.forEach(path, action);
-                }
-                path.removeLast();
-              });
+      for (int i = 0; i < stepCount(); i++) {
+        path.add(steps[i]);
+        if (members && below[i].member) {
+          action.accept(path);
+        } else if (!members) {
+          below[i].forEach(path, action);
+        }
+        path.removeLast();
+      }
     }
   }
 
   /** Keeps a child unless nothing is in it. */
   void keep(PathElement element, FieldSet child) {
     if (child.member || !child.isEmpty()) {
-      childrenMap().put(element, child);
+      put(element, child);
     }
   }
 
-  private Map<PathElement, FieldSet> childrenMap() {
-    Map<PathElement, FieldSet> map = children;
-    if (map == null) {
-      map = new TreeMap<>();
-      children = map;
+  private void put(PathElement element, FieldSet child) {
+    if (unsettled != null) {
+      unsettled.put(element, child);
+      return;
     }
+    int at = find(element);
+    if (at >= 0) {
+      below[at] = child;
+    } else if (-at - 1 == count || count < FEW) {
+      insert(-at - 1, element, child);
+    } else {
+      unsettle().put(element, child);
+    }
+  }
+
+  /** Where a step is, or {@code -place - 1} of where it would be. Mostly steps come in order. */
+  private int find(PathElement element) {
+    int low = 0;
+    int high = count - 1;
+    int middle = high;
+    while (low <= high) {
+      int order = steps[middle].compareTo(element);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+      middle = (low + high) >>> 1;
+    }
+    return -low - 1;
+  }
+
+  private void append(PathElement element, FieldSet child) {
+    insert(count, element, child);
+  }
+
+  private void insert(int at, PathElement element, FieldSet child) {
+    if (count == steps.length) {
+      reserve(count == 0 ? FIRST_CAPACITY : count * 2);
+    }
+    System.arraycopy(steps, at, steps, at + 1, count - at);
+    System.arraycopy(below, at, below, at + 1, count - at);
+    steps[at] = element;
+    below[at] = child;
+    count++;
+  }
+
+  private void reserve(int capacity) {
+    steps = Arrays.copyOf(steps, capacity);
+    below = Arrays.copyOf(below, capacity);
+  }
+
+  private TreeMap<PathElement, FieldSet> unsettle() {
+    var map = new TreeMap<PathElement, FieldSet>();
+    for (int i = 0; i < count; i++) {
+      map.put(steps[i], below[i]);
+    }
+    count = 0;
+    unsettled = map;
     return map;
+  }
+
+  /** Puts what came out of order into the arrays, before they are walked through. */
+  private void settle() {
+    TreeMap<PathElement, FieldSet> map = unsettled;
+    if (map != null) {
+      unsettled = null;
+      reserve(map.size());
+      map.forEach(this::append);
+    }
+  }
+
+  private int order(int mine, FieldSet other, int theirs) {
+    if (mine == count) {
+      return 1;
+    }
+    return theirs == other.count ? -1 : steps[mine].compareTo(other.steps[theirs]);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FieldSet set
         && member == set.member
-        && children().equals(set.children());
+        && stepCount() == set.stepCount()
+        && Arrays.equals(steps, 0, count, set.steps, 0, count)
+        && Arrays.equals(below, 0, count, set.below, 0, count);
   }
 
   @Override
   public int hashCode() {
-    return children().hashCode() * 2 + (member ? 1 : 0);
+    int hash = member ? 1 : 0;
+    for (int i = 0; i < stepCount(); i++) {
+      hash = 31 * (31 * hash + steps[i].hashCode()) + below[i].hashCode();
+    }
+    return hash;
   }
 
   /** One path a line, for tests and messages. */

@@ -5,7 +5,6 @@ import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.schema.Schema;
 import java.util.HashSet;
-import java.util.Map;
 
 /** Sets of the fields that trees have. */
 final class FieldSets {
@@ -65,17 +64,17 @@ final class FieldSets {
     if (set.isMember()) {
       out.markMember();
     }
-    set.children()
-        .forEach(
-            (element, child) -> {
-              FieldSet named = withNamedFields(child, below(schema, element));
-              if (element instanceof PathElement.Field field
-                  && !child.isEmpty()
-                  && schema.properties().containsKey(field.name())) {
-                named.markMember();
-              }
-              out.keep(element, named);
-            });
+    for (int i = 0; i < set.stepCount(); i++) {
+      PathElement step = set.step(i);
+      FieldSet child = set.below(i);
+      FieldSet named = withNamedFields(child, below(schema, step));
+      if (step instanceof PathElement.Field field
+          && !child.isEmpty()
+          && schema.properties().containsKey(field.name())) {
+        named.markMember();
+      }
+      out.keep(step, named);
+    }
     return out;
   }
 
@@ -90,9 +89,9 @@ final class FieldSets {
     if (set.isMember()) {
       out.markMember();
     }
-    for (Map.Entry<PathElement, FieldSet> entry : set.children().entrySet()) {
-      Schema below = below(schema, entry.getKey());
-      FieldSet child = entry.getValue();
+    for (int i = 0; i < set.stepCount(); i++) {
+      Schema below = below(schema, set.step(i));
+      FieldSet child = set.below(i);
       FieldSet adapted;
       if (isAtomicContainer(below) && !child.isEmpty()) {
         adapted = FieldSet.builder();
@@ -101,12 +100,13 @@ final class FieldSets {
         adapted = adapted(child, below);
       }
       changed |= adapted != child;
-      out.keep(entry.getKey(), adapted);
+      out.keep(set.step(i), adapted);
     }
     return changed ? out : set;
   }
 
-  private static boolean isAtomicContainer(Schema schema) {
+  /** Whether a list or object is owned as one. */
+  static boolean isAtomicContainer(Schema schema) {
     return switch (schema.type()) {
       case ARRAY -> Shape.LIST.isAtomic(schema);
       case OBJECT -> schema.atomicMap();

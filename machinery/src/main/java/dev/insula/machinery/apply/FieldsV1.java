@@ -27,7 +27,9 @@ public final class FieldsV1 {
     if (set.isMember() && !set.isEmpty()) {
       out.put(".", new JsonObject());
     }
-    set.children().forEach((element, child) -> out.put(element.serialized(), encode(child)));
+    for (int i = 0; i < set.stepCount(); i++) {
+      out.put(set.step(i).serialized(), encode(set.below(i)));
+    }
     return out;
   }
 
@@ -36,8 +38,12 @@ public final class FieldsV1 {
   }
 
   /** The same of fields that a server has encoded, whose keys need no distrust. */
-  static FieldSet decodeStored(JsonObject fields) throws MalformedFieldsException {
-    return decode(fields, Json::parseEncoded);
+  static FieldSet decodeStored(JsonObject fields) {
+    try {
+      return decode(fields, Json::parseEncoded);
+    } catch (MalformedFieldsException e) {
+      throw new ListElements.UnnamableException("stored fields: " + e.getMessage());
+    }
   }
 
   private static FieldSet decode(JsonObject fields, Function<byte[], JsonObject> keys)

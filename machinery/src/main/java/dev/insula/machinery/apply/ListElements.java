@@ -27,6 +27,24 @@ final class ListElements {
     return list.listMapKeys().isEmpty() ? value(element) : key(list, element);
   }
 
+  /** Whether {@link #name} gives an element a name. */
+  static boolean isNamable(Schema list, Object element) {
+    List<String> keys = list.listMapKeys();
+    if (keys.isEmpty()) {
+      return !(element instanceof JsonObject)
+          && !(element instanceof JsonArray)
+          && element != JsonNull.NULL;
+    }
+    if (element instanceof JsonObject object) {
+      for (String key : keys) {
+        if (object.containsKey(key) || defaultOf(list, key) != null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** As {@link #name}, with the position in what is thrown. */
   static PathElement nameAt(Schema list, JsonArray elements, int position) {
     try {

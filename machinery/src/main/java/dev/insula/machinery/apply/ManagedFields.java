@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code metadata.managedFields}. */
@@ -63,15 +64,24 @@ final class ManagedFields {
             applied,
             applied ? "" : apiVersion,
             entry.string("subresource", ""));
+    JsonObject encoded = entry.objectAt("fieldsV1");
+    String time = entry.string("time");
+    if (stored) {
+      out.put(manager, Owned.stored(encoded, apiVersion, time));
+      return true;
+    }
     try {
-      JsonObject encoded = entry.objectAt("fieldsV1");
-      FieldSet fields = stored ? FieldsV1.decodeStored(encoded) : FieldsV1.decode(encoded);
-      out.put(
-          manager, new Owned(fields, apiVersion, entry.string("time"), stored ? encoded : null));
+      out.put(manager, new Owned(FieldsV1.decode(encoded), apiVersion, time));
       return true;
     } catch (FieldsV1.MalformedFieldsException e) {
       return false;
     }
+  }
+
+  /** Whether an object has the entries of another one. */
+  static boolean areSame(JsonObject object, JsonObject other) {
+    return Objects.equals(
+        Meta.of(object).get("managedFields"), Meta.of(other).get("managedFields"));
   }
 
   /** Whether a client wants all entries dropped: an empty list, or one empty entry. */

@@ -62,13 +62,26 @@ final class Ownership {
    */
   void update(JsonObject before, JsonObject after, ManagerId updater, String now) {
     adaptToSchema(before);
-    Comparison change = transfer(before, after, null, true);
+    Comparison change = Comparison.of(before, after, schema, filter);
     FieldSet gained = filter.filter(change.changed()).difference(NEVER_OWNED);
-    if (!gained.isEmpty()) {
-      Owned previous = owners.get(updater);
-      FieldSet all = previous == null ? gained : gained.union(previous.fields());
+    Owned previous = owners.get(updater);
+    boolean keeps = previous != null && keeps(previous, change, gained);
+    transfer(before, after, change, keeps ? updater : null, true);
+    if (keeps) {
+      owners.put(updater, previous.at(now));
+    } else if (!gained.isEmpty()) {
+      Owned left = owners.get(updater);
+      FieldSet all = left == null ? gained : gained.union(left.fields());
       owners.put(updater, new Owned(all, apiVersion, now));
     }
+  }
+
+  /** Whether an updater has after a change exactly the fields that it had before. */
+  private static boolean keeps(Owned owned, Comparison change, FieldSet gained) {
+    return !gained.isEmpty()
+        && owned.ownsAllOf(gained)
+        && !owned.ownsAnyOf(change.removed())
+        && !owned.ownsAnyOf(change.changed().difference(gained));
   }
 
   /**
@@ -87,7 +100,7 @@ final class Ownership {
     FieldSet set = filter.filter(FieldSets.of(applied, schema));
     owners.put(applier, new Owned(set, apiVersion, last == null ? null : last.time()));
     JsonObject result = last == null ? merged : prune(merged, last);
-    transfer(live, result, applier, force);
+    transfer(live, result, Comparison.of(live, result, schema, filter), applier, force);
     boolean changed = !Shape.same(live, result);
     strip(applier);
     if (changed) {
@@ -112,9 +125,12 @@ final class Ownership {
   }
 
   /** Takes what differs from all owners but the writer, or throws the conflicts. */
-  private Comparison transfer(
-      JsonObject before, JsonObject after, @Nullable ManagerId writer, boolean force) {
-    Comparison own = Comparison.of(before, after, schema, filter);
+  private void transfer(
+      JsonObject before,
+      JsonObject after,
+      Comparison own,
+      @Nullable ManagerId writer,
+      boolean force) {
     Map<String, Comparison> byVersion = new HashMap<>();
     byVersion.put(apiVersion, own);
     Map<ManagerId, Comparison> changes = new LinkedHashMap<>();
@@ -131,21 +147,19 @@ final class Ownership {
         continue;
       }
       changes.put(manager, change);
-      FieldSet conflict = owned.fields().intersection(change.changed());
-      if (!conflict.isEmpty()) {
-        conflicts.put(manager, conflict);
+      if (!force && owned.ownsAnyOf(change.changed())) {
+        conflicts.put(manager, owned.fields().intersection(change.changed()));
       }
     }
-    if (!force && !conflicts.isEmpty()) {
+    if (!conflicts.isEmpty()) {
       throw new ConflictsException(conflicts);
     }
     changes.forEach(this::lose);
-    return own;
   }
 
   private void lose(ManagerId manager, Comparison change) {
     Owned owned = owners.get(manager);
-    if (owned != null) {
+    if (owned != null && (owned.ownsAnyOf(change.changed()) || owned.ownsAnyOf(change.removed()))) {
       put(manager, owned, owned.fields().difference(change.changed()).difference(change.removed()));
     }
   }
@@ -174,12 +188,12 @@ final class Ownership {
       ManagerId manager = entry.getKey();
       Owned owned = entry.getValue();
       if (owned.apiVersion().equals(apiVersion)) {
-        owners.put(manager, owned.with(FieldSets.adapted(owned.fields(), schema)));
+        owners.put(manager, owned.adaptedTo(schema));
       } else {
         versions
             .convert(live, owned.apiVersion())
             .ifPresentOrElse(
-                v -> owners.put(manager, owned.with(FieldSets.adapted(owned.fields(), v.schema()))),
+                v -> owners.put(manager, owned.adaptedTo(v.schema())),
                 () -> owners.remove(manager));
       }
     }

@@ -101,6 +101,53 @@ enum Shape {
     return a.equals(b);
   }
 
+  /** Whether two values are the same and the elements of all their lists have names. */
+  @SuppressWarnings("ReferenceEquality") // what is shared needs no look
+  static boolean sameAndNamable(Object a, Object b, Schema schema) {
+    if (a == b) {
+      return true;
+    }
+    Shape shape = of(schema, a);
+    if (shape.isAtomic(schema)) {
+      return same(a, b);
+    }
+    if (a instanceof JsonObject x && b instanceof JsonObject y && shape == MAP) {
+      return sameAndNamableMembers(x, y, schema);
+    }
+    if (a instanceof JsonArray x && b instanceof JsonArray y && shape == LIST) {
+      return sameAndNamableElements(x, y, schema);
+    }
+    return same(a, b);
+  }
+
+  private static boolean sameAndNamableMembers(JsonObject a, JsonObject b, Schema schema) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      String name = a.keyAt(i);
+      Object other = b.get(name);
+      if (other == null || !sameAndNamable(a.valueAt(i), other, member(schema, name))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameAndNamableElements(JsonArray a, JsonArray b, Schema schema) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    Schema element = element(schema);
+    for (int i = 0; i < a.size(); i++) {
+      if (!ListElements.isNamable(schema, a.get(i))
+          || !sameAndNamable(a.get(i), b.get(i), element)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean sameMembers(JsonObject a, JsonObject b) {
     if (a.size() != b.size()) {
       return false;
