@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.JsonOrArray;
+import dev.insula.client.PatchType;
 import dev.insula.client.Timestamps;
 import dev.insula.controllers.fleet.Planes;
 import dev.insula.controllers.fleet.PlanesOptions;
@@ -15,7 +17,6 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
-import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,9 +96,13 @@ class StaleDisruptionTest {
 
   /** A change that has nothing to do with it, upon which the pod is looked at. */
   private void touch(String name) {
-    JsonObject pod = get(client, PODS, name);
-    Meta.of(pod).objectOrCreate("annotations").put("at", now.get().toString());
-    client.update(PODS, pod, World.ME);
+    JsonObject annotations = JsonObject.of("at", now.get().toString());
+    client.patch(
+        PODS,
+        new ObjectName("default", name),
+        PatchType.MERGE,
+        JsonOrArray.of(JsonObject.of("metadata", JsonObject.of("annotations", annotations))),
+        World.ME);
   }
 
   private JsonObject mark(String name) {
