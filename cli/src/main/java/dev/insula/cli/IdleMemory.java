@@ -42,6 +42,10 @@ final class IdleMemory implements AutoCloseable {
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final Idleness idleness = new Idleness();
+
+  /** What was in use after the last collection from here. */
+  private long leftBytes;
+
   private final Thread thread = Thread.ofVirtual().name("idle-memory").unstarted(this::run);
 
   private IdleMemory() {}
@@ -73,12 +77,13 @@ final class IdleMemory implements AutoCloseable {
   }
 
   /** The least must not lie above the most at any time. */
-  private static void shrink() {
+  private void shrink() {
     MACHINE.setVMOption(LEAST_FREE, LEAST_FREE_IDLE);
     MACHINE.setVMOption(MOST_FREE, MOST_FREE_IDLE);
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    if (heap.getCommitted() >= WORTH_BYTES && heap.getUsed() <= MOST_BYTES) {
+    if (heap.getUsed() - leftBytes >= WORTH_BYTES && heap.getUsed() <= MOST_BYTES) {
       System.gc();
+      leftBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
   }
 

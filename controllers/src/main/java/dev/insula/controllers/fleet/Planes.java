@@ -44,6 +44,12 @@ public final class Planes implements MetricSource, AutoCloseable {
   /** The name under which the first look at a control plane is queued, one key per controller. */
   private static final String RESYNC = "resync ";
 
+  /**
+   * In so many sweeps one looks at all control planes: a revision may also be of what no listener
+   * is told of, such as an address that is given back.
+   */
+  private static final int SWEEPS_TO_LOOK_AT_ALL = 16;
+
   private final Fleet fleet;
   private final PlanesOptions options;
   private final Map<String, Controller> controllers = new HashMap<>();
@@ -55,6 +61,10 @@ public final class Planes implements MetricSource, AutoCloseable {
   private final Map<String, PlaneSlot> slots = new ConcurrentHashMap<>();
   private final Settled settled;
   private final Set<String> met = ConcurrentHashMap.newKeySet();
+
+  /** Those that were changed since they were found settled. */
+  private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
+
   private final ReentrantLock meeting = new ReentrantLock();
   private final Thread sweeper;
   private @Nullable Workers<Key> workers;
@@ -135,6 +145,9 @@ public final class Planes implements MetricSource, AutoCloseable {
   private final class Changes implements Fleet.Listener {
     @Override
     public void changed(FleetChange change) {
+      if (!unsettled.contains(change.controlPlane())) {
+        unsettled.add(change.controlPlane());
+      }
       PlaneSlot slot = slots.get(change.controlPlane());
       boolean all = !concernedByAll.isEmpty() && Relevance.mayConcernAll(change);
       if (slot == null && !all && !byConcern.containsKey(change.resource())) {
@@ -148,6 +161,7 @@ public final class Planes implements MetricSource, AutoCloseable {
       meeting.lock();
       try {
         if (met.add(name)) {
+          unsettled.add(name);
           Plane plane = slot(name).plane();
           controllers.values().forEach(controller -> controller.born(plane));
           atBirth.forEach(controller -> resync(name, controller));
@@ -195,6 +209,7 @@ public final class Planes implements MetricSource, AutoCloseable {
       Set<String> names = new HashSet<>(fleet.names());
       for (String name : names) {
         if (met.add(name) && !settled.isAsItWas(name)) {
+          unsettled.add(name);
           resync(name);
         }
       }
@@ -211,6 +226,7 @@ public final class Planes implements MetricSource, AutoCloseable {
 
   private void leave(String name) {
     slots.remove(name);
+    unsettled.remove(name);
     settled.forget(name);
     queue.removeTenant(name);
   }
@@ -295,23 +311,30 @@ public final class Planes implements MetricSource, AutoCloseable {
 
   /** A mark that can't be left, as on a disk that is full, costs a look after the next start. */
   private void lookWhetherSettled(String name) {
+    // Before the look: what changes meanwhile is looked at again.
+    unsettled.remove(name);
     try {
       settled.look(name, rests(name));
+      if (!settled.contains(name)) {
+        unsettled.add(name);
+      }
     } catch (RuntimeException e) {
       settled.forget(name);
+      unsettled.add(name);
       LOG.atDebug().addKeyValue("controlPlane", name).setCause(e).log("no mark was left");
     }
   }
 
   private void sweep() {
     try {
-      while (true) {
+      for (int sweep = 1; ; sweep++) {
         Thread.sleep(options.idle().dividedBy(2).plus(Duration.ofMillis(1)));
         slots
             .entrySet()
             .removeIf(
                 slot -> !queue.isBusy(slot.getKey()) && slot.getValue().dropIfIdle(options.idle()));
-        met.forEach(this::lookWhetherSettled);
+        Set<String> looked = sweep % SWEEPS_TO_LOOK_AT_ALL == 0 ? met : unsettled;
+        looked.forEach(this::lookWhetherSettled);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
