@@ -26,6 +26,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,9 +88,7 @@ final class SuperAdmission implements AutoCloseable {
     var known = new Writers(whoAmI(), controllers);
     writers = known;
     long end = System.nanoTime() + timeout.toNanos();
-    for (String policy : wanted(known).keySet()) {
-      bringInLineBefore(end, policy);
-    }
+    bringAllInLineBefore(end, wanted(known).keySet());
     running.add(Workers.start("super-admission", 1, queue, this::reconcile));
     for (GroupVersionResource resource : List.of(SuperPolicies.POLICIES, SuperPolicies.BINDINGS)) {
       Informer<Long> informer =
@@ -136,6 +138,31 @@ final class SuperAdmission implements AutoCloseable {
   private Reconciler.Result reconcile(String tenant, String policy) {
     bringInLine(policy);
     return Reconciler.Result.DONE;
+  }
+
+  /** Side by side: a server looks for long at the expressions of each. */
+  private void bringAllInLineBefore(long endNanos, Set<String> names) throws InterruptedException {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var begun = new ArrayList<Future<?>>();
+      for (String name : names) {
+        begun.add(
+            executor.submit(
+                () -> {
+                  bringInLineBefore(endNanos, name);
+                  return name;
+                }));
+      }
+      try {
+        for (Future<?> one : begun) {
+          one.get();
+        }
+      } catch (InterruptedException e) {
+        executor.shutdownNow();
+        throw e;
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
   }
 
   /** A machine that starts under load may miss a renewal of its lease, which comes again. */
