@@ -334,7 +334,8 @@ public final class Planes implements MetricSource, AutoCloseable {
             .removeIf(
                 slot -> !queue.isBusy(slot.getKey()) && slot.getValue().dropIfIdle(options.idle()));
         Set<String> looked = sweep % SWEEPS_TO_LOOK_AT_ALL == 0 ? met : unsettled;
-        looked.forEach(this::lookWhetherSettled);
+        // A copy: what is not settled yet comes back in, and would be met again for ever.
+        List.copyOf(looked).forEach(this::lookWhetherSettled);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
