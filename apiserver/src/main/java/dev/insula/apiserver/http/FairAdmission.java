@@ -3,7 +3,6 @@ package dev.insula.apiserver.http;
 import dev.insula.apiserver.request.Turn;
 import dev.insula.machinery.object.ApiException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,14 +36,13 @@ final class FairAdmission {
 
   private final Bounds bounds;
   private final Executor wakes;
-  private final int share;
   private final LongSupplier nanoTime;
   private final RecentUse recent;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Host> hosts = new HashMap<>();
+  private final Map<String, HostQueue> hosts = new HashMap<>();
 
   /** Hosts with waiting requests, in the order in which they began to wait. */
-  private final LinkedHashMap<String, Host> turn = new LinkedHashMap<>();
+  private final LinkedHashMap<String, HostQueue> turn = new LinkedHashMap<>();
 
   private int inWork;
 
@@ -67,70 +65,8 @@ final class FairAdmission {
   FairAdmission(Bounds bounds, Executor wakes, LongSupplier nanoTime) {
     this.bounds = bounds;
     this.wakes = wakes;
-    this.share = bounds.total() - bounds.total() / 4;
     this.nanoTime = nanoTime;
     this.recent = new RecentUse(nanoTime);
-  }
-
-  private final class Host {
-    private RecentUse.Use use;
-    private int begun;
-    private int inWork;
-    private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
-    private final ArrayDeque<Runnable> writing = new ArrayDeque<>();
-    private final ArrayDeque<CountDownLatch> returning = new ArrayDeque<>();
-    private boolean wroteLast;
-
-    Host(RecentUse.Use use) {
-      this.use = use;
-    }
-
-    boolean mayWork() {
-      int most = recent.isContended() ? Math.min(share, bounds.besideOthers()) : share;
-      return inWork < most;
-    }
-
-    boolean mayBegin() {
-      return begun < bounds.perHost() && mayWork();
-    }
-
-    /** Whether somebody waits who may have a place. */
-    boolean mayBeGranted() {
-      boolean hasBegun = !returning.isEmpty() || !writing.isEmpty();
-      return hasBegun ? mayWork() : mayBegin();
-    }
-
-    void begin() {
-      begun++;
-      work(1);
-    }
-
-    boolean isWaiting() {
-      return !returning.isEmpty() || !waiting.isEmpty() || !writing.isEmpty();
-    }
-
-    /** Those who have begun, then requests and writers in turn. */
-    void grantOne() {
-      CountDownLatch back = returning.poll();
-      if (back != null) {
-        work(1);
-        wake(back::countDown);
-        return;
-      }
-      // What is written has begun long ago, and waits for none of those that have begun since.
-      wroteLast = !writing.isEmpty() && (waiting.isEmpty() || !wroteLast || !mayBegin());
-      begin();
-      if (wroteLast) {
-        wake(writing.remove());
-      } else {
-        wake(waiting.remove()::countDown);
-      }
-    }
-
-    void work(int more) {
-      inWork += more;
-      FairAdmission.this.inWork += more;
-    }
   }
 
   /**
@@ -156,8 +92,8 @@ final class FairAdmission {
       change(
           host,
           known -> {
-            known.use.add(used);
-            known.work(-1);
+            known.use().add(used);
+            work(known, -1);
           });
     }
 
@@ -184,9 +120,9 @@ final class FairAdmission {
       change(
           host,
           known -> {
-            known.use.add(used);
-            known.begun--;
-            known.work(-1);
+            known.use().add(used);
+            known.end();
+            inWork--;
           });
     }
   }
@@ -228,8 +164,8 @@ final class FairAdmission {
         };
     lock.lock();
     try {
-      Host host = asking(name);
-      host.writing.add(() -> executor.execute(inPlace));
+      HostQueue host = asking(name);
+      host.addWriter(() -> executor.execute(inPlace));
       turn.putIfAbsent(name, host);
       grant();
     } finally {
@@ -255,9 +191,9 @@ final class FairAdmission {
   }
 
   /** Beyond the bounds, if it was not granted meanwhile. */
-  private void takePlace(String name, Host host, CountDownLatch granted) {
-    if (host.returning.remove(granted)) {
-      host.work(1);
+  private void takePlace(String name, HostQueue host, CountDownLatch granted) {
+    if (host.withdraw(granted)) {
+      work(host, 1);
       if (!host.isWaiting()) {
         turn.remove(name);
       }
@@ -268,16 +204,14 @@ final class FairAdmission {
   private @Nullable CountDownLatch queueToReturn(String name) {
     lock.lock();
     try {
-      Host host = asking(name);
-      boolean free = host.returning.isEmpty() && host.mayWork() && inWork < bounds.total();
+      HostQueue host = asking(name);
+      boolean free = host.mayReturn() && inWork < bounds.total();
       if (free || !recent.isContended()) {
-        host.work(1);
+        work(host, 1);
         return null;
       }
-      var granted = new CountDownLatch(1);
-      host.returning.add(granted);
       turn.putIfAbsent(name, host);
-      return granted;
+      return host.addReturning();
     } finally {
       lock.unlock();
     }
@@ -290,7 +224,7 @@ final class FairAdmission {
   Load load() {
     lock.lock();
     try {
-      int waiting = hosts.values().stream().mapToInt(host -> host.waiting.size()).sum();
+      int waiting = hosts.values().stream().mapToInt(HostQueue::waiting).sum();
       return new Load(inWork, waiting);
     } finally {
       lock.unlock();
@@ -301,8 +235,8 @@ final class FairAdmission {
   Load load(String name) {
     lock.lock();
     try {
-      Host host = hosts.get(name);
-      return host == null ? new Load(0, 0) : new Load(host.inWork, host.waiting.size());
+      HostQueue host = hosts.get(name);
+      return host == null ? new Load(0, 0) : new Load(host.inWork(), host.waiting());
     } finally {
       lock.unlock();
     }
@@ -316,8 +250,8 @@ final class FairAdmission {
   void refuseIfFull(String name) {
     lock.lock();
     try {
-      Host host = hosts.get(name);
-      if (host != null && host.waiting.size() >= QUEUE_LENGTH) {
+      HostQueue host = hosts.get(name);
+      if (host != null && host.waiting() >= QUEUE_LENGTH) {
         throw tooMany();
       }
     } finally {
@@ -339,27 +273,26 @@ final class FairAdmission {
   private @Nullable CountDownLatch queue(String name) {
     lock.lock();
     try {
-      Host host = asking(name);
+      HostQueue host = asking(name);
       if (!host.isWaiting() && host.mayBegin() && inWork < bounds.total()) {
         host.begin();
+        inWork++;
         return null;
       }
-      if (host.waiting.size() >= QUEUE_LENGTH) {
+      if (host.waiting() >= QUEUE_LENGTH) {
         throw tooMany();
       }
-      var granted = new CountDownLatch(1);
-      host.waiting.add(granted);
       turn.putIfAbsent(name, host);
-      return granted;
+      return host.addRequest();
     } finally {
       lock.unlock();
     }
   }
 
-  private Host asking(String name) {
+  private HostQueue asking(String name) {
     RecentUse.Use use = recent.asked(name);
-    Host host = hosts.computeIfAbsent(name, _ -> new Host(use));
-    host.use = use;
+    HostQueue host = hosts.computeIfAbsent(name, _ -> new HostQueue(use, bounds, recent));
+    host.used(use);
     return host;
   }
 
@@ -367,8 +300,8 @@ final class FairAdmission {
   private boolean withdraw(String name, CountDownLatch granted) {
     lock.lock();
     try {
-      Host host = hosts.get(name);
-      if (host == null || !host.waiting.remove(granted)) {
+      HostQueue host = hosts.get(name);
+      if (host == null || !host.withdraw(granted)) {
         return false;
       }
       if (!host.isWaiting()) {
@@ -381,10 +314,10 @@ final class FairAdmission {
     }
   }
 
-  private void change(String name, Consumer<Host> how) {
+  private void change(String name, Consumer<HostQueue> how) {
     lock.lock();
     try {
-      Host host = hosts.get(name);
+      HostQueue host = hosts.get(name);
       if (host != null) {
         how.accept(host);
         grant();
@@ -395,14 +328,20 @@ final class FairAdmission {
     }
   }
 
+  private void work(HostQueue host, int more) {
+    host.work(more);
+    inWork += more;
+  }
+
   private void grant() {
     while (inWork < bounds.total()) {
       String next = nextHost();
-      Host host = next == null ? null : turn.remove(next);
+      HostQueue host = next == null ? null : turn.remove(next);
       if (next == null || host == null) {
         return;
       }
-      host.grantOne();
+      inWork++;
+      wake(host.grantOne());
       if (host.isWaiting()) {
         turn.put(next, host);
       }
@@ -420,10 +359,10 @@ final class FairAdmission {
   /** Of those who wait and may begin, who used the least; of equals who waits longest. */
   private @Nullable String nextHost() {
     String next = null;
-    Host least = null;
-    for (Map.Entry<String, Host> candidate : turn.entrySet()) {
-      Host host = candidate.getValue();
-      if (host.mayBeGranted() && (least == null || host.use.compareTo(least.use) < 0)) {
+    HostQueue least = null;
+    for (Map.Entry<String, HostQueue> candidate : turn.entrySet()) {
+      HostQueue host = candidate.getValue();
+      if (host.mayBeGranted() && (least == null || host.use().compareTo(least.use()) < 0)) {
         least = host;
         next = candidate.getKey();
       }
@@ -431,8 +370,8 @@ final class FairAdmission {
     return next;
   }
 
-  private void forgetIfIdle(String name, Host host) {
-    if (host.begun == 0 && !host.isWaiting()) {
+  private void forgetIfIdle(String name, HostQueue host) {
+    if (host.isIdle()) {
       hosts.remove(name);
     }
   }
