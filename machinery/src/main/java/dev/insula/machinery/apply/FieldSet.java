@@ -3,6 +3,7 @@ package dev.insula.machinery.apply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class FieldSet {
   private int count;
 
   /** Holds the steps instead of the arrays while many come out of order; see {@link #settle}. */
-  private @Nullable TreeMap<PathElement, FieldSet> unsettled;
+  private @Nullable Map<PathElement, FieldSet> unsettled;
 
   private FieldSet(boolean member) {
     this.member = member;
@@ -314,7 +315,7 @@ public final class FieldSet {
     below = Arrays.copyOf(below, capacity);
   }
 
-  private TreeMap<PathElement, FieldSet> unsettle() {
+  private Map<PathElement, FieldSet> unsettle() {
     var map = new TreeMap<PathElement, FieldSet>();
     for (int i = 0; i < count; i++) {
       map.put(steps[i], below[i]);
@@ -326,7 +327,7 @@ public final class FieldSet {
 
   /** Puts what came out of order into the arrays, before they are walked through. */
   private void settle() {
-    TreeMap<PathElement, FieldSet> map = unsettled;
+    Map<PathElement, FieldSet> map = unsettled;
     if (map != null) {
       unsettled = null;
       reserve(map.size());
