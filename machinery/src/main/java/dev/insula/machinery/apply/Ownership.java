@@ -65,10 +65,10 @@ final class Ownership {
     Comparison change = Comparison.of(before, after, schema, filter);
     FieldSet gained = filter.filter(change.changed()).difference(NEVER_OWNED);
     Owned previous = owners.get(updater);
-    boolean keeps = previous != null && keeps(previous, change, gained);
-    transfer(before, after, change, keeps ? updater : null, true);
-    if (keeps) {
-      owners.put(updater, previous.at(now));
+    Owned kept = previous != null && keeps(previous, change, gained) ? previous : null;
+    transfer(before, after, change, kept == null ? null : updater, true);
+    if (kept != null) {
+      owners.put(updater, kept.at(now));
     } else if (!gained.isEmpty()) {
       Owned left = owners.get(updater);
       FieldSet all = left == null ? gained : gained.union(left.fields());
