@@ -9,7 +9,9 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.api.TenantResource;
+import dev.insula.tenancy.replica.NotHeldException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Puts a custom resource into a super cluster, or brings the one that is there up to date. */
 final class Definition {
@@ -32,6 +34,36 @@ final class Definition {
    */
   void install(JsonObject wanted, Duration timeout) throws InterruptedException {
     var name = new ObjectName("", Meta.name(wanted));
+    long end = System.nanoTime() + timeout.toNanos();
+    until(end, name, () -> isWritten(wanted, name));
+    until(
+        end,
+        name,
+        () ->
+            isEstablished(client.get(TenantResource.DEFINITIONS, name).tree()) && isServed(wanted));
+  }
+
+  private static void until(long end, ObjectName name, BooleanSupplier done)
+      throws InterruptedException {
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(name + " is not established in time");
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private boolean isWritten(JsonObject wanted, ObjectName name) {
+    try {
+      write(wanted, name);
+      return true;
+    } catch (NotHeldException e) {
+      // A machine that starts under load may miss a renewal of its lease, which comes again.
+      return false;
+    }
+  }
+
+  private void write(JsonObject wanted, ObjectName name) {
     try {
       client.create(TenantResource.DEFINITIONS, wanted, as);
     } catch (ApiException e) {
@@ -39,14 +71,6 @@ final class Definition {
         throw e;
       }
       update(wanted, name);
-    }
-    long end = System.nanoTime() + timeout.toNanos();
-    while (!isEstablished(client.get(TenantResource.DEFINITIONS, name).tree())
-        || !isServed(wanted)) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException(name + " is not established after " + timeout);
-      }
-      Thread.sleep(PAUSE);
     }
   }
 

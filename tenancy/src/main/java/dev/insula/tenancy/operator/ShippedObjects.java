@@ -5,6 +5,7 @@ import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.tenancy.replica.NotHeldException;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,6 +45,9 @@ final class ShippedObjects {
     try {
       superCluster.create(resource, shipped, as);
       return true;
+    } catch (NotHeldException e) {
+      // A machine that starts under load may miss a renewal of its lease, which comes again.
+      return false;
     } catch (ApiException e) {
       // An established resource is served a moment later, by each server of a cluster in its turn.
       if (e.isNotFound() || e.isTooManyRequests()) {

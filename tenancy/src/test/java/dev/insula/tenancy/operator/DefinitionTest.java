@@ -12,6 +12,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.profile.ProfileResource;
+import dev.insula.tenancy.replica.NotHeldException;
 import dev.insula.tenancy.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,40 @@ class DefinitionTest {
 
     assertThat(world.insula().list(ProfileResource.PROFILES, "", ListOptions.NONE).items())
         .hasSameSizeAs(ProfileResource.shipped());
+  }
+
+  @Test
+  void whoMissesARenewalOfItsLeaseAtTheStartWritesAMomentLater() throws Exception {
+    new Definition(new Late(world.insula()), AS).install(ProfileResource.definition(), LONG);
+    new ShippedObjects(new Late(world.insula()), AS)
+        .ensure(ProfileResource.PROFILES, ProfileResource.shipped(), LONG);
+
+    assertThat(world.insula().list(ProfileResource.PROFILES, "", ListOptions.NONE).items())
+        .hasSameSizeAs(ProfileResource.shipped());
+  }
+
+  /** Lets nothing be written at first, as a replica whose lease has run out. */
+  private static final class Late extends ForwardingClient {
+
+    private final ControlPlaneClient client;
+    private final AtomicInteger writes = new AtomicInteger();
+
+    Late(ControlPlaneClient client) {
+      this.client = client;
+    }
+
+    @Override
+    protected ControlPlaneClient reader() {
+      return client;
+    }
+
+    @Override
+    protected ControlPlaneClient writer() {
+      if (writes.incrementAndGet() <= TIMES) {
+        throw new NotHeldException();
+      }
+      return client;
+    }
   }
 
   /** Answers as upstream does until its cache of a new kind is there. */
