@@ -31,7 +31,6 @@ final class BootstrapTokenVerifier implements TokenVerifier {
   private static final Pattern GROUP =
       Pattern.compile("system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]");
   private static final String SECRETS = "/core/secrets/kube-system/bootstrap-token-";
-  private static final Verdict INVALID = new Verdict.Invalid("invalid bootstrap token");
 
   private final Keyspace keyspace;
   private final List<String> servedAudiences;
@@ -57,11 +56,11 @@ final class BootstrapTokenVerifier implements TokenVerifier {
     Optional<JsonObject> secret =
         keyspace.get(SECRETS + id).map(entry -> Json.parseObject(entry.value()));
     if (met.isEmpty() || secret.isEmpty() || !allows(secret.get(), id, parts.group(2))) {
-      return INVALID;
+      return new Verdict.Unknown();
     }
     Optional<List<String>> groups = groups(value(secret.get(), "auth-extra-groups"));
     return groups.isEmpty()
-        ? INVALID
+        ? new Verdict.Unknown()
         : new Verdict.Valid(
             new UserInfo("system:bootstrap:" + id, "", groups.get(), Map.of()), met);
   }

@@ -55,7 +55,7 @@ final class BuiltInStrategies {
   static Strategy ofPart(String path, Strategy main, Strategy status, PodParts podParts) {
     return switch (path) {
       case "namespaces/finalize" -> new FinalizeStrategy(main);
-      case "namespaces/status" -> new NamespaceStrategy(status);
+      case "namespaces/status" -> new NamespaceStatusStrategy(status);
       case "certificatesigningrequests/approval" ->
           new SigningRequestStrategy(status, SigningRequestStrategy.Path.APPROVAL);
       case "certificatesigningrequests/status" ->
@@ -119,17 +119,21 @@ final class BuiltInStrategies {
 
     @Override
     public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
+      JsonObject wanted = object.objectAt("spec");
       JsonObject spec = old.objectAt("spec").deepCopy();
       for (String list : List.of("containers", "initContainers")) {
-        for (JsonObject container : spec.objects(list)) {
-          for (JsonObject wanted : object.objectAt("spec").objects(list)) {
-            if (wanted.string("name", "").equals(container.string("name", ""))) {
-              copy("resources", wanted, container);
-              copy("resizePolicy", wanted, container);
-            }
-          }
+        List<JsonObject> now = wanted.objects(list);
+        List<JsonObject> before = spec.objects(list);
+        if (!names(now).equals(names(before))) {
+          copy(list, wanted, spec); // It is refused when it is judged.
+          continue;
+        }
+        for (int i = 0; i < now.size(); i++) {
+          copy("resources", now.get(i), before.get(i));
+          copy("resizePolicy", now.get(i), before.get(i));
         }
       }
+      copy("resources", wanted, spec);
       object.put("spec", spec);
       restoreStatus(object, old);
     }
@@ -138,6 +142,10 @@ final class BuiltInStrategies {
     public Verdict judge(WriteContext context, JsonObject object, @Nullable JsonObject old) {
       return old == null ? Verdict.FINE : Verdict.of(rules.resize(object, old));
     }
+  }
+
+  private static List<String> names(List<JsonObject> containers) {
+    return containers.stream().map(container -> container.string("name", "")).toList();
   }
 
   private static void copy(String member, JsonObject from, JsonObject to) {

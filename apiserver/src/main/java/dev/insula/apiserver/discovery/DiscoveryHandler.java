@@ -67,14 +67,15 @@ public final class DiscoveryHandler implements PathHandler {
     if (answer.status() == 200 && !anyMethod && !request.method().equals("GET")) {
       throw ApiException.methodNotAllowed();
     }
-    return Optional.of(inForm(request, answer));
+    boolean routed = core || (path.size() == 3 && builtIn.group(path.get(1)) != null);
+    return Optional.of(inForm(request, answer, routed));
   }
 
   /** As YAML, if that is asked for. */
-  private static ApiResponse inForm(ApiRequest request, ApiResponse answer) {
+  private static ApiResponse inForm(ApiRequest request, ApiResponse answer, boolean routed) {
     if (!(answer instanceof ApiResponse.Complete whole)
         || !answer.contentType().equals(ApiResponse.JSON)
-        || !Negotiation.of(request).yaml()) {
+        || !Negotiation.ofDocument(request, routed).yaml()) {
       return answer;
     }
     String text = Yaml.text(Json.parse(whole.body().getFirst()));

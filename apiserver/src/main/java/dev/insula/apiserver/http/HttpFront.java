@@ -211,6 +211,8 @@ public final class HttpFront implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    // What a client sent before in other letters is not what it sends now.
+    http.setHeaderCacheCaseSensitive(true);
     http.setIdleTimeout(options.idleTimeout().toMillis());
     // Names in paths may hold whatever can be escaped; our own check of segments follows.
     http.setUriCompliance(UriCompliance.DEFAULT);

@@ -55,16 +55,23 @@ public final class PodParts {
 
   /** Amounts can change as long as the pod's class of service stays. */
   public List<Status.Cause> resize(JsonObject pod, JsonObject old) {
+    String never = PodResizeRules.neverResized(old);
+    if (!never.isEmpty()) {
+      return List.of(new Status.Cause("FieldValueForbidden", "Forbidden: " + never, "[]"));
+    }
     var findings = new Findings();
     Node root = Node.root(pod, old);
     Validator.walk(resources, root, findings);
+    Node spec = root.field("spec");
     String before = Resources.qosClass(old.objectAt("spec"));
     String now = Resources.qosClass(pod.objectAt("spec"));
     if (!before.equals(now)) {
-      findings.invalid(
-          root.field("spec"), before, "Pod QOS Class may not change as a result of resizing");
+      findings.invalid(spec, before, "Pod QOS Class may not change as a result of resizing");
     }
-    removed(root.field("spec"), findings);
+    if (PodResizeRules.keepsContainers(spec, old.objectAt("spec"), findings)) {
+      removed(spec, findings);
+      PodResizeRules.onlyAmounts(spec, old.objectAt("spec"), findings);
+    }
     return findings.causes();
   }
 

@@ -57,23 +57,39 @@ public final class Selection {
   }
 
   private static void checkField(ResourceDefinition definition, String field) {
+    boolean plain = definition.builtIn() && definition.selectableFields().isEmpty();
     boolean known =
         definition.selectableFields().containsKey(field)
             || field.equals(NAME)
-            || (field.equals(NAMESPACE) && definition.namespaced());
+            || (field.equals(NAMESPACE) && (definition.namespaced() || plain));
     if (!known) {
-      boolean plain = definition.builtIn() && definition.selectableFields().isEmpty();
-      throw ApiException.badRequest(
-          plain
-              ? "\""
-                  + field
-                  + "\" is not a known field selector: only \""
-                  + NAME
-                  + "\", \""
-                  + NAMESPACE
-                  + "\""
-              : "field label not supported: " + field);
+      throw ApiException.badRequest(plain ? unknownOfAny(field) : unknownOf(definition, field));
     }
+  }
+
+  private static String unknownOfAny(String field) {
+    return "\""
+        + field
+        + "\" is not a known field selector: only \""
+        + NAME
+        + "\", \""
+        + NAMESPACE
+        + "\"";
+  }
+
+  /** Some kinds have words of their own. */
+  private static String unknownOf(ResourceDefinition definition, String field) {
+    return switch (definition.builtIn() ? definition.resource().resource() : "") {
+      case "jobs" -> "field label \"" + field + "\" not supported for Job";
+      case "resourceslices" ->
+          "field label not supported for "
+              + definition.apiVersion()
+              + ", Kind="
+              + definition.kind()
+              + ": "
+              + field;
+      default -> "field label not supported: " + field;
+    };
   }
 
   /** For tests and logs: selectors are no secrets. */

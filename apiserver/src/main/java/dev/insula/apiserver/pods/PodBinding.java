@@ -96,11 +96,19 @@ final class PodBinding implements Action {
     String name = Meta.name(pod);
     String uid = Meta.uid(binding);
     JsonObject spec = pod.objectOrCreate("spec");
+    String storage =
+        "StorageError: invalid object, Code: 4, Key: "
+            + (call.context().dryRun() ? "/pods/" : "/registry/pods/")
+            + call.namespace()
+            + "/"
+            + name
+            + ", ResourceVersion: 0, AdditionalErrorMsg: ";
     if (!uid.isEmpty() && !uid.equals(Meta.uid(pod))) {
       throw ApiException.conflict(
           POD,
           name,
-          "Precondition failed: UID in precondition: "
+          storage
+              + "Precondition failed: UID in precondition: "
               + uid
               + ", UID in object meta: "
               + Meta.uid(pod));
@@ -110,7 +118,8 @@ final class PodBinding implements Action {
       throw ApiException.conflict(
           POD,
           name,
-          "Precondition failed: ResourceVersion in precondition: "
+          storage
+              + "Precondition failed: ResourceVersion in precondition: "
               + version
               + ", ResourceVersion in object meta: "
               + Meta.resourceVersion(pod));

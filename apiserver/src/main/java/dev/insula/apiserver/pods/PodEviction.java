@@ -1,6 +1,9 @@
 package dev.insula.apiserver.pods;
 
+import dev.insula.apiserver.objects.ResourceVersions;
 import dev.insula.apiserver.registry.Action;
+import dev.insula.apiserver.resource.DeleteOptionChecks;
+import dev.insula.apiserver.resource.DeleteVerb;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
 import dev.insula.client.ListOptions;
@@ -9,6 +12,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
@@ -29,6 +33,7 @@ final class PodEviction implements Action {
   private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
   private static final GroupVersionResource BUDGETS =
       new GroupVersionResource("policy", "v1", "poddisruptionbudgets");
+  private static final GroupResource POD = new GroupResource("", "Pod");
   private static final String ALLOWED = "DisruptionAllowed";
 
   /** Evictions that the controller has not seen yet, as in Kubernetes. */
@@ -41,21 +46,24 @@ final class PodEviction implements Action {
 
   @Override
   public JsonObject perform(Call call, JsonObject eviction) {
-    if (!Meta.name(eviction).isEmpty() && !Meta.name(eviction).equals(call.name())) {
+    if (!Meta.name(eviction).equals(call.name())) {
       throw ApiException.badRequest("name in URL does not match name in Eviction object");
     }
+    boolean dryRun = isDryRun(call, eviction);
     ControlPlaneClient client = call.controlPlane().admittedClient("eviction");
     var name = new ObjectName(call.namespace(), call.name());
     JsonObject pod = client.get(PODS, name).tree();
-    boolean dryRun = call.context().dryRun() || isDryRun(eviction);
     if (needsBudget(pod)) {
       JsonObject budget = budgetOf(client, pod);
       if (budget != null) {
         spendInTurn(call, client, pod, budget, dryRun);
       }
     }
-    if (!dryRun) {
-      DeleteOptions options = options(eviction);
+    DeleteOptionChecks.check(eviction.objectAt("deleteOptions"));
+    DeleteOptions options = options(eviction);
+    if (dryRun) {
+      DeleteVerb.checkPreconditions(POD, deletion(options), pod);
+    } else {
       if (options.resourceVersion().isEmpty()) {
         noteDisruption(call, client, name, options.uid());
       }
@@ -64,8 +72,27 @@ final class PodEviction implements Action {
     return SuccessStatus.created();
   }
 
-  private static boolean isDryRun(JsonObject eviction) {
-    return eviction.objectAt("deleteOptions").strings("dryRun").contains("All");
+  /** The request and its body may both say it, but have to agree. */
+  private static boolean isDryRun(Call call, JsonObject eviction) {
+    List<String> asked = call.context().dryRun() ? List.of("All") : List.of();
+    List<String> said = eviction.objectAt("deleteOptions").strings("dryRun");
+    if (!asked.isEmpty() && !said.isEmpty() && !asked.equals(said)) {
+      throw ResourceVersions.failure(
+          "Non-matching dry-run options in request and content: "
+              + asked
+              + " and ["
+              + String.join(" ", said)
+              + "]");
+    }
+    return !asked.isEmpty() || !said.isEmpty();
+  }
+
+  private static DeleteVerb.Deletion deletion(DeleteOptions options) {
+    return new DeleteVerb.Deletion(
+        options.uid().isEmpty() ? null : options.uid(),
+        options.resourceVersion().isEmpty() ? null : options.resourceVersion(),
+        options.gracePeriodSeconds(),
+        options.propagation());
   }
 
   private static DeleteOptions options(JsonObject eviction) {
@@ -76,7 +103,9 @@ final class PodEviction implements Action {
         preconditions.string("uid", ""),
         preconditions.string("resourceVersion", ""),
         grace,
-        given.string("propagationPolicy", ""));
+        given.get("orphanDependents") instanceof Boolean orphan
+            ? (orphan ? "Orphan" : "Background")
+            : given.string("propagationPolicy", ""));
   }
 
   /** Pods that do no work any more, or never did, are nobody's loss. */
@@ -223,22 +252,28 @@ final class PodEviction implements Action {
   }
 
   private static String whyNot(JsonObject budget, JsonObject status) {
+    String name = "The disruption budget " + Meta.name(budget);
+    String closed = " does not allow evicting pods currently";
+    JsonObject refusal = new JsonObject();
     for (JsonObject condition : status.objects("conditions")) {
-      if (condition.string("type", "").equals(ALLOWED)
-          && condition.string("reason", "").equals("SyncFailed")) {
-        return "The disruption budget "
-            + Meta.name(budget)
-            + " does not allow evicting pods currently because it failed sync: "
-            + condition.string("message", "");
+      boolean said =
+          condition.string("status", "").equals("False")
+              && !condition.string("message", "").isEmpty();
+      if (condition.string("type", "").equals(ALLOWED) && said) {
+        refusal = condition;
       }
     }
-    return "The disruption budget "
-        + Meta.name(budget)
-        + " needs "
-        + status.integer("desiredHealthy", 0)
-        + " healthy pods and has "
-        + status.integer("currentHealthy", 0)
-        + " currently";
+    String reason = refusal.string("reason", "");
+    String message = refusal.string("message", "");
+    if (reason.equals("SyncFailed")) {
+      return name + closed + " because it failed sync: " + message;
+    }
+    long wanted = status.integer("desiredHealthy", 0);
+    long healthy = status.integer("currentHealthy", 0);
+    if (healthy <= wanted) {
+      return name + " needs " + wanted + " healthy pods and has " + healthy + " currently";
+    }
+    return name + closed + (message.isEmpty() ? "" : " (" + reason + "): " + message);
   }
 
   /** 429 with the cause that drainers look for. */

@@ -3,10 +3,12 @@ package dev.insula.apiserver.protobuf;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.RequestHandler;
+import dev.insula.apiserver.resource.Negotiation;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,13 +38,17 @@ public final class ProtobufAnswers implements RequestHandler {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
-    String clause = preferred(request);
-    if (clause.isEmpty() || !isResource(request.path(), clause)) {
+    Optional<String> wanted = Negotiation.protobuf(request, true);
+    if (wanted.isEmpty()) {
       return handler.handle(request);
     }
-    String parameters = clause.substring(PROTOBUF.length()).replace(STREAM, "");
-    ApiResponse answer = handler.handle(request.withAccept("application/json" + parameters));
-    if (!answer.contentType().equals(ApiResponse.JSON)) {
+    String parameters = wanted.get().replace(STREAM, "");
+    boolean offered = offers(request.path(), parameters);
+    ApiResponse answer =
+        handler.handle(offered ? request.withAccept("application/json" + parameters) : request);
+    boolean failure = answer.status() >= 400;
+    if (!answer.contentType().equals(ApiResponse.JSON)
+        || (failure ? !parameters.isEmpty() : !offered)) {
       return answer;
     }
     return switch (answer) {
@@ -73,23 +79,15 @@ public final class ProtobufAnswers implements RequestHandler {
   }
 
   /**
-   * Paths of built-in resources, and of all others if only the metadata is asked for; documents of
-   * discovery have forms of their own.
+   * Whether there is a form in protobuf: of built-in resources and of documents of discovery, and
+   * of all others if only the metadata is asked for. Failures have one everywhere.
    */
-  private boolean isResource(List<String> path, String clause) {
-    if (path.size() > 2 && path.getFirst().equals("api")) {
-      return true;
+  private boolean offers(List<String> path, String parameters) {
+    if (path.isEmpty()) {
+      return false;
     }
-    boolean metadata = clause.contains(";as=PartialObjectMetadata");
-    return path.size() > 3
-        && path.getFirst().equals("apis")
-        && (metadata || groups.contains(path.get(1)));
-  }
-
-  /** The first clause of the Accept header, if it is for protobuf in a form that there is. */
-  private static String preferred(ApiRequest request) {
-    String clause = request.headers().first("Accept", "").split(",", 2)[0].replace(" ", "");
-    boolean protobuf = clause.equals(PROTOBUF) || clause.startsWith(PROTOBUF + ";");
-    return protobuf && !clause.contains(";as=Table") ? clause : "";
+    boolean named = path.getFirst().equals("apis");
+    return path.getFirst().equals("api")
+        || (named && (path.size() <= 3 || !parameters.isEmpty() || groups.contains(path.get(1))));
   }
 }

@@ -7,6 +7,7 @@ import dev.insula.machinery.object.GroupVersionKind;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,6 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ProtobufEncoding {
 
   static final byte[] MAGIC = {'k', '8', 's', 0};
+
+  /** Kinds of no group: failures, and what discovery tells. */
+  private static final Set<String> DOCUMENTS =
+      Set.of("Status", "APIVersions", "APIGroup", "APIGroupList", "APIResourceList");
 
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
@@ -75,7 +80,7 @@ public final class ProtobufEncoding {
   private Optional<String> typeName(GroupVersionKind kind) {
     boolean meta =
         kind.group().equals("meta.k8s.io")
-            || (kind.apiVersion().equals("v1") && kind.kind().equals("Status"));
+            || (kind.group().isEmpty() && DOCUMENTS.contains(kind.kind()));
     String name;
     try {
       name = meta ? META + kind.kind() : model.typeName(kind);

@@ -3,6 +3,7 @@ package dev.insula.apiserver.request;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.selector.FieldSelector;
+import dev.insula.machinery.selector.LabelSelector;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -76,7 +77,18 @@ public record RequestInfo(
       return info;
     }
     String name = fields(request).required("metadata.name");
-    return name == null || !isSegment(name) ? info : info.withName(name);
+    boolean named = name != null && isSegment(name) && hasLabelSelector(request);
+    return named ? info.withName(name) : info;
+  }
+
+  /** Options of which one can't be read name nothing. */
+  private static boolean hasLabelSelector(ApiRequest request) {
+    try {
+      LabelSelector.parse(request.query().first("labelSelector", ""));
+      return true;
+    } catch (ApiException e) {
+      return false;
+    }
   }
 
   private static boolean isSegment(String name) {
@@ -125,7 +137,7 @@ public record RequestInfo(
         }
         yield "get";
       }
-      default -> request.method().toLowerCase(Locale.ROOT);
+      default -> "";
     };
   }
 

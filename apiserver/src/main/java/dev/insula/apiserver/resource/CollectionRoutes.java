@@ -32,9 +32,9 @@ final class CollectionRoutes {
   }
 
   ApiResponse list(Exchange exchange) {
-    OutputForm form = Negotiation.of(exchange.request());
+    OutputForm form = Negotiation.ofList(exchange);
     ListVerb.Query query = query(exchange);
-    ObjectForms.checkInclude(exchange.include());
+    ObjectForms.checkInclude(form, exchange.include());
     try {
       return ObjectAnswer.list(
           exchange.definition(), form, verbs.list().run(query), exchange.include());
@@ -53,8 +53,8 @@ final class CollectionRoutes {
     if (definition.namespaced() && exchange.namespace().isEmpty()) {
       throw ApiException.methodNotAllowed();
     }
-    OutputForm form = Negotiation.of(exchange.request());
-    ObjectForms.checkInclude(exchange.include());
+    OutputForm form = Negotiation.of(exchange);
+    ObjectForms.checkInclude(form, exchange.include());
     WriteCall options = exchange.writeCall(WriteOptionRules.Kind.CREATE);
     RequestBody.Body body = RequestBody.object(exchange.request(), definition.kind());
     WriteCall call = options.withProblems(body.problems());
@@ -63,11 +63,11 @@ final class CollectionRoutes {
     BodyRules.settleNamespace(object, exchange.namespace());
     Action action = definition.createAction();
     if (action != null) {
+      var asked =
+          new Action.Call(
+              controlPlane, exchange.request(), call.context(), exchange.namespace(), "");
       JsonObject result =
-          action.perform(
-              new Action.Call(
-                  controlPlane, exchange.request(), call.context(), exchange.namespace(), ""),
-              verbs.create().ask(call, object));
+          call.warnings().carry(() -> action.perform(asked, verbs.create().ask(call, object)));
       return ObjectAnswer.encode(201, form, result).withHeaders(call.warnings().headers());
     }
     Written written = call.warnings().carry(() -> verbs.create().run(call, object));
@@ -79,7 +79,7 @@ final class CollectionRoutes {
     if (exchange.definition().namespaced() && exchange.namespace().isEmpty()) {
       throw ApiException.methodNotAllowed();
     }
-    OutputForm form = Negotiation.of(exchange.request());
+    OutputForm form = Negotiation.of(exchange);
     ListVerb.Query query = query(exchange);
     DeleteOptionRules options = DeleteOptionRules.read(exchange.request());
     WriteCall call = ItemRoutes.deleteCall(exchange, options);

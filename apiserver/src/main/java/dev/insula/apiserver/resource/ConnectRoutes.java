@@ -7,7 +7,9 @@ import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
+import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.object.Status;
 import dev.insula.store.RangeQuery;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ final class ConnectRoutes {
 
   private static final GroupVersionResource SLICES =
       new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
+  private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
   private static final String SERVICE_LABEL = "kubernetes.io/service-name";
 
   private final ResourceVerbs verbs;
@@ -45,15 +48,15 @@ final class ConnectRoutes {
   }
 
   /** A pod that runs nowhere has an empty log. */
-  private static ApiResponse log(Exchange exchange, JsonObject pod) {
+  private ApiResponse log(Exchange exchange, JsonObject pod) {
     checkContainer(exchange, pod);
     if (node(pod).isEmpty()) {
       return new ApiResponse.Complete(204, "", List.of(), List.of());
     }
-    throw notBuilt("log");
+    throw unreachable(pod, "log");
   }
 
-  private static ApiResponse pod(Exchange exchange, Subresource.Connect connect, JsonObject pod) {
+  private ApiResponse pod(Exchange exchange, Subresource.Connect connect, JsonObject pod) {
     String name = exchange.info().name();
     if (connect.name().equals("proxy")) {
       if (pod.objectAt("status").string("podIP", "").isEmpty()) {
@@ -67,7 +70,15 @@ final class ConnectRoutes {
     if (node(pod).isEmpty()) {
       throw ApiException.badRequest("pod " + name + " does not have a host assigned");
     }
-    throw notBuilt(connect);
+    throw unreachable(pod, connect.name());
+  }
+
+  /** Of a node that is not there Kubernetes speaks as of a pod. */
+  private ApiException unreachable(JsonObject pod, String what) {
+    var node = new ObjectName("", node(pod));
+    return verbs.objects().find(NODES, node).isPresent()
+        ? notBuilt(what)
+        : ApiException.notFound(new GroupResource("", "pods"), node.name());
   }
 
   private static String node(JsonObject pod) {

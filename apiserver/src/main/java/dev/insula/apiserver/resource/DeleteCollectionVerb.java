@@ -23,6 +23,7 @@ public final class DeleteCollectionVerb {
    */
   public ListVerb.Page run(WriteCall call, DeleteVerb.Deletion options, ListVerb.Query query) {
     ListVerb.Page page = list.run(query);
+    DeleteVerb.warn(call, options);
     for (Keyspace.Entry entry : page.entries()) {
       ObjectName name = ObjectKeys.locate(entry.key()).map(ObjectKeys.Located::name).orElseThrow();
       try {

@@ -3,15 +3,11 @@ package dev.insula.apiserver.resource;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.Query;
 import dev.insula.apiserver.resource.DeleteVerb.Deletion;
-import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
-import dev.insula.machinery.object.Status.Cause;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deletion what is asked for
  * @param dryRun whether only to try
+ * @param cascading whether it is asked for in the old way that dependents go as well
  */
-record DeleteOptionRules(Deletion deletion, boolean dryRun) {
-
-  private static final Set<String> POLICIES =
-      Set.of(Deletion.FOREGROUND, Deletion.BACKGROUND, Deletion.ORPHAN);
+record DeleteOptionRules(Deletion deletion, boolean dryRun, boolean cascading) {
 
   static DeleteOptionRules read(ApiRequest request) {
     JsonObject options =
         RequestBody.bytes(request).length > 0 ? body(request) : query(request.query());
-    check(options);
+    DeleteOptionChecks.check(options);
     JsonObject preconditions = options.objectAt("preconditions");
     String policy = options.string("propagationPolicy", "");
     if (options.get("orphanDependents") instanceof Boolean orphan) {
@@ -38,11 +32,12 @@ record DeleteOptionRules(Deletion deletion, boolean dryRun) {
     return new DeleteOptionRules(
         new Deletion(
             preconditions.string("uid"), preconditions.string("resourceVersion"), grace, policy),
-        !options.strings("dryRun").isEmpty());
+        !options.strings("dryRun").isEmpty(),
+        Boolean.FALSE.equals(options.get("orphanDependents")));
   }
 
   private static JsonObject body(ApiRequest request) {
-    JsonObject options = RequestBody.object(request, "DeleteOptions").object();
+    JsonObject options = RequestBody.object(request, "").object();
     String kind = options.string("kind", "");
     if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
       throw ApiException.badRequest(
@@ -69,6 +64,12 @@ record DeleteOptionRules(Deletion deletion, boolean dryRun) {
       options.put("orphanDependents", query.flag("orphanDependents"));
     }
     put(options, "propagationPolicy", query.first("propagationPolicy"));
+    var preconditions = new JsonObject();
+    for (String precondition : List.of("uid", "resourceVersion")) {
+      String value = query.first(precondition, "");
+      put(preconditions, precondition, value.isEmpty() ? null : value);
+    }
+    options.put("preconditions", preconditions);
     List<String> dryRun = query.all("dryRun");
     if (!dryRun.isEmpty()) {
       options.put("dryRun", new JsonArray(dryRun));
@@ -77,7 +78,7 @@ record DeleteOptionRules(Deletion deletion, boolean dryRun) {
   }
 
   private static void put(JsonObject options, String name, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
+    if (value != null) {
       options.put(name, value);
     }
   }
@@ -85,39 +86,15 @@ record DeleteOptionRules(Deletion deletion, boolean dryRun) {
   private static void checkType(JsonObject options, String field, String goType, Class<?> wanted) {
     Object value = options.get(field);
     if (value != null && value != JsonNull.NULL && !wanted.isInstance(value)) {
+      boolean unfit = wanted == Long.class && value instanceof Number;
       throw ApiException.badRequest(
           "json: cannot unmarshal "
               + RequestBody.goKind(value)
+              + (unfit ? " " + value : "")
               + " into Go struct field DeleteOptions."
               + field
               + " of type "
               + goType);
-    }
-  }
-
-  private static void check(JsonObject options) {
-    var causes = new ArrayList<Cause>();
-    String policy = options.string("propagationPolicy", "");
-    if (options.get("orphanDependents") instanceof Boolean && !policy.isEmpty()) {
-      causes.add(
-          new Cause(
-              "FieldValueInvalid",
-              "Invalid value: "
-                  + Json.string(policy)
-                  + ": orphanDependents and deletionPropagation cannot be both set",
-              "propagationPolicy"));
-    } else if (!policy.isEmpty() && !POLICIES.contains(policy)) {
-      causes.add(
-          new Cause(
-              "FieldValueNotSupported",
-              "Unsupported value: "
-                  + Json.string(policy)
-                  + ": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"",
-              "propagationPolicy"));
-    }
-    DryRun.check(options.strings("dryRun"), causes);
-    if (!causes.isEmpty()) {
-      throw ApiException.invalid("meta.k8s.io", "DeleteOptions", "", causes);
     }
   }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeleteVerb {
 
+  private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+
   private static final int MAX_ATTEMPTS = 1000;
   private static final String ORPHAN = "orphan";
   private static final String FOREGROUND = "foregroundDeletion";
@@ -46,7 +48,8 @@ public final class DeleteVerb {
    *
    * @return its last state if it is gone, or its state in deletion
    */
-  public Written run(WriteCall call, Deletion options) {
+  public Written run(WriteCall call, Deletion wanted) {
+    Deletion options = wanted.notNegative();
     warn(call, options);
     Optional<Keyspace.Entry> found = objects.find(call.definition().storage(), call.target());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -74,15 +77,17 @@ public final class DeleteVerb {
       strategy.prepareForDelete(call.context(), object);
     }
     boolean settled = settleFinalizers(strategy, options, Meta.of(object));
+    boolean deleting = Meta.isDeleting(object);
     boolean marked =
-        Meta.isDeleting(object)
-            ? shorten(object, options.gracePeriodSeconds())
+        deleting
+            ? shorten(object, options.gracePeriodSeconds(), call.now())
             : mark(call, strategy, options, object);
     boolean stays =
         !strategy.finalizers(object).isEmpty()
             || Meta.of(object).integer("deletionGracePeriodSeconds", 0) > 0;
     if (!stays) {
-      return gone(call, entry, object);
+      boolean told = deleting || call.dryRun() || !isGraceful(strategy, object);
+      return gone(call, told ? entry : marked(entry, object), object);
     }
     if (!settled && !marked) {
       return new Written(entry.value(), false, false);
@@ -91,8 +96,17 @@ public final class DeleteVerb {
     return kept(call, entry, object);
   }
 
+  private static boolean isGraceful(Strategy strategy, JsonObject object) {
+    return strategy.gracePeriod(object, 0L) != null;
+  }
+
+  /** What is deleted gracefully is seen in deletion before it goes, however short that is. */
+  private Keyspace.Entry marked(Keyspace.Entry entry, JsonObject object) {
+    return objects.put(entry.key(), entry.revision(), ObjectEncoding.encode(object), List.of());
+  }
+
   /** Jobs are not like the other kinds here, which surprises. */
-  private static void warn(WriteCall call, Deletion options) {
+  static void warn(WriteCall call, Deletion options) {
     boolean surprising =
         options.propagation().isEmpty()
             && call.definition().strategy().orphansByDefault()
@@ -120,17 +134,18 @@ public final class DeleteVerb {
   }
 
   /** An object in deletion can be given less time, never more. */
-  private static boolean shorten(JsonObject object, @Nullable Long requested) {
+  private static boolean shorten(JsonObject object, @Nullable Long requested, Instant now) {
     JsonObject metadata = Meta.of(object);
     long current = metadata.integer("deletionGracePeriodSeconds", 0);
     if (requested == null || requested >= current) {
       return false;
     }
-    long seconds = Math.max(requested, 0);
     Instant end = Instant.parse(metadata.string("deletionTimestamp", Instant.EPOCH.toString()));
-    metadata.put(
-        "deletionTimestamp", SystemMetadata.time(end.minusSeconds(current).plusSeconds(seconds)));
-    metadata.put("deletionGracePeriodSeconds", seconds);
+    Instant sooner = end.minusSeconds(current).plusSeconds(requested);
+    boolean over = sooner.isBefore(now);
+    metadata.put("deletionTimestamp", SystemMetadata.time(over ? now : sooner));
+    // Who stops the pod still has to: only an end without grace is one at once.
+    metadata.put("deletionGracePeriodSeconds", over ? Math.min(requested, 1) : requested);
     return true;
   }
 
@@ -155,9 +170,8 @@ public final class DeleteVerb {
           companions.of(call.definition()).deleting(objects, Json.parseEncoded(entry.value()));
       revision = objects.delete(entry.key(), entry.revision(), last, together);
     }
-    boolean graceful = call.definition().strategy().gracePeriod(object, 0L) != null;
     byte[] shown =
-        graceful
+        isGraceful(call.definition().strategy(), object)
             ? ObjectEncoding.encode(object, revision)
             : ObjectEncoding.withRevision(entry.value(), revision);
     return new Written(shown, false, true);
@@ -199,10 +213,51 @@ public final class DeleteVerb {
   }
 
   private static void checkPreconditions(WriteCall call, Deletion options, JsonObject object) {
+    var definition = call.definition();
+    GroupResource resource = definition.groupResource();
+    if (resource.equals(NAMESPACES)) {
+      checkNamespace(options, object);
+      return;
+    }
+    checkPreconditions(new GroupResource(resource.group(), definition.kind()), options, object);
+  }
+
+  /** Namespaces, whose deletion is a matter of its own, have their own words. */
+  private static void checkNamespace(Deletion options, JsonObject object) {
+    checkNamespace("UID", options.uid(), Meta.uid(object), object);
+    checkNamespace(
+        "ResourceVersion", options.resourceVersion(), Meta.resourceVersion(object), object);
+  }
+
+  private static void checkNamespace(
+      String what, @Nullable String wanted, String given, JsonObject object) {
+    if (wanted != null && !wanted.equals(given)) {
+      throw ApiException.conflict(
+          NAMESPACES,
+          Meta.name(object),
+          "Precondition failed: "
+              + what
+              + " in precondition: "
+              + wanted
+              + ", "
+              + what
+              + " in object meta: "
+              + given);
+    }
+  }
+
+  /**
+   * Checks whether the object is the one that is meant.
+   *
+   * @param kind of the object, which Kubernetes names here instead of the resource
+   * @throws ApiException 409
+   */
+  public static void checkPreconditions(GroupResource kind, Deletion options, JsonObject object) {
     String uid = options.uid();
     if (uid != null && !uid.equals(Meta.uid(object))) {
-      throw conflict(
-          call,
+      throw ApiException.conflict(
+          kind,
+          Meta.name(object),
           "the UID in the precondition ("
               + uid
               + ") does not match the UID in record ("
@@ -211,8 +266,9 @@ public final class DeleteVerb {
     }
     String version = options.resourceVersion();
     if (version != null && !version.equals(Meta.resourceVersion(object))) {
-      throw conflict(
-          call,
+      throw ApiException.conflict(
+          kind,
+          Meta.name(object),
           "the ResourceVersion in the precondition ("
               + version
               + ") does not match the ResourceVersion in record ("
@@ -241,6 +297,12 @@ public final class DeleteVerb {
       @Nullable String resourceVersion,
       @Nullable Long gracePeriodSeconds,
       String propagation) {
+
+    /** A negative grace period stands for a second. */
+    Deletion notNegative() {
+      boolean negative = gracePeriodSeconds != null && gracePeriodSeconds < 0;
+      return negative ? new Deletion(uid, resourceVersion, 1L, propagation) : this;
+    }
 
     public static final String ORPHAN = "Orphan";
     public static final String FOREGROUND = "Foreground";

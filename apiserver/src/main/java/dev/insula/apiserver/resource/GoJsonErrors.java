@@ -11,7 +11,7 @@ final class GoJsonErrors {
    * @param fallback said when the mistake is none of the common ones
    */
   static String describe(byte[] bytes, String fallback) {
-    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
     if (text.isEmpty()) {
       return "unexpected end of JSON input";
     }
@@ -71,7 +71,11 @@ final class GoJsonErrors {
     return string || depth > 0;
   }
 
+  /** A byte, as Go shows it: as if it were a character by itself. */
   private static String quoted(char c) {
+    if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0xad) {
+      return String.format("'\\x%02x'", (int) c);
+    }
     return c == '\'' ? "'\\''" : "'" + c + "'";
   }
 }

@@ -26,8 +26,8 @@ final class ItemRoutes {
   }
 
   ApiResponse get(Exchange exchange) {
-    OutputForm form = Negotiation.of(exchange.request());
-    ObjectForms.checkInclude(exchange.include());
+    OutputForm form = Negotiation.of(exchange);
+    ObjectForms.checkInclude(form, exchange.include());
     String version = exchange.query().first("resourceVersion", "");
     Keyspace.Entry entry = verbs.get().run(exchange.definition(), exchange.target(), version);
     return ObjectAnswer.object(200, exchange.definition(), form, entry.value(), exchange.include());
@@ -35,8 +35,8 @@ final class ItemRoutes {
 
   ApiResponse update(Exchange exchange, Strategy strategy) {
     ResourceDefinition definition = exchange.definition();
-    OutputForm form = Negotiation.of(exchange.request());
-    ObjectForms.checkInclude(exchange.include());
+    OutputForm form = Negotiation.of(exchange);
+    ObjectForms.checkInclude(form, exchange.include());
     WriteCall options = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
     RequestBody.Body body = RequestBody.object(exchange.request(), definition.kind());
     WriteCall call = options.withProblems(body.problems());
@@ -53,8 +53,8 @@ final class ItemRoutes {
   }
 
   ApiResponse patch(Exchange exchange, Strategy strategy) {
-    OutputForm form = Negotiation.of(exchange.request());
-    ObjectForms.checkInclude(exchange.include());
+    OutputForm form = Negotiation.of(exchange);
+    ObjectForms.checkInclude(form, exchange.include());
     PatchBody body = PatchBody.read(exchange);
     if (body.applied() != null) {
       WriteCall call =
@@ -78,16 +78,19 @@ final class ItemRoutes {
 
   ApiResponse delete(Exchange exchange) {
     ResourceDefinition definition = exchange.definition();
-    OutputForm form = Negotiation.of(exchange.request());
+    OutputForm form = Negotiation.of(exchange);
     DeleteOptionRules options = DeleteOptionRules.read(exchange.request());
     WriteCall call = deleteCall(exchange, options);
-    Written written = verbs.delete().run(call, options.deletion());
+    Written written = call.warnings().carry(() -> verbs.delete().run(call, options.deletion()));
     if (written.gone() && !definition.strategy().returnsDeletedObject()) {
       JsonObject object = Json.parseObject(written.object());
       JsonObject body = SuccessStatus.deleted(definition.resource().groupResource(), object);
       return ObjectAnswer.encode(200, form, body).withHeaders(call.warnings().headers());
     }
-    return answer(exchange, form, call, written);
+    // Whoever asks in the old way is told by the code that the object is still there.
+    return options.cascading() && !written.gone()
+        ? answer(202, exchange, form, call, written)
+        : answer(exchange, form, call, written);
   }
 
   static WriteCall deleteCall(Exchange exchange, DeleteOptionRules options) {
@@ -107,12 +110,13 @@ final class ItemRoutes {
 
   private static ApiResponse answer(
       Exchange exchange, OutputForm form, WriteCall call, Written written) {
+    return answer(written.created() ? 201 : 200, exchange, form, call, written);
+  }
+
+  private static ApiResponse answer(
+      int status, Exchange exchange, OutputForm form, WriteCall call, Written written) {
     return ObjectAnswer.object(
-            written.created() ? 201 : 200,
-            exchange.definition(),
-            form,
-            written.object(),
-            exchange.include())
+            status, exchange.definition(), form, written.object(), exchange.include())
         .withHeaders(call.warnings().headers());
   }
 }

@@ -8,6 +8,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status.Cause;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public final class ListOptionRules {
 
   private static final String EXACT = "Exact";
   private static final String NOT_OLDER_THAN = "NotOlderThan";
+
+  private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9]+");
 
   private ListOptionRules() {}
 
@@ -67,7 +70,7 @@ public final class ListOptionRules {
         causes.add(forbidden("resourceVersionMatch is forbidden when continue is provided"));
       }
       if (!match.equals(EXACT) && !match.equals(NOT_OLDER_THAN)) {
-        causes.add(unsupported(match, "\"Exact\", \"NotOlderThan\""));
+        causes.add(unsupported(match, "\"Exact\", \"NotOlderThan\", \"\""));
       }
       if (match.equals(EXACT) && version.equals("0")) {
         causes.add(
@@ -87,23 +90,34 @@ public final class ListOptionRules {
   /**
    * Checks the options of a watch.
    *
-   * @throws ApiException 422
+   * @throws ApiException 422, 400
    */
   public static void watch(Query query) {
+    number(query, "limit"); // has to be one, though it does not count here
     String match = query.first("resourceVersionMatch", "");
+    boolean initial = initialEvents(query) != null;
     var causes = new ArrayList<Cause>();
-    if (initialEvents(query) != null) {
-      if (!match.equals(NOT_OLDER_THAN)) {
-        causes.add(
-            forbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-        if (!match.isEmpty()) {
-          causes.add(unsupported(match, "\"NotOlderThan\""));
-        }
-      }
-    } else if (!match.isEmpty()) {
+    if (initial && !match.equals(NOT_OLDER_THAN)) {
       causes.add(
-          forbidden(
-              "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+          forbidden("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+    }
+    if (!match.isEmpty()) {
+      if (!initial) {
+        causes.add(
+            forbidden(
+                "resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
+                    + " provided"));
+      }
+      if (!match.equals(NOT_OLDER_THAN)) {
+        causes.add(unsupported(match, "\"NotOlderThan\""));
+      }
+    }
+    String version = query.first("resourceVersion", "");
+    boolean anyVersion = version.isEmpty() || version.equals("0");
+    // A watch that begins with what there is counts as one that asks for initial events.
+    boolean matched = !match.isEmpty() || (!initial && anyVersion);
+    if (matched && !query.first("continue", "").isEmpty()) {
+      causes.add(forbidden("resourceVersionMatch is forbidden when continue is provided"));
     }
     refuse(causes);
   }
@@ -119,14 +133,14 @@ public final class ListOptionRules {
    * @throws ApiException 400 if it is none
    */
   public static long number(Query query, String name) {
-    String text = query.first(name, "");
-    if (text.isEmpty()) {
+    String text = query.first(name);
+    if (text == null) {
       return 0;
     }
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+      boolean digits = DIGITS.matcher(text).matches();
       throw ApiException.badRequest(
           "strconv.ParseInt: parsing "
               + Json.string(text)

@@ -4,7 +4,6 @@ import dev.insula.apiserver.objects.ObjectKeys;
 import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.objects.Selection;
 import dev.insula.apiserver.registry.ResourceDefinition;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.store.CompactedException;
 import dev.insula.store.KeyRange;
@@ -69,14 +68,14 @@ public final class ListVerb {
     long left = ContinueToken.UNKNOWN;
     if (!query.continueToken().isEmpty()) {
       ContinueToken token = ContinueToken.decode(query.continueToken(), scope(query));
-      revision = token.revision() == ContinueToken.NEWEST ? 0 : token.revision();
-      if (revision < 0) {
-        throw ApiException.badRequest("invalid continue token");
+      revision = Math.max(0, token.revision());
+      long current = objects.keyspace().revision();
+      if (revision > current) {
+        throw ObjectRepository.tooLarge(revision, current);
       }
       left = token.left();
-      range =
-          new KeyRange(
-              ObjectKeys.prefix(query.definition().storage()) + token.start() + "\0", range.to());
+      String from = listed(query) + token.start();
+      range = new KeyRange(from.compareTo(range.to()) < 0 ? from : range.to(), range.to());
     }
     return query.selection().isEverything() || isOneKey(query)
         ? plain(query, new RangeQuery(range, revision, query.limit()), left)
@@ -121,14 +120,14 @@ public final class ListVerb {
       Keyspace.Page page = objects.range(new RangeQuery(rest, revision, batch).uncounted());
       revision = page.revision();
       for (Keyspace.Entry entry : page.entries()) {
-        if (!query.selection().matches(entry.value())) {
-          continue;
-        }
         if (query.limit() > 0 && found.size() == query.limit()) {
+          // Nobody has looked yet whether what follows is selected: the next page may be empty.
           String last = found.getLast().key();
           return new Page(found, revision, token(query, revision, last, ContinueToken.UNKNOWN), 0);
         }
-        found.add(entry);
+        if (query.selection().matches(entry.value())) {
+          found.add(entry);
+        }
       }
       if (!page.more()) {
         return new Page(found, revision, "", 0);
@@ -138,9 +137,13 @@ public final class ListVerb {
   }
 
   private String token(Query query, long revision, String lastKey, long left) {
-    String prefix = ObjectKeys.prefix(query.definition().storage());
-    return new ContinueToken(revision, lastKey.substring(prefix.length()), left)
-        .encode(scope(query));
+    String next = lastKey.substring(listed(query).length()) + "\0";
+    return new ContinueToken(revision, next, left).encode(scope(query));
+  }
+
+  /** What all keys of a list begin with. */
+  private static String listed(Query query) {
+    return ObjectKeys.range(query.definition().storage(), query.namespace()).from();
   }
 
   private String scope(Query query) {

@@ -188,7 +188,8 @@ final class MetadataRules {
   private void checkOwner(JsonObject owner) {
     String apiVersion = owner.string("apiVersion", "");
     String kind = owner.string("kind", "");
-    if (apiVersion.isEmpty()) {
+    // What has too many parts is read as nothing.
+    if (apiVersion.isEmpty() || apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
       invalid("ownerReferences.apiVersion", apiVersion, "version must not be empty");
     }
     if (kind.isEmpty()) {

@@ -1,152 +1,185 @@
 package dev.insula.apiserver.resource;
 
+import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.request.ApiRequest;
+import dev.insula.apiserver.resource.AcceptHeader.Clause;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the form in which a client wants its answer, from the Accept header. Stateless.
  *
- * <p>Source: RFC 9110 section 12.5.1 and the API concepts page; that {@code application/*} is not
- * understood is Kubernetes' own way.
+ * <p>Source: the API concepts page, and the oracle. Built-in resources are reached through a router
+ * that looks at the media types first, and understands no {@code application/*}; what is behind it
+ * looks at the parameters as well.
  */
 public final class Negotiation {
 
   private static final String JSON = "application/json";
   private static final String YAML = "application/yaml";
   private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
-  private static final String OFFERED =
-      "application/json, application/yaml, application/vnd.kubernetes.protobuf";
-  private static final String STREAMS =
-      "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+  private static final List<String> TYPES = List.of(JSON, YAML, PROTOBUF);
+  private static final String OFFERED = String.join(", ", TYPES);
+  private static final String STREAMS = JSON + ";stream=watch, " + PROTOBUF + ";stream=watch";
   private static final Set<String> SHAPES =
       Set.of("Table", "PartialObjectMetadata", "PartialObjectMetadataList");
 
   private Negotiation() {}
 
-  /** One alternative of an Accept header. */
-  private record Clause(String type, Map<String, String> parameters, double quality) {}
+  /** The form for an object. */
+  static OutputForm of(Exchange exchange) {
+    if (exchange.definition().builtIn()) {
+      route(exchange.request(), OFFERED);
+    }
+    return choose(exchange.request(), true);
+  }
 
-  /** The form for objects and lists. */
-  public static OutputForm of(ApiRequest request) {
-    return negotiate(request, false);
+  /** For objects that have no table here, though they have one elsewhere. */
+  static void refuseTables(Exchange exchange) {
+    if (of(exchange).shape() == OutputForm.Shape.TABLE) {
+      throw notAccepted(OFFERED);
+    }
+  }
+
+  /** The form for a list. */
+  static OutputForm ofList(Exchange exchange) {
+    routeList(exchange.request(), exchange.definition());
+    return choose(exchange.request(), true);
   }
 
   /** The form for the objects in the events of a watch. */
-  public static OutputForm ofWatch(ApiRequest request) {
-    return negotiate(request, true);
+  public static OutputForm ofWatch(ApiRequest request, ResourceDefinition definition) {
+    routeList(request, definition);
+    OutputForm form = choose(request, true);
+    if (form.yaml()) {
+      throw notAccepted(STREAMS);
+    }
+    return form;
+  }
+
+  /**
+   * The form for a document, which has no views.
+   *
+   * @param routed whether it belongs to one version of a built-in group
+   */
+  public static OutputForm ofDocument(ApiRequest request, boolean routed) {
+    if (routed) {
+      route(request, OFFERED);
+    }
+    return choose(request, false);
   }
 
   /** Whether an error is to be shown as YAML; whatever else is asked for gets JSON. */
   public static boolean failureAsYaml(ApiRequest request) {
-    for (Clause clause : clauses(request)) {
-      if (clause.type().equals(YAML)) {
-        return true;
-      }
-      if (clause.type().equals(JSON) || clause.type().equals("*/*")) {
-        return false;
-      }
-    }
-    return false;
+    return preferred(request, false).map(choice -> choice.type().equals(YAML)).orElse(false);
   }
 
-  private static OutputForm negotiate(ApiRequest request, boolean watch) {
-    List<Clause> clauses = clauses(request);
-    if (clauses.isEmpty()) {
+  /**
+   * The parameters with which protobuf is asked for, each with the semicolon before it; empty if
+   * another form is preferred.
+   *
+   * @param views whether views of objects are to be had
+   */
+  public static Optional<String> protobuf(ApiRequest request, boolean views) {
+    return preferred(request, views)
+        .filter(choice -> choice.type().equals(PROTOBUF))
+        .map(choice -> parameters(choice.clause()));
+  }
+
+  private static String parameters(Clause clause) {
+    var out = new StringBuilder();
+    clause.parameters().forEach((name, value) -> out.append(";" + name + "=" + value));
+    return out.toString();
+  }
+
+  /** What of which alternative is taken. */
+  private record Choice(Clause clause, String type) {}
+
+  private static OutputForm choose(ApiRequest request, boolean views) {
+    if (AcceptHeader.isEmpty(request)) {
       return OutputForm.JSON;
     }
-    boolean matched = false;
-    for (Clause clause : clauses) {
-      String type = clause.type().equals("*/*") ? JSON : clause.type();
-      boolean view = type.equals(PROTOBUF) && clause.parameters().containsKey("as");
-      matched |= type.equals(JSON) || type.equals(YAML) || view;
-      if (!type.equals(JSON) && (!type.equals(YAML) || watch)) {
-        continue;
-      }
-      OutputForm form = form(clause, type.equals(YAML));
-      if (form != null) {
-        return form;
+    // Protobuf has been dealt with where there is a protobuf form.
+    return preferred(request, views, TYPES.subList(0, 2))
+        .map(choice -> form(choice.clause(), choice.type().equals(YAML)))
+        .orElseThrow(() -> notAccepted(OFFERED));
+  }
+
+  private static Optional<Choice> preferred(ApiRequest request, boolean views) {
+    return preferred(request, views, TYPES);
+  }
+
+  private static Optional<Choice> preferred(
+      ApiRequest request, boolean views, List<String> offered) {
+    for (Clause clause : AcceptHeader.clauses(request)) {
+      for (String type : offered) {
+        if (clause.covers(type) && allows(clause, type, views)) {
+          return Optional.of(new Choice(clause, type));
+        }
       }
     }
-    throw notAcceptable(
-        matched
-            ? "only the following media types are accepted: " + (watch ? STREAMS : OFFERED)
-            : "406: Not Acceptable\n\nAvailable representations: "
-                + OFFERED
-                + (watch ? ", " + STREAMS : ""));
+    return Optional.empty();
+  }
+
+  private static boolean allows(Clause clause, String type, boolean views) {
+    String stream = clause.parameter("stream");
+    if (!stream.isEmpty() && (!stream.equals("watch") || type.equals(YAML))) {
+      return false;
+    }
+    if (!isView(clause)) {
+      return true;
+    }
+    String version = clause.parameter("v");
+    String shape = clause.parameter("as");
+    return views
+        && SHAPES.contains(shape)
+        && clause.parameter("g").equals("meta.k8s.io")
+        && (version.equals("v1") || version.equals("v1beta1"))
+        && !(shape.equals("Table") && type.equals(PROTOBUF));
+  }
+
+  private static boolean isView(Clause clause) {
+    Set<String> names = clause.parameters().keySet();
+    return names.contains("as") || names.contains("g") || names.contains("v");
+  }
+
+  private static OutputForm form(Clause clause, boolean yaml) {
+    var shape =
+        switch (clause.parameter("as")) {
+          case "Table" -> OutputForm.Shape.TABLE;
+          case "PartialObjectMetadata" -> OutputForm.Shape.PARTIAL;
+          case "PartialObjectMetadataList" -> OutputForm.Shape.PARTIAL_LIST;
+          default -> OutputForm.Shape.WHOLE;
+        };
+    return new OutputForm(yaml, shape, clause.parameter("v"));
+  }
+
+  private static void routeList(ApiRequest request, ResourceDefinition definition) {
+    if (definition.builtIn()) {
+      route(request, OFFERED + ", " + STREAMS);
+    }
+  }
+
+  /** The router's part: one media type has to be written as it is offered. */
+  private static void route(ApiRequest request, String offered) {
+    boolean known =
+        AcceptHeader.isEmpty(request)
+            || AcceptHeader.mediaTypes(request).stream()
+                .anyMatch(type -> type.equals("*/*") || TYPES.contains(type));
+    if (!known) {
+      throw notAcceptable("406: Not Acceptable\n\nAvailable representations: " + offered);
+    }
+  }
+
+  private static ApiException notAccepted(String offered) {
+    return notAcceptable("only the following media types are accepted: " + offered);
   }
 
   static ApiException notAcceptable(String message) {
     return new ApiException(new Status(406, "NotAcceptable", message, new JsonObject()));
-  }
-
-  private static @Nullable OutputForm form(Clause clause, boolean yaml) {
-    String shape = clause.parameters().getOrDefault("as", "");
-    if (shape.isEmpty()) {
-      return new OutputForm(yaml, OutputForm.Shape.WHOLE, "");
-    }
-    String version = clause.parameters().getOrDefault("v", "");
-    boolean known =
-        SHAPES.contains(shape)
-            && clause.parameters().getOrDefault("g", "").equals("meta.k8s.io")
-            && (version.equals("v1") || version.equals("v1beta1"));
-    if (!known) {
-      return null;
-    }
-    var as =
-        switch (shape) {
-          case "Table" -> OutputForm.Shape.TABLE;
-          case "PartialObjectMetadata" -> OutputForm.Shape.PARTIAL;
-          default -> OutputForm.Shape.PARTIAL_LIST;
-        };
-    return new OutputForm(yaml, as, version);
-  }
-
-  private static List<Clause> clauses(ApiRequest request) {
-    var out = new ArrayList<Clause>();
-    for (String header : request.headers().all("Accept")) {
-      for (String part : header.split(",")) {
-        if (!part.isBlank()) {
-          out.add(clause(part));
-        }
-      }
-    }
-    out.sort(Comparator.comparingDouble(Clause::quality).reversed());
-    return out;
-  }
-
-  private static Clause clause(String text) {
-    String[] parts = text.split(";", -1);
-    var parameters = new HashMap<String, String>();
-    double quality = 1;
-    for (int i = 1; i < parts.length; i++) {
-      int equals = parts[i].indexOf('=');
-      if (equals > 0) {
-        String name = parts[i].substring(0, equals).strip();
-        String value = parts[i].substring(equals + 1).strip();
-        parameters.put(name, value);
-        if (name.equals("q")) {
-          quality = quality(value);
-        }
-      }
-    }
-    return new Clause(parts[0].strip().toLowerCase(Locale.ROOT), parameters, quality);
-  }
-
-  private static double quality(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return 1;
-    }
   }
 }

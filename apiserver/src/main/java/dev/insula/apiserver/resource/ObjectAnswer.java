@@ -6,6 +6,7 @@ import dev.insula.apiserver.registry.Verb;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.yaml.Yaml;
@@ -78,7 +79,7 @@ final class ObjectAnswer {
                 "metadata",
                 metadata,
                 "items",
-                items));
+                items.isEmpty() ? JsonNull.NULL : items));
       }
       case PARTIAL ->
           throw Negotiation.notAcceptable(

@@ -133,9 +133,9 @@ public final class ObjectForms {
         rows);
   }
 
-  /** Refuses a wish that is none, as early as the request is read. */
-  public static void checkInclude(String include) {
-    if (!INCLUDES.contains(include)) {
+  /** Refuses a wish of what tables show that is none, as early as the request is read. */
+  public static void checkInclude(OutputForm form, String include) {
+    if (form.shape() == OutputForm.Shape.TABLE && !INCLUDES.contains(include)) {
       throw ApiException.badRequest(
           "Unable to convert to Table as requested: includeObject: Invalid value: "
               + Json.string(include)

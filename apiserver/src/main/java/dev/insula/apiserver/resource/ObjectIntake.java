@@ -2,6 +2,7 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.apiserver.registry.Strategy;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.resource.WriteCall.FieldValidation;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -9,6 +10,7 @@ import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.schema.CanonicalForm;
 import dev.insula.machinery.schema.CustomDecoder;
 import dev.insula.machinery.schema.DecodeException;
+import dev.insula.machinery.schema.GoFields;
 import dev.insula.machinery.schema.Schema;
 import dev.insula.machinery.schema.TypedDecoder;
 import java.util.List;
@@ -44,9 +46,21 @@ final class ObjectIntake {
     share(served, live);
     List<String> unknown = decode(definition, served, live, refusal);
     served.objectOrCreate("metadata");
-    report(call, unknown, refusal);
+    report(call, definition.groupVersionKind(), unknown, refusal);
     strategy.applyDefaults(served);
     return served;
+  }
+
+  /** Decodes the object of a subresource's own kind, in place. */
+  static void read(WriteCall call, Subresource.OwnKind sub, JsonObject body) {
+    List<String> unknown;
+    try {
+      GoFields fields = call.definition().strategy().goFields();
+      unknown = TypedDecoder.decode(body, sub.schema(), fields);
+    } catch (DecodeException e) {
+      throw BodyRules.undecodable(sub.kind(), String.valueOf(e.getMessage()));
+    }
+    report(call, sub.kind(), unknown, BodyRules::undecodable);
   }
 
   /** All but the metadata, which both are given entries of their own in. */
@@ -102,7 +116,8 @@ final class ObjectIntake {
     }
   }
 
-  private static void report(WriteCall call, List<String> unknown, Refusal refusal) {
+  private static void report(
+      WriteCall call, GroupVersionKind kind, List<String> unknown, Refusal refusal) {
     FieldValidation validation = call.decoding().validation();
     if (validation == FieldValidation.IGNORE) {
       return;
@@ -114,9 +129,7 @@ final class ObjectIntake {
       return;
     }
     if (strict) {
-      throw refusal.because(
-          call.definition().groupVersionKind(),
-          "strict decoding error: " + String.join(", ", texts));
+      throw refusal.because(kind, "strict decoding error: " + String.join(", ", texts));
     }
     call.warnings().addAll(texts);
   }

@@ -124,11 +124,15 @@ final class ObjectUpdate {
     return new Written(written.value(), false, false);
   }
 
-  /** The last finalizer went, so the object goes; the answer shows the version it had. */
+  /**
+   * The last finalizer went, so the object goes; the answer shows the version it had. Watchers get
+   * the object as it was stored, as this change never was.
+   */
   private Written deleted(
       WriteCall call, Keyspace.Entry entry, Payload last, List<Operation> together) {
     if (!call.dryRun()) {
-      objects.delete(entry.key(), entry.revision(), last, together);
+      Payload stored = ObjectEncoding.withoutRevision(entry.value());
+      objects.delete(entry.key(), entry.revision(), stored, together);
     }
     return new Written(last.at(entry.revision()), false, true);
   }

@@ -117,7 +117,7 @@ final class RequestBody {
   /**
    * The object in a body. An empty object stands for the JSON null, which Kubernetes takes.
    *
-   * @param kind that is expected, for the message
+   * @param kind that is expected, for the message; empty for options, whose kind it leaves out
    */
   static Body object(ApiRequest request, String kind) {
     boolean yaml = isYaml(request);
@@ -189,6 +189,9 @@ final class RequestBody {
   }
 
   private static ApiException unrecognized(String kind, String why, byte[] bytes, boolean version) {
+    if (kind.isEmpty()) {
+      return ApiException.badRequest((version ? "couldn't get version/kind; " : "") + why);
+    }
     return ApiException.badRequest(
         "the object provided is unrecognized (must be of type "
             + kind

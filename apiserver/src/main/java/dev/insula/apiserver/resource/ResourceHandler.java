@@ -14,6 +14,7 @@ import dev.insula.apiserver.request.Warnings;
 import dev.insula.client.Fleet;
 import dev.insula.client.Refresher;
 import dev.insula.machinery.object.ApiException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ public final class ResourceHandler implements RequestHandler {
   private final HostedControlPlane controlPlane;
   private final CollectionRoutes collections;
   private final ItemRoutes items;
+  private static final Set<Verb> NAMED_VERBS =
+      Set.of(Verb.GET, Verb.UPDATE, Verb.PATCH, Verb.DELETE);
+
   private final SubresourceRoutes subresources;
   private final OpenWatches open;
   private final Supplier<Refresher> refresher;
@@ -80,7 +84,9 @@ public final class ResourceHandler implements RequestHandler {
       return withDeprecation(exchange, answer);
     }
     Subresource subresource = definition.subresources().get(info.subresource());
-    if (subresource == null) {
+    boolean ends =
+        subresource instanceof Subresource.Connect connect && !connect.name().equals("proxy");
+    if (subresource == null || (ends && !info.rest().isEmpty())) {
       return unknown(info);
     }
     return subresources.handle(exchange, subresource, verbOf(exchange, subresource.verbs()));
@@ -169,6 +175,11 @@ public final class ResourceHandler implements RequestHandler {
 
   /** Whether the path has the form that the resource's scope asks for. */
   private static boolean addressable(ResourceDefinition definition, RequestInfo info) {
+    if (!info.name().isEmpty()
+        && info.subresource().isEmpty()
+        && Collections.disjoint(definition.verbs(), NAMED_VERBS)) {
+      return false; // What can only be created has no names.
+    }
     boolean named = !info.namespace().isEmpty();
     if (definition.namespaced()) {
       return named || (info.name().isEmpty() && definition.verbs().contains(Verb.LIST));

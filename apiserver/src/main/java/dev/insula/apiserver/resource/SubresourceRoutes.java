@@ -7,9 +7,12 @@ import dev.insula.apiserver.registry.Verb;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import java.util.Set;
 
 /** Requests to subresources. Thread-safe. */
 final class SubresourceRoutes {
+
+  private static final Set<String> WITHOUT_TABLES = Set.of("ephemeralcontainers", "resize");
 
   private final HostedControlPlane controlPlane;
   private final ResourceVerbs verbs;
@@ -33,6 +36,9 @@ final class SubresourceRoutes {
   }
 
   private ApiResponse part(Exchange exchange, Subresource.Part part, Verb verb) {
+    if (WITHOUT_TABLES.contains(part.name())) {
+      Negotiation.refuseTables(exchange);
+    }
     return switch (verb) {
       case GET -> items.get(exchange);
       case UPDATE -> items.update(exchange, part.strategy());
@@ -42,16 +48,19 @@ final class SubresourceRoutes {
   }
 
   private ApiResponse view(Exchange exchange, Subresource.View view, Verb verb) {
-    OutputForm form = Negotiation.of(exchange.request());
+    OutputForm form = Negotiation.of(exchange);
     return switch (verb) {
       case GET -> {
         WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
         yield ObjectAnswer.encode(200, form, verbs.view().get(call, view));
       }
       case UPDATE -> {
-        WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
-        JsonObject body = RequestBody.object(exchange.request(), view.kind().kind()).object();
-        yield answer(form, call, verbs.view().update(call, view, body));
+        WriteCall options = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
+        RequestBody.Body body = RequestBody.object(exchange.request(), view.kind().kind());
+        WriteCall call = options.withProblems(body.problems());
+        BodyRules.checkType(view.kind(), body.object());
+        ObjectIntake.read(call, view, body.object());
+        yield answer(form, call, verbs.view().update(call, view, body.object()));
       }
       case PATCH -> {
         PatchBody body = PatchBody.read(exchange);
@@ -68,14 +77,17 @@ final class SubresourceRoutes {
   }
 
   private ApiResponse act(Exchange exchange, Subresource.Act act) {
-    OutputForm form = Negotiation.of(exchange.request());
-    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.CREATE);
-    JsonObject body = RequestBody.object(exchange.request(), act.kind().kind()).object();
+    OutputForm form = Negotiation.of(exchange);
+    WriteCall options = exchange.writeCall(WriteOptionRules.Kind.CREATE);
+    RequestBody.Body parsed = RequestBody.object(exchange.request(), act.kind().kind());
+    WriteCall call = options.withProblems(parsed.problems());
+    JsonObject body = parsed.object();
     if (body.string("kind", "").equals(act.kind().kind())) {
       // Older versions of these bodies have the same form and are still sent.
       body.put("apiVersion", act.kind().apiVersion());
     }
     BodyRules.checkType(act.kind(), body);
+    ObjectIntake.read(call, act, body);
     BodyRules.settleNamespace(body, exchange.namespace());
     JsonObject result =
         act.action()

@@ -94,7 +94,8 @@ public final class UpdateVerb {
     if (!uid.isEmpty() && !uid.equals(Meta.uid(live))) {
       throw ObjectUpdate.conflict(
           call,
-          "StorageError: invalid object, Code: 4, Key: /registry/"
+          "StorageError: invalid object, Code: 4, Key: "
+              + (call.dryRun() ? "/" : "/registry/")
               + call.definition().resource().resource()
               + "/"
               + call.target()

@@ -7,9 +7,11 @@ import dev.insula.apiserver.request.UserInfo;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.names.LabelRules;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Status;
 import dev.insula.machinery.selector.FieldSelector;
+import dev.insula.machinery.selector.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +20,35 @@ import java.util.Set;
 final class AccessSpec {
 
   private static final Set<String> EQUALITY = Set.of("In", "NotIn");
+  private static final Set<String> EXISTENCE = Set.of("Exists", "DoesNotExist");
   private static final String INVALID = "FieldValueInvalid";
 
+  /** Go's order of the members of metadata, and of who owns its fields. */
+  private static final List<String> METADATA =
+      List.of(
+          "name",
+          "generateName",
+          "namespace",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "labels",
+          "annotations",
+          "ownerReferences",
+          "finalizers",
+          "managedFields");
+
+  private static final List<String> OWNER =
+      List.of(
+          "manager", "operation", "apiVersion", "time", "fieldsType", "fieldsV1", "subresource");
+
+  private final JsonObject metadata;
   private final JsonObject spec;
   private final List<Status.Cause> causes = new ArrayList<>();
 
   AccessSpec(JsonObject review) {
+    this.metadata = review.objectAt("metadata");
     this.spec = review.objectAt("spec");
   }
 
@@ -58,6 +83,43 @@ final class AccessSpec {
       invalid("spec.user", "\"\"", "at least one of user or group must be specified");
     }
     return this;
+  }
+
+  /** A review has no name, and nothing else that an object has. */
+  AccessSpec checkMetadata(String namespace) {
+    JsonObject given = metadata.deepCopy();
+    given.remove("managedFields");
+    given.remove("creationTimestamp");
+    if (given.string("namespace", "").equals(namespace)) {
+      given.remove("namespace");
+    }
+    if (!given.isEmpty()) {
+      String but = namespace.isEmpty() ? "" : " except for namespace";
+      invalid("metadata", shown(metadata), "must be empty" + but);
+    }
+    return this;
+  }
+
+  private static String shown(JsonObject metadata) {
+    JsonObject shown = ordered(metadata, METADATA);
+    JsonArray owners = shown.array("managedFields");
+    if (owners != null) {
+      var entries = new JsonArray();
+      owners.objects().forEach(entry -> entries.add(ordered(entry, OWNER)));
+      shown.put("managedFields", entries);
+    }
+    return Json.string(shown);
+  }
+
+  private static JsonObject ordered(JsonObject object, List<String> members) {
+    var out = new JsonObject();
+    for (String member : members) {
+      Object value = object.get(member);
+      if (value != null) {
+        out.put(member, value);
+      }
+    }
+    return out;
   }
 
   AccessSpec checkNamespace(String namespace) {
@@ -131,16 +193,62 @@ final class AccessSpec {
   }
 
   /** The review with the decision as its status. */
-  static JsonObject answered(JsonObject review, Authorizer.Decision decision) {
+  JsonObject answered(JsonObject review, Authorizer.Decision decision) {
     var status = JsonObject.of("allowed", decision.allowed());
     if (!decision.reason().isEmpty()) {
       status.put("reason", decision.reason());
+    }
+    String ignored = ignored();
+    if (!ignored.isEmpty()) {
+      status.put("evaluationError", ignored);
     }
     if (review.get("spec") instanceof JsonObject spec) {
       dropEmpty(spec);
     }
     review.put("status", status);
     return review;
+  }
+
+  /** Which selectors, or parts of them, counted for nothing as they could not be read. */
+  private String ignored() {
+    JsonObject resource = spec.objectAt("resourceAttributes");
+    var out = new ArrayList<String>();
+    for (String name : List.of("fieldSelector", "labelSelector")) {
+      JsonObject selector = resource.objectAt(name);
+      String raw = selector.string("rawSelector", "");
+      List<JsonObject> requirements = selector.objects("requirements");
+      long unread = requirements.stream().filter(each -> !isRead(each, name)).count();
+      boolean some = unread > 0 && unread < requirements.size();
+      if (unread > 0 || (!raw.isEmpty() && !isRead(raw, name))) {
+        out.add(
+            "spec.resourceAttributes."
+                + name
+                + (some ? " partially" : "")
+                + " ignored due to parse error");
+      }
+    }
+    return String.join("; ", out);
+  }
+
+  private static boolean isRead(JsonObject requirement, String name) {
+    String operator = requirement.string("operator", "");
+    boolean label = name.equals("labelSelector");
+    boolean equality = EQUALITY.contains(operator);
+    boolean one = requirement.strings("values").size() == 1;
+    return (equality && (label || one)) || (label && EXISTENCE.contains(operator));
+  }
+
+  private static boolean isRead(String raw, String name) {
+    try {
+      if (name.equals("labelSelector")) {
+        LabelSelector.parse(raw);
+      } else {
+        FieldSelector.parse(raw);
+      }
+      return true;
+    } catch (ApiException e) {
+      return false;
+    }
   }
 
   /** What is empty is not repeated. */
@@ -175,6 +283,36 @@ final class AccessSpec {
                   + " is specified, requirements or rawSelector is required",
               "spec.resourceAttributes." + name + ".requirements"));
     }
+    List<JsonObject> requirements = selector.objects("requirements");
+    for (int i = 0; i < requirements.size(); i++) {
+      String field = "spec.resourceAttributes." + name + ".requirements[" + i + "].";
+      checkRequirement(requirements.get(i), field, name.equals("labelSelector"));
+    }
+  }
+
+  private void checkRequirement(JsonObject requirement, String field, boolean label) {
+    String key = requirement.string("key", "");
+    if (key.isEmpty() && !label) {
+      required(field + "key", "must be specified");
+    }
+    boolean values = !requirement.strings("values").isEmpty();
+    String operator = requirement.string("operator", "");
+    if (EQUALITY.contains(operator) && !values) {
+      required(field + "values", "must be specified when `operator` is 'In' or 'NotIn'");
+    } else if (EXISTENCE.contains(operator) && values) {
+      causes.add(
+          new Status.Cause(
+              "FieldValueForbidden",
+              "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+              field + "values"));
+    }
+    if (label) {
+      LabelRules.key(key).forEach(why -> invalid(field + "key", Json.string(key), why));
+    }
+  }
+
+  private void required(String field, String why) {
+    causes.add(new Status.Cause("FieldValueRequired", "Required value: " + why, field));
   }
 
   private void invalid(String field, String value, String why) {

@@ -33,7 +33,7 @@ record BoundObject(@Nullable Reference pod, @Nullable Reference secret, @Nullabl
     }
     var kind =
         GroupVersionKind.of(reference.string("apiVersion", ""), reference.string("kind", ""));
-    if (!kind.group().isEmpty() || !kind.version().equals("v1")) {
+    if (!kind.group().isEmpty()) {
       throw unknown(kind);
     }
     return switch (kind.kind()) {
@@ -80,6 +80,9 @@ record BoundObject(@Nullable Reference pod, @Nullable Reference secret, @Nullabl
   private static JsonObject live(
       ControlPlaneClient client, String resource, String namespace, JsonObject reference) {
     String name = reference.string("name", "");
+    if (name.isEmpty()) {
+      throw ApiException.badRequest("Name parameter required.");
+    }
     JsonObject object = client.get(resource(resource), new ObjectName(namespace, name)).tree();
     String meant = reference.string("uid", "");
     if (!meant.isEmpty() && !meant.equals(Meta.uid(object))) {

@@ -13,9 +13,10 @@ final class LocalSubjectAccessReview implements Action {
         new AccessSpec(review)
             .checkAttributes()
             .checkUser()
+            .checkMetadata(call.namespace())
             .checkNamespace(call.namespace())
             .refuseIfWrong();
     AccessAttributes access = spec.attributes(UserJson.ofAccessSpec(spec.spec()));
-    return AccessSpec.answered(review, call.controlPlane().authorizer().authorize(access));
+    return spec.answered(review, call.controlPlane().authorizer().authorize(access));
   }
 }

@@ -9,8 +9,8 @@ final class SelfSubjectAccessReview implements Action {
 
   @Override
   public JsonObject perform(Call call, JsonObject review) {
-    AccessSpec spec = new AccessSpec(review).checkAttributes().refuseIfWrong();
+    AccessSpec spec = new AccessSpec(review).checkAttributes().checkMetadata("").refuseIfWrong();
     AccessAttributes access = spec.attributes(call.context().user());
-    return AccessSpec.answered(review, call.controlPlane().authorizer().authorize(access));
+    return spec.answered(review, call.controlPlane().authorizer().authorize(access));
   }
 }

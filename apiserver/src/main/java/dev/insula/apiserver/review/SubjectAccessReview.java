@@ -9,8 +9,9 @@ final class SubjectAccessReview implements Action {
 
   @Override
   public JsonObject perform(Call call, JsonObject review) {
-    AccessSpec spec = new AccessSpec(review).checkAttributes().checkUser().refuseIfWrong();
+    AccessSpec spec =
+        new AccessSpec(review).checkAttributes().checkUser().checkMetadata("").refuseIfWrong();
     AccessAttributes access = spec.attributes(UserJson.ofAccessSpec(spec.spec()));
-    return AccessSpec.answered(review, call.controlPlane().authorizer().authorize(access));
+    return spec.answered(review, call.controlPlane().authorizer().authorize(access));
   }
 }

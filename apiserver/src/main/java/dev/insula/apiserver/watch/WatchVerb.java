@@ -37,10 +37,10 @@ public final class WatchVerb implements WatchAnswers {
   @Override
   public ApiResponse watch(
       ApiRequest request, ResourceDefinition definition, String namespace, String name) {
-    OutputForm form = Negotiation.ofWatch(request);
+    OutputForm form = Negotiation.ofWatch(request, definition);
     Query query = request.query();
     String include = query.first("includeObject", "");
-    ObjectForms.checkInclude(include);
+    ObjectForms.checkInclude(form, include);
     ListOptionRules.watch(query);
     Selection selection =
         Selection.of(

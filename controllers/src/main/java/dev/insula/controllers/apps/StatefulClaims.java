@@ -46,13 +46,13 @@ final class StatefulClaims {
             .formatted(Meta.name(claim), spec.podName(ordinal), Meta.name(spec.set()));
     try {
       plane.client().create(Kinds.VOLUME_CLAIMS.resource(), claim, WRITE);
-      event("Normal", "SuccessfulCreate", "create" + what + "success");
+      event("Normal", "SuccessfulCreate", "Create" + what + "success");
     } catch (ApiException e) {
       if (!e.isAlreadyExists()) {
         event(
             "Warning",
             "FailedCreate",
-            "create"
+            "Create"
                 + what.replace(" Pod ", " for Pod ")
                 + "failed error: "
                 + e.status().message());

@@ -99,6 +99,7 @@ record StatefulSpec(JsonObject set) {
     JsonObject reference =
         Owner.controllerReference("apps/v1", "StatefulSet", Meta.name(set), Meta.uid(set));
     JsonObject pod = Templates.pod(revision.template(), Meta.namespace(set), reference);
+    pod.objectAt("metadata").put("generateName", Meta.name(set) + "-");
     identify(pod, ordinal);
     pod.objectAt("metadata", "labels").put(Revision.POD_LABEL, revision.name());
     JsonObject podSpec = pod.objectAt("spec");

@@ -160,7 +160,7 @@ final class StatefulTurn {
               .client()
               .create(Kinds.PODS.resource(), spec.pod(ordinal, revisionOf(ordinal)), WRITE);
       claims.retain(ordinal, PodView.of(made));
-      event("Normal", "SuccessfulCreate", "create Pod", name, "successful");
+      event("Normal", "SuccessfulCreate", "Create Pod", name, "successful");
     } catch (ApiException e) {
       if (e.isAlreadyExists()) {
         // An earlier pod is on its way out, or this one is not known yet.
@@ -169,7 +169,7 @@ final class StatefulTurn {
       }
       if (!PodControl.isNamespaceTerminating(e)) {
         event(
-            "Warning", "FailedCreate", "create Pod", name, "failed error: " + e.status().message());
+            "Warning", "FailedCreate", "Create Pod", name, "failed error: " + e.status().message());
       }
       throw e;
     }
@@ -191,9 +191,9 @@ final class StatefulTurn {
     String name = pod.name().name();
     try {
       plane.client().update(Kinds.PODS.resource(), tree, WRITE);
-      event("Normal", "SuccessfulUpdate", "update Pod", name, "successful");
+      event("Normal", "SuccessfulUpdate", "Update Pod", name, "successful");
     } catch (ApiException e) {
-      event("Warning", "FailedUpdate", "update Pod", name, "failed error: " + e.status().message());
+      event("Warning", "FailedUpdate", "Update Pod", name, "failed error: " + e.status().message());
       throw e;
     }
   }
@@ -266,11 +266,11 @@ final class StatefulTurn {
     String name = pod.name().name();
     try {
       plane.client().delete(Kinds.PODS.resource(), pod.name(), DeleteOptions.ofUid(pod.uid()));
-      event("Normal", "SuccessfulDelete", "delete Pod", name, "successful");
+      event("Normal", "SuccessfulDelete", "Delete Pod", name, "successful");
     } catch (ApiException e) {
       if (!e.isNotFound()) {
         event(
-            "Warning", "FailedDelete", "delete Pod", name, "failed error: " + e.status().message());
+            "Warning", "FailedDelete", "Delete Pod", name, "failed error: " + e.status().message());
         throw e;
       }
     }

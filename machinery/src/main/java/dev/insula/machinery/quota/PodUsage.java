@@ -93,6 +93,9 @@ record PodUsage() implements UsageEvaluator {
   public SortedMap<String, Set<String>> silent(Collection<String> limited, JsonObject pod) {
     var out = new TreeMap<String, Set<String>>();
     JsonObject spec = pod.objectAt("spec");
+    if (isSaidOfAll(spec.objectAt("resources"))) {
+      return out;
+    }
     Stream.concat(spec.objects("containers").stream(), spec.objects("initContainers").stream())
         .forEach(
             container -> {
@@ -108,6 +111,14 @@ record PodUsage() implements UsageEvaluator {
               }
             });
     return out;
+  }
+
+  /** Whether the pod says as a whole what it needs: then its containers need not. */
+  private static boolean isSaidOfAll(JsonObject resources) {
+    return Stream.of("requests", "limits")
+        .flatMap(member -> resources.objectAt(member).keySet().stream())
+        .anyMatch(
+            name -> name.equals("cpu") || name.equals("memory") || name.startsWith(HUGE_PAGES));
   }
 
   @Override
