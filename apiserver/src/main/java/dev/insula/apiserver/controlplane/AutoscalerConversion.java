@@ -1,5 +1,6 @@
 package dev.insula.apiserver.controlplane;
 
+import dev.insula.apiserver.controlplane.AutoscalerAnnotations.Side;
 import dev.insula.apiserver.registry.Conversion;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
@@ -27,17 +28,17 @@ record AutoscalerConversion(Schema storageSchema) implements Conversion {
     served.put("apiVersion", "autoscaling/v2");
     JsonObject spec = served.objectOrCreate("spec");
     var metrics = new JsonArray();
+    if (parsed(takeAnnotation(served, METRICS)) instanceof JsonArray more) {
+      metrics.addAll(AutoscalerAnnotations.second(more, Side.TARGET));
+    }
     if (spec.remove("targetCPUUtilizationPercentage") instanceof Long percent) {
       metrics.add(cpuMetric(percent));
-    }
-    if (parsed(takeAnnotation(served, METRICS)) instanceof JsonArray more) {
-      metrics.addAll(more);
     }
     if (!metrics.isEmpty()) {
       spec.put("metrics", metrics);
     }
     if (parsed(takeAnnotation(served, BEHAVIOR)) instanceof JsonObject behavior) {
-      spec.put("behavior", behavior);
+      spec.put("behavior", AutoscalerAnnotations.external(behavior));
     }
     statusToStorage(served);
     return served;
@@ -59,10 +60,10 @@ record AutoscalerConversion(Schema storageSchema) implements Conversion {
       }
     }
     if (!others.isEmpty()) {
-      annotate(stored, METRICS, others);
+      annotate(stored, METRICS, AutoscalerAnnotations.first(others, Side.TARGET));
     }
     if (spec.remove("behavior") instanceof JsonObject behavior) {
-      annotate(stored, BEHAVIOR, behavior);
+      annotate(stored, BEHAVIOR, AutoscalerAnnotations.internal(behavior));
     }
     statusFromStorage(stored);
     return stored;
@@ -81,7 +82,8 @@ record AutoscalerConversion(Schema storageSchema) implements Conversion {
                   "name", "cpu", "current", JsonObject.of("averageUtilization", percent))));
     }
     if (parsed(takeAnnotation(served, CURRENT)) instanceof JsonArray more) {
-      current.addAll(more);
+      current.clear();
+      current.addAll(AutoscalerAnnotations.second(more, Side.CURRENT));
     }
     status.put(
         "currentMetrics", current.isEmpty() ? dev.insula.machinery.json.JsonNull.NULL : current);
@@ -95,19 +97,18 @@ record AutoscalerConversion(Schema storageSchema) implements Conversion {
     if (status == null) {
       return;
     }
-    var others = new JsonArray();
+    var all = new JsonArray();
     if (status.remove("currentMetrics") instanceof JsonArray current) {
       for (JsonObject metric : current.objects()) {
         Long percent = cpuPercent(metric, "current", "averageUtilization");
-        if (percent != null && !status.containsKey("currentCPUUtilizationPercentage")) {
+        if (percent != null) {
           status.put("currentCPUUtilizationPercentage", percent);
-        } else {
-          others.add(metric);
         }
+        all.add(metric);
       }
     }
-    if (!others.isEmpty()) {
-      annotate(stored, CURRENT, others);
+    if (!all.isEmpty()) {
+      annotate(stored, CURRENT, AutoscalerAnnotations.first(all, Side.CURRENT));
     }
     if (status.remove("conditions") instanceof JsonArray conditions && !conditions.isEmpty()) {
       annotate(stored, CONDITIONS, conditions);

@@ -55,6 +55,20 @@ class AnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void aHeaderIsReadAsItIsSentWhateverWasSentBefore(HttpClient.Version version) throws Exception {
+    test.with(
+        "super", request -> ApiResponse.text(200, request.headers().first("Accept", "nothing")));
+    URI uri = URI.create("https://127.0.0.1:" + test.front.port() + "/");
+    try (HttpClient client = test.client("super", null, version)) {
+      for (String accept : List.of("APPLICATION/JSON", "application/json", "Application/Json")) {
+        HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", accept).build();
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo(accept);
+      }
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
