@@ -77,8 +77,9 @@ public record RequestInfo(
       return info;
     }
     String name = fields(request).required("metadata.name");
-    boolean named = name != null && isSegment(name) && hasLabelSelector(request);
-    return named ? info.withName(name) : info;
+    return name == null || !isSegment(name) || !hasLabelSelector(request)
+        ? info
+        : info.withName(name);
   }
 
   /** Options of which one can't be read name nothing. */
