@@ -37,6 +37,11 @@ public final class CustomValues {
     return out;
   }
 
+  /** Whether values of a type are checked for a format at all. */
+  public static boolean checksFormat(String type, String format) {
+    return StringFormats.isChecked(type, format);
+  }
+
   /**
    * What is wrong with a value.
    *

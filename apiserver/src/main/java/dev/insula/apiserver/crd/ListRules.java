@@ -36,6 +36,10 @@ final class ListRules {
     }
     Set<Object> seen = new HashSet<>();
     for (int i = 0; i < list.size(); i++) {
+      if (type.equals("map") && !(list.get(i) instanceof JsonObject)) {
+        violations.notAnObject(path + "[" + i + "]", list.get(i));
+        return;
+      }
       Object identity = type.equals("map") ? key(node, list.get(i)) : list.get(i);
       if (!seen.add(identity)) {
         Object shown = type.equals("map") ? shownKey(node, list.get(i)) : list.get(i);

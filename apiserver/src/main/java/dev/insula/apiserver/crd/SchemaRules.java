@@ -68,13 +68,12 @@ final class SchemaRules {
     if (old != null && value.equals(old)) {
       return;
     }
-    if (value instanceof JsonNull && node.bool("nullable", false)) {
+    scalars.checkType(node, value, path, violations);
+    if (value instanceof JsonNull) {
       scalars.checkEnum(node, value, path, violations);
       return;
     }
-    if (!scalars.checkType(node, value, path, violations)) {
-      return;
-    }
+    // A value of a wrong type is held to all other rules that say something of its own type.
     junctors(node, value, path, violations);
     restrictions(node, value, old, path, violations);
   }
@@ -83,16 +82,15 @@ final class SchemaRules {
   private void restrictions(
       JsonObject node, Object value, @Nullable Object old, String path, Violations violations) {
     scalars.check(node, value, path, violations);
-    switch (value) {
-      case JsonArray list ->
-          list(node, list, old instanceof JsonArray before ? before : null, path, violations);
-      case JsonObject object -> {
-        JsonObject before = old instanceof JsonObject o ? o : null;
-        ListRules.checkSize(node, object.size(), "Properties", "properties", path, violations);
-        members(node, object, before, path, violations);
-        required(node, object, path, violations);
-      }
-      default -> {}
+    if (value instanceof JsonArray list) {
+      list(node, list, old instanceof JsonArray before ? before : null, path, violations);
+    }
+    scalars.checkEnum(node, value, path, violations);
+    if (value instanceof JsonObject object) {
+      JsonObject before = old instanceof JsonObject o ? o : null;
+      ListRules.checkSize(node, object.size(), "Properties", "properties", path, violations);
+      members(node, object, before, path, violations);
+      required(node, object, path, violations);
     }
   }
 
@@ -138,7 +136,6 @@ final class SchemaRules {
 
   private void list(
       JsonObject node, JsonArray list, @Nullable JsonArray old, String path, Violations to) {
-    ListRules.checkSize(node, list.size(), "Items", "items", path, to);
     JsonObject items = node.object("items");
     if (items != null) {
       for (int i = 0; i < list.size(); i++) {
@@ -146,13 +143,14 @@ final class SchemaRules {
         value(items, list.get(i), before, path + "[" + i + "]", to);
       }
     }
+    ListRules.checkSize(node, list.size(), "Items", "items", path, to);
     ListRules.checkUnique(node, list, path, to);
   }
 
   private void junctors(JsonObject node, Object value, String path, Violations violations) {
-    allOf(node.objects("allOf"), value, path, violations);
     anyOf(node, value, path, violations);
     oneOf(node.objects("oneOf"), value, path, violations);
+    allOf(node.objects("allOf"), value, path, violations);
     JsonObject not = node.object("not");
     if (not != null && restricted(not, value, path).isEmpty()) {
       violations.junctor(quoted(path) + " must not validate the schema (not)");
@@ -212,9 +210,7 @@ final class SchemaRules {
   /** What a value has against a schema inside of a junctor. */
   private Violations restricted(JsonObject node, Object value, String path) {
     var violations = new Violations();
-    if (node.containsKey("type") && !scalars.checkType(node, value, path, violations)) {
-      return violations;
-    }
+    scalars.checkType(node, value, path, violations);
     junctors(node, value, path, violations);
     restrictions(node, value, null, path, violations);
     return violations;

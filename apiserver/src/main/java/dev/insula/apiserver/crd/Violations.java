@@ -60,6 +60,15 @@ final class Violations {
     mismatch(path, typeName(value), wanted);
   }
 
+  /**
+   * A value that is no number of the format of its schema, which says less of what it is.
+   *
+   * @param shown its own format, or empty
+   */
+  void nativeType(String path, String shown, String format) {
+    mismatch(path, shown, format);
+  }
+
   void format(String path, String value, String format) {
     mismatch(path, value, format);
   }
@@ -86,6 +95,11 @@ final class Violations {
         path);
   }
 
+  /** Like {@link #invalid}, with the whole of the text. */
+  void said(String path, Object shown, String text) {
+    add("FieldValueInvalid", "Invalid value: " + text(shown) + ": " + text, path);
+  }
+
   void required(String path) {
     add("FieldValueRequired", "Required value", path);
   }
@@ -95,6 +109,13 @@ final class Violations {
     add(duplicates, new Status.Cause("FieldValueDuplicate", message, place(path)));
   }
 
+  /** An element of a list that is a map by keys, which it can't have. */
+  void notAnObject(String path, Object value) {
+    String message =
+        "Invalid value: " + text(value) + ": must be an object for an array of list-type map";
+    add(duplicates, new Status.Cause("FieldValueInvalid", message, place(path)));
+  }
+
   void tooLong(String path, long bytes) {
     add("FieldValueTooLong", "Too long: may not be more than " + bytes + " bytes", path);
   }
@@ -102,7 +123,7 @@ final class Violations {
   void tooMany(String path, long actual, long most) {
     add(
         "FieldValueTooMany",
-        "Too many: " + actual + ": must have at most " + most + " items",
+        "Too many: " + actual + ": must have at most " + most + (most == 1 ? " item" : " items"),
         path);
   }
 
@@ -127,10 +148,10 @@ final class Violations {
   }
 
   private String place(String path) {
-    if (prefix.isEmpty() || path.equals(NO_FIELD)) {
+    if (prefix.isEmpty()) {
       return path;
     }
-    return path.isEmpty() ? prefix : path.startsWith("[") ? prefix + path : prefix + "." + path;
+    return path.isEmpty() || path.equals(NO_FIELD) ? prefix : prefix + "." + path;
   }
 
   private void add(Status.Cause cause) {

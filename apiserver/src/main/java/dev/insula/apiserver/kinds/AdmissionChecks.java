@@ -24,15 +24,14 @@ final class AdmissionChecks {
   static void define(Vocabulary words) {
     words.check("webhookName", AdmissionChecks::webhookName);
     words.check("webhookTimeout", AdmissionChecks::timeout);
-    words.check("webhookUrl", AdmissionChecks::url);
-    words.check("clientConfig", AdmissionChecks::clientConfig);
+    words.check("selectorBesideName", AdmissionChecks::selectorBesideName);
+    words.check("clientConfig", AdmissionChecks::client);
     words.check("reviewVersions", AdmissionChecks::reviewVersions);
     words.check("matchConditions", AdmissionChecks::matchConditions);
     words.check("operations", AdmissionChecks::operations);
     words.check("starAlone", AdmissionChecks::starAlone);
     words.check("paramRef", AdmissionChecks::paramRef);
     words.check("auditKey", AdmissionChecks::auditKey);
-    words.check("swappedServiceNames", AdmissionChecks::serviceNames);
     words.check("apiService", AdmissionChecks::apiService);
   }
 
@@ -54,16 +53,25 @@ final class AdmissionChecks {
     }
   }
 
-  private static void clientConfig(Node config, Findings findings) {
-    if (config.field("url").present() == config.field("service").present()) {
+  /** Where a webhook is: at a URL or behind a service. */
+  static void client(Node config, Findings findings) {
+    Node url = config.field("url");
+    Node service = config.field("service");
+    if (url.present() == service.present()) {
       findings.required(config, "exactly one of url or service is required");
+    } else if (url.present()) {
+      url(url, findings);
+    } else {
+      serviceNames(service, findings);
+      MatchRuleChecks.servicePort(service.field("port"), findings);
+      Node path = service.field("path");
+      if (path.present()) {
+        MatchRuleChecks.servicePath(path, findings);
+      }
     }
   }
 
   private static void url(Node url, Findings findings) {
-    if (url.parent().field("service").present()) {
-      return;
-    }
     String form = "; desired format: https://host[/path]";
     URI uri;
     try {
@@ -166,16 +174,25 @@ final class AdmissionChecks {
     if (both) {
       findings.forbidden(name, "name and selector are mutually exclusive");
     }
-    if (both) {
-      findings.forbidden(selector, "name and selector are mutually exclusive");
-    } else if (name.empty() && selector.absent()) {
+    if (name.empty() && selector.absent()) {
       findings.required(ref, "one of name or selector must be specified");
+    }
+  }
+
+  private static void selectorBesideName(Node ref, Findings findings) {
+    if (!ref.field("name").empty() && ref.field("selector").present()) {
+      findings.forbidden(ref.field("selector"), "name and selector are mutually exclusive");
     }
   }
 
   /** A key counts with the name of its policy before it. */
   private static void auditKey(Node key, Findings findings) {
-    String qualified = key.root().at("metadata.name").string() + "/" + key.string();
+    String policy = key.root().at("metadata.name").string();
+    if (policy.isEmpty()) {
+      findings.invalid(key, key.string(), "requires metadata.name be non-empty");
+      return;
+    }
+    String qualified = policy + "/" + key.string();
     LabelRules.key(qualified).forEach(text -> findings.invalid(key, qualified, text));
   }
 

@@ -160,7 +160,7 @@ final class ConfigChecks {
       boolean standard = List.of("kubernetes", "orphan", "foregroundDeletion").contains(name);
       List<String> wrong = Formats.named("qualifiedName").apply(name);
       wrong.forEach(text -> findings.invalid(finalizers, name, text));
-      if (wrong.isEmpty() && !standard && !name.contains("/")) {
+      if (!standard && !name.contains("/")) {
         findings.invalid(
             finalizers,
             name,

@@ -22,6 +22,9 @@ final class ContainerChecks {
           "startupProbe",
           "lifecycle");
 
+  private static final Set<String> POINTERS =
+      Set.of("restartPolicy", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle");
+
   private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
   private static final List<String> RESTART_ACTIONS = List.of("Restart", "RestartAllContainers");
   private static final int MAX_RULES = 20;
@@ -246,8 +249,10 @@ final class ContainerChecks {
       findings.notFound(target, target.string());
     }
     for (String field : EPHEMERAL_FORBIDDEN) {
-      if (!container.field(field).empty()) {
-        findings.forbidden(container.field(field), NOT_EPHEMERAL);
+      Node node = container.field(field);
+      // A probe or lifecycle is a pointer in Go, set even if there is nothing in it.
+      if (POINTERS.contains(field) ? node.present() : !node.empty()) {
+        findings.forbidden(node, NOT_EPHEMERAL);
       }
     }
     Node mounts = container.field("volumeMounts");

@@ -140,7 +140,7 @@ final class CoreDefaults {
 
   private static void allocatableFromCapacity(JsonObject status, Node node) {
     JsonObject capacity = status.object("capacity");
-    if (capacity != null && isUnset(status.get("allocatable"))) {
+    if (capacity != null && Node.isEmpty(status.get("allocatable"))) {
       status.put("allocatable", capacity.deepCopy());
     }
   }

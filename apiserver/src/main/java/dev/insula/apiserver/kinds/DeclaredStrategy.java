@@ -57,7 +57,7 @@ class DeclaredStrategy implements Strategy {
   @Override
   public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
     applyStoredDefaults(object);
-    if (rules.initialStatus() != null) {
+    if (rules.initialStatus() != null || rules.statusApart()) {
       restore("status", object, old);
     }
     PREPARER.apply(rules.type(), object);
@@ -95,7 +95,10 @@ class DeclaredStrategy implements Strategy {
   }
 
   private boolean isSame(JsonObject object, JsonObject old) {
-    return rules.generation() == KindRules.Generation.SPEC && !changesGeneration(object, old);
+    return switch (rules.generation()) {
+      case SPEC, ANNOTATED -> counted(object).equals(counted(old));
+      case NONE, FIRST, ALL -> false;
+    };
   }
 
   @Override
@@ -113,6 +116,9 @@ class DeclaredStrategy implements Strategy {
     return switch (rules.generation()) {
       case NONE, FIRST -> false;
       case SPEC -> !counted(object).equals(counted(old));
+      case ANNOTATED ->
+          !counted(object).equals(counted(old))
+              || !Meta.annotations(object).equals(Meta.annotations(old));
       case ALL ->
           !counted(object).equals(counted(old))
               || !Meta.labels(object).equals(Meta.labels(old))

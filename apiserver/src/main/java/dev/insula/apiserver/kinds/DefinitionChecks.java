@@ -24,6 +24,8 @@ final class DefinitionChecks {
     words.check("definitionVersions", DefinitionChecks::versions);
     words.check("definitionSchemas", VersionChecks::check);
     words.check("definitionConversion", DefinitionChecks::conversion);
+    words.check("definitionUnchanged", DefinitionChecks::unchangedSpec);
+    words.check("definitionFormats", FormatWarnings::check);
     words.check("definitionStored", DefinitionChecks::stored);
   }
 
@@ -36,9 +38,12 @@ final class DefinitionChecks {
     if (!kind.isEmpty() && names.string("listKind", "").isEmpty()) {
       names.put("listKind", kind + "List");
     }
-    JsonObject conversion = spec.objectOrCreate("conversion");
-    if (conversion.string("strategy", "").isEmpty()) {
-      conversion.put("strategy", "None");
+    if (spec.object("conversion") == null) {
+      spec.put("conversion", JsonObject.of("strategy", "None"));
+    }
+    JsonObject service = spec.objectAt("conversion", "webhook", "clientConfig").object("service");
+    if (service != null && service.get("port") == null) {
+      service.put("port", 443L);
     }
   }
 
@@ -46,7 +51,7 @@ final class DefinitionChecks {
     JsonObject spec = definition.field("spec").object();
     String wanted = spec.objectAt("names").string("plural", "") + "." + spec.string("group", "");
     Node name = definition.at("metadata.name");
-    if (!definition.isUpdate() && !name.string().equals(wanted)) {
+    if (!definition.isUpdate() && !name.empty() && !name.string().equals(wanted)) {
       findings.invalid(name, "must be spec.names.plural+\".\"+spec.group");
     }
   }
@@ -93,13 +98,20 @@ final class DefinitionChecks {
         dns1035(several.element(i), findings);
       }
     }
-    if (spec.isUpdate()) {
-      if (isEstablished(spec.root())) {
-        unchanged(spec.field("scope"), findings);
-        unchanged(names.field("kind"), findings);
-      }
-      unchanged(names.field("plural"), findings);
+  }
+
+  /** What stored objects and paths depend on. */
+  private static void unchangedSpec(Node spec, Findings findings) {
+    if (!spec.isUpdate()) {
+      return;
     }
+    Node names = spec.field("names");
+    if (isEstablished(spec.root())) {
+      unchanged(spec.field("scope"), findings);
+      unchanged(names.field("kind"), findings);
+    }
+    unchanged(spec.field("group"), findings);
+    unchanged(names.field("plural"), findings);
   }
 
   private static void unchanged(Node node, Findings findings) {
@@ -155,7 +167,9 @@ final class DefinitionChecks {
       storage += version.field("storage").bool() ? 1 : 0;
       VersionChecks.deprecation(version, findings);
     }
-    if (!seen.isEmpty() && !NameRules.dns1035Label(seen.getFirst()).isEmpty()) {
+    if (!seen.isEmpty()
+        && !seen.getFirst().isEmpty()
+        && !NameRules.dns1035Label(seen.getFirst()).isEmpty()) {
       dns1035(spec.field("version").with(seen.getFirst()), findings);
     }
     if (storage != 1) {
@@ -165,7 +179,7 @@ final class DefinitionChecks {
   }
 
   private static ErrorValue.Raw shown(Node versions) {
-    return VersionStructs.show(versions.list(), versions.list().size() == 1);
+    return VersionStructs.show(versions.list(), part -> VersionChecks.same(versions, part));
   }
 
   private static void conversion(Node spec, Findings findings) {
@@ -176,7 +190,9 @@ final class DefinitionChecks {
     Node client = webhook.field("clientConfig").named("webhookClientConfig");
     Node place = conversion.field("webhookClientConfig");
     Node reviews = conversion.field("conversionReviewVersions");
-    if (!Set.of("None", "Webhook").contains(strategy.string())) {
+    if (strategy.empty()) {
+      findings.required(strategy);
+    } else if (!Set.of("None", "Webhook").contains(strategy.string())) {
       findings.unsupported(strategy, strategy.string(), List.of("None", "Webhook"));
     }
     if (!strategy.string().equals("Webhook")) {
@@ -190,8 +206,8 @@ final class DefinitionChecks {
     }
     if (client.absent()) {
       findings.required(place, "required when strategy is set to Webhook");
-    } else if (client.field("url").present() == client.field("service").present()) {
-      findings.required(place, "exactly one of url or service is required");
+    } else {
+      AdmissionChecks.client(client.named("/" + place.path()), findings);
     }
     reviewVersions(reviews.with(webhook.field("conversionReviewVersions").value()), findings);
   }

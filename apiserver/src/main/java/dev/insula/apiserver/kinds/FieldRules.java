@@ -37,6 +37,7 @@ final class FieldRules implements TypeRules.Member {
           "maxItems",
           "againOnUpdate",
           "silentOnUpdate",
+          "checkedWhen",
           "ratchets",
           "pointer",
           "on");
@@ -46,6 +47,7 @@ final class FieldRules implements TypeRules.Member {
 
   private final String name;
   private final Condition when;
+  private final Condition checkedWhen;
   private final On on;
   private final @Nullable Object defaultValue;
   private final boolean zeroIsUnset;
@@ -71,6 +73,7 @@ final class FieldRules implements TypeRules.Member {
   private FieldRules(String name, JsonObject data, String owner, TypeCatalog types) {
     this.name = name;
     this.when = Condition.read(data.get("when"));
+    this.checkedWhen = Condition.read(data.get("checkedWhen"));
     this.on = On.valueOf(data.string("on", "both").toUpperCase(java.util.Locale.ROOT));
     this.zeroIsUnset = data.containsKey("defaultZero");
     this.defaultValue = zeroIsUnset ? data.get("defaultZero") : data.get("default");
@@ -126,6 +129,11 @@ final class FieldRules implements TypeRules.Member {
 
   Condition when() {
     return when;
+  }
+
+  /** The condition under which the rules count; defaults are filled in without it. */
+  Condition checkedWhen() {
+    return checkedWhen;
   }
 
   On on() {

@@ -115,7 +115,7 @@ final class Findings {
   void tooMany(Node node, long actual, long most) {
     add(
         "FieldValueTooMany",
-        "Too many: " + actual + ": must have at most " + most + " items",
+        "Too many: " + actual + ": must have at most " + most + (most == 1 ? " item" : " items"),
         node);
   }
 

@@ -178,7 +178,8 @@ final class JobChecks {
     if (isIndexed(spec)
         && completions > 0
         && !dev.insula.machinery.names.NameRules.dns1123Label(longest).isEmpty()) {
-      findings.invalid(name, "will not able to create pod with invalid DNS label: " + longest);
+      findings.invalid(
+          name, name.string(), "will not able to create pod with invalid DNS label: " + longest);
     }
   }
 

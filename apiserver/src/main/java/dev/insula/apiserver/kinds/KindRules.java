@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param generation which changes are counted
  * @param initialStatus the status that a new object has whatever its creator says; null if the kind
  *     has no status of the server's
- * @param statusMayChange what an update of the status subresource writes
+ * @param statusApart whether only updates of the status write it, though creators may give one
+ * @param statusRestores members of the metadata that an update of the status leaves as they were
+ * @param statusDisowns paths, beside the spec, that writers of the status never own
  * @param statusKeeps members of the status that an update of it can't leave out
  * @param finalizer that every new object gets; empty for none
  * @param deletionFinalizer that an object gets when its deletion is asked for, so that the server
@@ -37,7 +39,9 @@ record KindRules(
     TypeRules servedType,
     Generation generation,
     @Nullable JsonObject initialStatus,
-    List<String> statusMayChange,
+    boolean statusApart,
+    List<String> statusRestores,
+    List<String> statusDisowns,
     List<String> statusKeeps,
     String finalizer,
     String deletionFinalizer,
@@ -57,6 +61,8 @@ record KindRules(
     NONE,
     /** Those of everything but metadata and status. */
     SPEC,
+    /** Those of annotations too. */
+    ANNOTATED,
     /** Those of labels and annotations too. */
     ALL,
     /** None: it stays what a new object has. */
@@ -64,14 +70,15 @@ record KindRules(
   }
 
   static KindRules read(String name, JsonObject data, TypeCatalog types) {
-    List<String> statusMayChange = data.strings("statusMayChange");
     return new KindRules(
         TypeRules.read(name, data.objectAt("rules"), types),
         TypeRules.read(name, data.objectAt("statusRules"), types),
         TypeRules.read(name, data.objectAt("servedRules"), types),
         Generation.valueOf(data.string("generation", "none").toUpperCase(Locale.ROOT)),
         data.object("initialStatus"),
-        statusMayChange.isEmpty() ? List.of("status") : List.copyOf(statusMayChange),
+        data.bool("statusApart", false),
+        data.strings("statusRestores"),
+        data.strings("statusDisowns"),
         data.strings("statusKeeps"),
         data.string("finalizer", ""),
         data.string("deletionFinalizer", ""),

@@ -21,8 +21,6 @@ final class MatchRuleChecks {
     words.check("matchedVersions", MatchRuleChecks::versions);
     words.check("matchedResources", MatchRuleChecks::resources);
     words.check("matchedNames", MatchRuleChecks::names);
-    words.check("servicePath", MatchRuleChecks::servicePath);
-    words.check("servicePort", MatchRuleChecks::servicePort);
     words.check("paramVersion", MatchRuleChecks::paramVersion);
     words.check("mutableOperations", MatchRuleChecks::mutableOperations);
     words.check("mutation", MatchRuleChecks::mutation);
@@ -98,7 +96,7 @@ final class MatchRuleChecks {
     }
   }
 
-  private static void servicePath(Node path, Findings findings) {
+  static void servicePath(Node path, Findings findings) {
     String text = path.string();
     if (text.isEmpty() || text.equals("/")) {
       return;
@@ -124,7 +122,7 @@ final class MatchRuleChecks {
     }
   }
 
-  private static void servicePort(Node port, Findings findings) {
+  static void servicePort(Node port, Findings findings) {
     if (port.integer() < 1 || port.integer() > 65535) {
       findings.invalid(port, "port is not valid: must be between 1 and 65535, inclusive");
     }

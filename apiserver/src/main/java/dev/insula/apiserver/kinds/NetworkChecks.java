@@ -230,6 +230,9 @@ final class NetworkChecks {
   }
 
   private static void except(Node block, Findings findings) {
+    if (block.field("cidr").empty()) {
+      return;
+    }
     Optional<Cidr> whole = Cidr.parse(block.field("cidr").string());
     Node list = block.field("except");
     for (int i = 0; i < list.list().size(); i++) {

@@ -24,6 +24,8 @@ final class Preparations {
 
   private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
+  private static final String PHASE_SINCE = "lastPhaseTransitionTime";
+
   private Preparations() {}
 
   static Preparation named(String name) {
@@ -43,6 +45,20 @@ final class Preparations {
             }
           };
       default -> throw new IllegalArgumentException("no preparation is called " + name);
+    };
+  }
+
+  /** Completes an object whose status is updated. */
+  static Preparation ofStatus(String name) {
+    return switch (name) {
+      case "persistentVolume" -> Preparations::volumePhase;
+      case "daemonSet" ->
+          (set, old, _) -> {
+            if (old != null) {
+              keepTemplateGeneration(set, old);
+            }
+          };
+      default -> (_, _, _) -> {};
     };
   }
 
@@ -90,8 +106,30 @@ final class Preparations {
   private static void persistentVolume(
       JsonObject volume, @Nullable JsonObject old, WriteContext context) {
     if (old == null) {
-      volume.objectOrCreate("status").put("lastPhaseTransitionTime", seconds(context));
+      volume.objectOrCreate("status").put(PHASE_SINCE, seconds(context));
     }
+  }
+
+  /** When the phase changed is kept, and noted where it changes and nobody says when. */
+  private static void volumePhase(
+      JsonObject volume, @Nullable JsonObject old, WriteContext context) {
+    JsonObject before = old == null ? new JsonObject() : old.objectAt("status");
+    JsonObject status = volume.objectOrCreate("status");
+    Object since = status.get(PHASE_SINCE);
+    Object sinceBefore = before.get(PHASE_SINCE);
+    boolean same = status.string("phase", "").equals(before.string("phase", ""));
+    if (same && since == null && sinceBefore != null) {
+      status.put(PHASE_SINCE, sinceBefore);
+    } else if (!same && (since == null || since.equals(sinceBefore))) {
+      status.put(PHASE_SINCE, seconds(context));
+    }
+  }
+
+  /** The number of the template counts as part of the spec, which a status does not touch. */
+  private static void keepTemplateGeneration(JsonObject set, JsonObject old) {
+    JsonObject annotations = set.objectOrCreate("metadata").objectOrCreate("annotations");
+    String number = Meta.annotations(old).getOrDefault(TEMPLATE_GENERATION, "1");
+    annotations.put(TEMPLATE_GENERATION, number);
   }
 
   /** The number of the template, which counts its changes, is kept in an annotation. */

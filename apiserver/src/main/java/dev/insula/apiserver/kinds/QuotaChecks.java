@@ -8,6 +8,19 @@ import java.util.TreeSet;
 /** Rules on limit ranges and quotas. */
 final class QuotaChecks {
 
+  /** What is counted, and so comes in whole numbers. */
+  private static final Set<String> INTEGERS =
+      Set.of(
+          "pods",
+          "services",
+          "replicationcontrollers",
+          "resourcequotas",
+          "secrets",
+          "configmaps",
+          "persistentvolumeclaims",
+          "services.nodeports",
+          "services.loadbalancers");
+
   private static final Set<String> QUOTA_RESOURCES =
       Set.of(
           "cpu",
@@ -91,15 +104,15 @@ final class QuotaChecks {
     for (String field : checked) {
       names.addAll(item.field(field).object().keySet());
     }
+    for (String field : checked) {
+      itemNames(item.field(field), type, findings);
+    }
     if (type.equals("PersistentVolumeClaim")
         && !item.field("min").object().containsKey("storage")
         && !item.field("max").object().containsKey("storage")) {
       findings.required(
           item.field("limits"),
           "either minimum or maximum storage value is required, but neither was provided");
-    }
-    for (String field : checked) {
-      itemNames(item.field(field), type, findings);
     }
     for (String name : names) {
       order(item, name, findings);
@@ -218,7 +231,7 @@ final class QuotaChecks {
       if (amount.signum() < 0) {
         findings.invalid(entry, "must be greater than or equal to 0");
       }
-      if (counts(name) && amount.stripTrailingZeros().scale() > 0) {
+      if (isInteger(name) && amount.stripTrailingZeros().scale() > 0) {
         findings.invalid(entry, "must be an integer");
       }
     }
@@ -229,9 +242,8 @@ final class QuotaChecks {
     }
   }
 
-  private static boolean counts(String name) {
-    return (!name.contains("cpu") && !name.contains("memory") && !name.contains("storage"))
-        || name.equals("persistentvolumeclaims");
+  private static boolean isInteger(String name) {
+    return INTEGERS.contains(name) || ResourceChecks.isExtended(name);
   }
 
   private static void resourceName(Node entry, String name, Findings findings) {

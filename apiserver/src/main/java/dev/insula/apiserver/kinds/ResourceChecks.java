@@ -166,13 +166,14 @@ final class ResourceChecks {
   }
 
   private static boolean podLevel(Node entry, String name, Findings findings) {
-    boolean supported = isPodLevel(name);
-    if (!supported) {
+    int before = findings.causes().size();
+    name(entry, name, findings);
+    boolean wellFormed = findings.causes().size() == before;
+    if (wellFormed && !isPodLevel(name)) {
       findings.unsupported(entry, name, POD_LEVEL);
-    } else {
-      sign(entry, name, findings);
     }
-    return supported;
+    sign(entry, name, findings);
+    return wellFormed && isPodLevel(name);
   }
 
   /** Whether a pod as a whole can ask for the resource. */

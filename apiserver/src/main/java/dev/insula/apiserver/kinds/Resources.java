@@ -57,9 +57,7 @@ final class Resources {
   static String qosClass(JsonObject spec) {
     JsonObject own = spec.object("resources");
     List<JsonObject> holders =
-        own != null && !own.isEmpty()
-            ? List.of(JsonObject.of("resources", own))
-            : PodDefaults.containers(spec);
+        own != null ? List.of(JsonObject.of("resources", own)) : PodDefaults.containers(spec);
     boolean any = false;
     boolean guaranteed = true;
     for (JsonObject holder : holders) {

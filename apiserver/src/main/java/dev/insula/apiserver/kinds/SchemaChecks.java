@@ -115,7 +115,9 @@ final class SchemaChecks {
 
   private static String unreadable(JsonObject schema, int depth) {
     for (String word : UNREADABLE) {
-      if (!Node.isEmpty(schema.get(word))) {
+      Object value = schema.get(word);
+      // What may be a boolean or a schema is there even if it is false or empty.
+      if (word.equals("additionalItems") ? value != null : !Node.isEmpty(value)) {
         String name = word.equals("$schema") ? "schema" : word;
         return "OpenAPIV3Schema '" + name + "' is not supported";
       }
@@ -170,7 +172,7 @@ final class SchemaChecks {
         List.of(
             "id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref")) {
       Node node = schema.field(word);
-      if (!node.empty()) {
+      if (word.equals("additionalItems") ? node.present() : !node.empty()) {
         schemaFindings.forbidden(node, word + " is not supported");
       }
     }

@@ -191,7 +191,8 @@ final class SecurityChecks {
     String kind = ((JsonObject) arguments).string("of", "");
     return (profile, findings) -> {
       Node path = profile.field("localhostProfile");
-      boolean localhost = profile.field("type").string().equals("Localhost");
+      String type = profile.field("type").string();
+      boolean localhost = type.equals("Localhost");
       if (localhost && path.absent()) {
         findings.required(path, "must be set when " + kind + " type is Localhost");
       } else if (localhost && kind.equals("seccomp")) {
@@ -203,7 +204,7 @@ final class SecurityChecks {
             JsonObject.of(
                 "Type", profile.field("type").string(), "LocalhostProfile", path.string());
         findings.invalid(path, shown, "can only be set when seccomp type is Localhost");
-      } else if (path.present()) {
+      } else if (path.present() && List.of("RuntimeDefault", "Unconfined").contains(type)) {
         findings.invalid(path, "can only be set when " + kind + " type is Localhost");
       }
     };

@@ -258,13 +258,13 @@ final class ServiceChecks {
   }
 
   private static void loadBalancerClass(Node spec, String type, Findings findings) {
-    className(spec.field("loadBalancerClass"), type, findings);
     Node allocate = spec.field("allocateLoadBalancerNodePorts");
     if (type.equals("LoadBalancer") && allocate.absent()) {
       findings.required(allocate);
     } else if (!type.equals("LoadBalancer") && allocate.present()) {
       findings.forbidden(allocate, "may only be used when `type` is 'LoadBalancer'");
     }
+    className(spec.field("loadBalancerClass"), type, findings);
   }
 
   private static void className(Node name, String type, Findings findings) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status subresource of a kind: only the status changes, and of the metadata what is not the
- * owner's (labels, owner references), unless the data says that all of it may.
+ * The status subresource of a kind: only the status changes, and of the metadata what the data
+ * leaves open.
  */
 final class StatusStrategy extends DeclaredStrategy {
 
@@ -20,11 +20,10 @@ final class StatusStrategy extends DeclaredStrategy {
 
   @Override
   public void prepareForUpdate(WriteContext context, JsonObject object, JsonObject old) {
-    List<String> mayChange = rules().statusMayChange();
     Set<String> members = new LinkedHashSet<>(object.keySet());
     members.addAll(old.keySet());
     for (String member : members) {
-      if (!member.equals("metadata") && !mayChange.contains(member)) {
+      if (!member.equals("metadata") && !member.equals("status")) {
         restore(member, object, old);
       }
     }
@@ -34,14 +33,16 @@ final class StatusStrategy extends DeclaredStrategy {
         restore(member, status, old.objectAt("status"));
       }
     }
-    if (!mayChange.contains("metadata")) {
-      keepMetadata(object.objectOrCreate("metadata"), old.objectAt("metadata"));
+    JsonObject metadata = object.objectOrCreate("metadata");
+    for (String member : rules().statusRestores()) {
+      restore(member, metadata, old.objectAt("metadata"));
     }
+    Preparations.ofStatus(rules().prepare()).prepare(object, old, context);
   }
 
-  private static void keepMetadata(JsonObject metadata, JsonObject old) {
-    restore("labels", metadata, old);
-    restore("ownerReferences", metadata, old);
+  @Override
+  public List<String> disowned() {
+    return rules().statusDisowns();
   }
 
   @Override

@@ -175,7 +175,11 @@ final class StorageChecks {
   }
 
   private static void localNeedsAffinity(Node spec, Findings findings) {
-    if (spec.field("local").present() && spec.field("nodeAffinity").absent()) {
+    boolean chosen =
+        VolumeChecks.persistentSources().stream()
+            .takeWhile(source -> !source.equals("local"))
+            .noneMatch(source -> spec.field(source).present());
+    if (chosen && spec.field("local").present() && spec.field("nodeAffinity").absent()) {
       findings.required(spec.field("nodeAffinity"), "Local volume requires node affinity");
     }
   }

@@ -30,7 +30,7 @@ final class Validator {
           }
         }
         case FieldRules field -> {
-          if (applies(field, node) && field.when().holds(node)) {
+          if (applies(field, node) && field.when().holds(node) && field.checkedWhen().holds(node)) {
             field(field, node.field(field.name()), findings);
           }
         }
@@ -42,7 +42,7 @@ final class Validator {
   private static boolean alternative(
       Alternatives alternatives, FieldRules field, Node node, boolean chosen, Findings findings) {
     boolean set = node.field(field.name()).present();
-    if (set && chosen) {
+    if (set && chosen && !alternatives.isTolerant(field.name())) {
       findings.forbidden(node.field(alternatives.called(field.name())), alternatives.several());
     } else if (set) {
       field(field, node.field(field.name()), findings);

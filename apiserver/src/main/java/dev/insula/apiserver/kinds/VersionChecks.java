@@ -82,7 +82,7 @@ final class VersionChecks {
   }
 
   /** Whether all versions say the same; one version always does. */
-  private static boolean same(Node versions, String part) {
+  static boolean same(Node versions, String part) {
     List<JsonObject> all = versions.list().objects();
     return all.stream().allMatch(one -> Objects.equals(one.get(part), all.getFirst().get(part)));
   }
@@ -201,8 +201,15 @@ final class VersionChecks {
       return;
     }
     JsonObject here = schema;
+    if (text.equals(".")) {
+      findings.invalid(path, "is an invalid path: unexpected end of JSON path");
+      return;
+    }
     for (String member : text.substring(1).split("\\.", -1)) {
       JsonObject next = here.objectAt("properties").object(member);
+      if (next == null) {
+        next = here.object("additionalProperties");
+      }
       if (next == null) {
         findings.invalid(path, "is an invalid path: does not refer to a valid field");
         return;

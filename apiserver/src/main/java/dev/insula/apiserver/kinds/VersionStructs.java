@@ -5,6 +5,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The versions of a definition as messages of Kubernetes show them: its internal structs, which
@@ -63,11 +64,11 @@ final class VersionStructs {
   private VersionStructs() {}
 
   /**
-   * @param alone whether there is one version, whose parts then stand in the spec
+   * @param shared whether all versions say the same of a part, which then stands in the spec
    */
-  static ErrorValue.Raw show(JsonArray versions, boolean alone) {
+  static ErrorValue.Raw show(JsonArray versions, Predicate<String> shared) {
     var out = new JsonArray();
-    versions.objects().forEach(version -> out.add(version(version, alone)));
+    versions.objects().forEach(version -> out.add(version(version, shared)));
     return raw(out);
   }
 
@@ -92,7 +93,7 @@ final class VersionStructs {
         Json.string(value).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
   }
 
-  private static JsonObject version(JsonObject version, boolean alone) {
+  private static JsonObject version(JsonObject version, Predicate<String> shared) {
     Object schema = version.at("schema", "openAPIV3Schema");
     var columns = new JsonArray();
     version.objects("additionalPrinterColumns").forEach(column -> columns.add(column(column)));
@@ -108,12 +109,17 @@ final class VersionStructs {
         "Deprecated", version.bool("deprecated", false),
         "DeprecationWarning", orNull(version.get("deprecationWarning")),
         "Schema",
-            !alone && schema instanceof JsonObject s
+            !shared.test("schema") && schema instanceof JsonObject s
                 ? JsonObject.of("OpenAPIV3Schema", schema(s))
                 : JsonNull.NULL,
-        "Subresources", !alone && subresources != null ? subresources(subresources) : JsonNull.NULL,
-        "AdditionalPrinterColumns", alone || columns.isEmpty() ? JsonNull.NULL : columns,
-        "SelectableFields", alone || fields.isEmpty() ? JsonNull.NULL : fields);
+        "Subresources",
+            !shared.test("subresources") && subresources != null
+                ? subresources(subresources)
+                : JsonNull.NULL,
+        "AdditionalPrinterColumns",
+            shared.test("additionalPrinterColumns") || columns.isEmpty() ? JsonNull.NULL : columns,
+        "SelectableFields",
+            shared.test("selectableFields") || fields.isEmpty() ? JsonNull.NULL : fields);
   }
 
   private static Object orNull(@org.jspecify.annotations.Nullable Object value) {

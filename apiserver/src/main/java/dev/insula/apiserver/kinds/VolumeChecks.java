@@ -62,6 +62,7 @@ final class VolumeChecks {
     words.check("csiDriverName", VolumeChecks::csiDriverName);
     words.check("sizeLimit", VolumeChecks::sizeLimit);
     words.check("noSourcesWarning", VolumeChecks::noSourcesWarning);
+    words.checkOf("enumBeside", VolumeChecks::enumBeside);
     words.checkOf(
         "warnAs", arguments -> (node, findings) -> findings.warn(node.path() + ": " + arguments));
   }
@@ -69,6 +70,18 @@ final class VolumeChecks {
   /** The members of a PersistentVolume's spec that are sources. */
   static List<String> persistentSources() {
     return PERSISTENT_SOURCES;
+  }
+
+  /** An enum that is looked at only where another field is set. */
+  private static Check enumBeside(Object arguments) {
+    var data = (JsonObject) arguments;
+    List<String> allowed = data.strings("of");
+    return (node, findings) -> {
+      if (!node.parent().field(data.string("field", "")).empty()
+          && !allowed.contains(node.string())) {
+        findings.unsupported(node, node.string(), allowed);
+      }
+    };
   }
 
   private static void oneProjection(Node source, Findings findings) {

@@ -55,6 +55,11 @@ public class ForwardingStrategy implements Strategy {
   }
 
   @Override
+  public List<String> disowned() {
+    return to.disowned();
+  }
+
+  @Override
   public boolean allowsCreateOnUpdate() {
     return to.allowsCreateOnUpdate();
   }

@@ -68,6 +68,11 @@ public interface Strategy {
     return !Objects.equals(object.get("spec"), old.get("spec"));
   }
 
+  /** Paths, beside those that the resource resets as a whole, that writers never own. */
+  default List<String> disowned() {
+    return List.of();
+  }
+
   /** Whether an update of an absent object creates it. */
   default boolean allowsCreateOnUpdate() {
     return false;

@@ -10,6 +10,8 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.schema.CanonicalForm;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,9 +104,17 @@ public final class FieldOwnership {
               ? FieldFilter.excluding("status")
               : FieldFilter.none();
       case "status" ->
-          definition.builtIn() ? FieldFilter.excluding("spec") : FieldFilter.including("status");
+          definition.builtIn() ? statusFilter(definition) : FieldFilter.including("status");
       default -> FieldFilter.none();
     };
+  }
+
+  private static FieldFilter statusFilter(ResourceDefinition definition) {
+    var excluded = new ArrayList<>(List.of("spec"));
+    if (definition.subresources().get("status") instanceof Subresource.Part status) {
+      excluded.addAll(status.strategy().disowned());
+    }
+    return FieldFilter.excluding(excluded.toArray(String[]::new));
   }
 
   private VersionConverter versions(ResourceDefinition definition) {

@@ -135,8 +135,20 @@ record PatchBody(
       return value;
     } catch (Json.MalformedJsonException e) {
       throw ApiException.badRequest(
-          "error decoding patch: " + GoJsonErrors.describe(bytes, String.valueOf(e.getMessage())));
+          unreadable(request, GoJsonErrors.describe(bytes, String.valueOf(e.getMessage()))));
     }
+  }
+
+  /** Strategic patches, and others that nobody wants read strictly, are read once, by the merge. */
+  private static String unreadable(ApiRequest request, String what) {
+    String type = RequestBody.mediaType(request);
+    if (type.equals("application/strategic-merge-patch+json")) {
+      return what;
+    }
+    if (!"Ignore".equals(request.query().first("fieldValidation"))) {
+      return "error decoding patch: " + what;
+    }
+    return type.equals("application/merge-patch+json") ? "Invalid JSON Patch" : what;
   }
 
   private static void findUnknown(Object body, List<String> found) {

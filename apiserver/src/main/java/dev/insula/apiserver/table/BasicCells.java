@@ -115,8 +115,13 @@ final class BasicCells {
     for (JsonObject expression : selector.objects("matchExpressions")) {
       parts.add(expression(expression));
     }
-    parts.sort(java.util.Comparator.comparing(part -> part.replaceFirst("^!", "")));
+    // By key; what is said of one key stays in its order.
+    parts.sort(java.util.Comparator.comparing(BasicCells::key));
     return Values.or(String.join(",", parts), "<none>");
+  }
+
+  private static String key(String requirement) {
+    return requirement.replaceFirst("^!", "").replaceFirst("[ =].*", "");
   }
 
   private static String expression(JsonObject expression) {

@@ -16,7 +16,8 @@ final class ColumnPrinter implements Printer {
 
   ColumnPrinter(List<Column> columns, Function<JsonObject, JsonArray> conditions) {
     this.columns = List.copyOf(columns);
-    this.definitions = columns.stream().map(Column::definition).toList();
+    this.definitions =
+        columns.stream().filter(column -> !column.unnamed()).map(Column::definition).toList();
     this.conditions = conditions;
   }
 

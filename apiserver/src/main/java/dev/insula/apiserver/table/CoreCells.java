@@ -30,7 +30,9 @@ final class CoreCells {
     words.define("volumeClaim", (volume, _) -> volumeClaim(volume));
     words.define(
         "boundText",
-        args -> (claim, _) -> isBound(claim) ? Values.text(claim, args.getFirst()) : "");
+        args ->
+            (claim, _) ->
+                isBound(claim) ? Values.or(Values.text(claim, args.getFirst()), "0") : "");
     words.define(
         "boundAccessModes",
         (claim, _) ->

@@ -1,9 +1,9 @@
 package dev.insula.apiserver.table;
 
-import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Cells of services, endpoints and ingresses. */
@@ -139,16 +139,18 @@ final class NetworkCells {
     return (group.isEmpty() ? kind : kind + "." + group) + "/" + parameters.string("name", "");
   }
 
-  /** {@code services/default/kubernetes}: group, resource, namespace and name that are set. */
+  /** {@code services/default/kubernetes}: resource and group, namespace if there is one, name. */
   private static String parentRef(JsonObject address) {
-    JsonObject parent = address.objectAt("spec", "parentRef");
-    var parts = new JsonArray();
-    for (String field : List.of("group", "resource", "namespace", "name")) {
-      String part = parent.string(field, "");
-      if (!part.isEmpty()) {
-        parts.add(part);
-      }
+    JsonObject parent = address.objectAt("spec").object("parentRef");
+    if (parent == null) {
+      return "<none>";
     }
-    return String.join("/", parts.strings());
+    String group = parent.string("group", "");
+    String namespace = parent.string("namespace", "");
+    String resource = parent.string("resource", "") + (group.isEmpty() ? "" : "." + group);
+    return resource.toLowerCase(Locale.ROOT)
+        + (namespace.isEmpty() ? "" : "/" + namespace)
+        + "/"
+        + parent.string("name", "");
   }
 }

@@ -72,7 +72,7 @@ public final class Tables {
     }
     var column = (JsonObject) data;
     return new Column(
-        name,
+        column.bool("unnamed", false) ? "" : name,
         column.string("type", "string"),
         column.string("format", ""),
         paragraphs(describe(docs, column.string("doc", "")), column),

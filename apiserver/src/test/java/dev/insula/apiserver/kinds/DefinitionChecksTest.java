@@ -67,6 +67,49 @@ class DefinitionChecksTest {
   }
 
   @Test
+  void formatsThatNothingChecksAreWarnedOfOnce() {
+    JsonObject definition =
+        definition(
+            "{'type':'object','properties':{'a':{'type':'string','format':'x'},'b':{'type':'string','format':'date-time'}}}");
+
+    assertThat(STRATEGY.judge(context(), definition, null).warnings())
+        .containsExactly("unrecognized format \"x\"");
+    JsonObject changed = definition.deepCopy();
+    changed.objectAt("spec", "names").put("shortNames", JsonArray.of("g"));
+    assertThat(STRATEGY.judge(context(), changed, definition).warnings()).isEmpty();
+  }
+
+  @Test
+  void aConversionWebhookIsSomewhere() {
+    JsonObject definition = definition("{'type':'object'}");
+    definition
+        .objectAt("spec")
+        .put(
+            "conversion",
+            Json.parseObject(
+                """
+                {"strategy": "Webhook", "webhook": {
+                   "conversionReviewVersions": ["v1"],
+                   "clientConfig": {"service": {"name": "s", "namespace": "n", "port": 70000}}}}
+                """));
+
+    assertThat(STRATEGY.judge(context(), definition, null).causes())
+        .extracting(Status.Cause::field)
+        .contains("spec.conversion.webhookClientConfig.service.port");
+  }
+
+  @Test
+  void additionalItemsAreNoPartOfAStructure() {
+    JsonObject definition =
+        definition(
+            "{'type':'object','properties':{'a':{'type':'string','additionalItems':false}}}");
+
+    assertThat(STRATEGY.judge(context(), definition, null).causes())
+        .extracting(Status.Cause::message)
+        .contains("Forbidden: additionalItems is not supported");
+  }
+
+  @Test
   void aStructuralSchemaIsAccepted() {
     assertThat(
             causes(

@@ -57,6 +57,18 @@ class ValidationTest {
             + " spec.containers[0].livenessProbe: Required value: must specify a handler type",
         "v1 | ConfigMap | {'data':{'a/b':'c'}} | data[a/b]: Invalid value: 'a/b': a valid config"
             + " key",
+        "v1 | Pod |"
+            + " {'spec':{'initContainers':[{'name':'i','image':'i','livenessProbe':{}}],'containers':[{'name':'a','image':'i'}]}}"
+            + " | spec.initContainers[0].livenessProbe: Forbidden: may not be set for init"
+            + " containers",
+        "v1 | Pod |"
+            + " {'spec':{'volumes':[{'name':'v','hostPath':{'type':'x'}}],'containers':[{'name':'a','image':'i'}]}}"
+            + " | spec.volumes[0].hostPath.path: Required value",
+        "v1 | ResourceQuota | {'spec':{'hard':{'count/pods':'1.5'}}} | spec.hard[count/pods]:"
+            + " Invalid value: '1.5': must be an integer",
+        "networking.k8s.io/v1 | NetworkPolicy |"
+            + " {'spec':{'podSelector':{},'ingress':[{'from':[{'ipBlock':{'except':['x']}}]}]}} |"
+            + " spec.ingress[0].from[0].ipBlock.cidr: Required value",
         "v1 | Secret | {'type':'kubernetes.io/tls'} | data[tls.crt]: Required value",
         "v1 | Service | {'spec':{'ports':[{'port':80},{'port':81}]}} | spec.ports[0].name: Required"
             + " value",

@@ -56,6 +56,12 @@ class TablesTest {
         "v1 | PersistentVolume | {'spec':{'accessModes':['ReadWriteMany','ReadWriteOnce']}} |"
             + " Access Modes | RWO,RWX",
         "v1 | Event | {'involvedObject':{'kind':'Pod','name':'p'}} | Object | pod/p",
+        "networking.k8s.io/v1 | IPAddress |"
+            + " {'spec':{'parentRef':{'group':'','resource':'services','namespace':'n','name':'s'}}}"
+            + " | ParentRef | services/n/s",
+        "networking.k8s.io/v1 | NetworkPolicy |"
+            + " {'spec':{'podSelector':{'matchLabels':{'a':'b'},'matchExpressions':[{'key':'a','operator':'In','values':['b']}]}}}"
+            + " | Pod-Selector | a=b,a in (b)",
         "apps/v1 | Deployment | {'spec':{'replicas':3},'status':{'readyReplicas':1}} | Ready | 1/3",
         "apps/v1 | Deployment |"
             + " {'spec':{'selector':{'matchLabels':{'b':'1'},'matchExpressions':[{'key':'a','operator':'In','values':['y','x']}]}}}"

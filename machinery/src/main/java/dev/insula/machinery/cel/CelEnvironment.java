@@ -40,7 +40,6 @@ public final class CelEnvironment {
       CelOptions.current()
           .enableOptionalSyntax(true)
           .enableHeterogeneousNumericComparisons(true)
-          .enableHomogeneousLiterals(true)
           .enableQuotedIdentifierSyntax(false)
           .populateMacroCalls(false)
           .maxExpressionCodePointSize(CelLimits.EXPRESSION_CODE_POINTS)
@@ -116,7 +115,16 @@ public final class CelEnvironment {
 
   /** The compilers of Go and Java differ in some of their words. */
   private static CelIssue reworded(CelIssue issue) {
-    String message = CANDIDATES.matcher(issue.getMessage()).replaceFirst("");
+    String message =
+        CANDIDATES
+            .matcher(issue.getMessage())
+            .replaceFirst("")
+            .replace("google.protobuf.Timestamp", "timestamp")
+            .replace("google.protobuf.Duration", "duration")
+            .replace("The argument must be a simple name", "argument must be a simple name");
+    if (message.startsWith("For input string")) {
+      message = "invalid int literal";
+    }
     String kind = PARSER_ERROR.matcher(message).lookingAt() ? "Syntax error: " : "";
     return CelIssue.formatError(issue.getSourceLocation(), kind + message);
   }

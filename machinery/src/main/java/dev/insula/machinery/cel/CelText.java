@@ -12,6 +12,7 @@ final class CelText {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
   private static final int PLAIN_DIGITS = 21;
+  private static final int CONVERTED_DIGITS = 6;
 
   private CelText() {}
 
@@ -27,6 +28,10 @@ final class CelText {
 
   /** The shortest digits that give the number again, with an exponent for large or small ones. */
   static String of(double number) {
+    return text(number, PLAIN_DIGITS);
+  }
+
+  private static String text(double number, int plainDigits) {
     if (Double.isNaN(number)) {
       return "NaN";
     }
@@ -38,7 +43,7 @@ final class CelText {
     }
     BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     int exponent = exact.precision() - exact.scale() - 1;
-    if (exponent >= -4 && exponent < PLAIN_DIGITS) {
+    if (exponent >= -4 && exponent < plainDigits) {
       return exact.toPlainString();
     }
     String digits = exact.unscaledValue().abs().toString();
@@ -52,6 +57,11 @@ final class CelText {
         + sign
         + (size < 10 ? "0" : "")
         + size;
+  }
+
+  /** As the conversion to a string gives it: with an exponent from a million on. */
+  static String converted(double number) {
+    return text(number, CONVERTED_DIGITS);
   }
 
   @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are written before it

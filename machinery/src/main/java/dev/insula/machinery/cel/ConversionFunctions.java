@@ -119,8 +119,8 @@ final class ConversionFunctions {
 
   private static @Nullable Object toText(Object value) {
     return switch (value) {
-      case String _, Boolean _, Long _, UnsignedInt _, Double _, Instant _, Duration _ ->
-          CelText.of(value);
+      case Double number -> CelText.converted(number);
+      case String _, Boolean _, Long _, UnsignedInt _, Instant _, Duration _ -> CelText.of(value);
       case CelByteString bytes -> decode(bytes);
       case IpAddress address -> address.toString();
       case CidrBlock block -> block.toString();

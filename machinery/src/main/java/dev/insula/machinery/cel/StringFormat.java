@@ -2,6 +2,7 @@ package dev.insula.machinery.cel;
 
 import dev.cel.common.values.CelByteString;
 import dev.insula.machinery.json.JsonNull;
+import dev.insula.machinery.text.GoText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -84,7 +86,7 @@ final class StringFormat {
       case 's' -> text(value);
       case 'd' -> decimal(value);
       case 'f' -> fixed(value, precision < 0 ? DEFAULT_PRECISION : precision);
-      case 'e' -> scientific(value, precision < 0 ? DEFAULT_PRECISION : precision);
+      case 'e' -> scientific(value);
       case 'b' -> binary(value);
       case 'o' -> based(value, 8, verb);
       case 'x' -> hex(value, false);
@@ -107,25 +109,40 @@ final class StringFormat {
       case List<?> list -> {
         var parts = new ArrayList<String>();
         for (int i = 0; i < list.size(); i++) {
-          parts.add(text(Equality.at(list, i)));
+          parts.add(inner(Equality.at(list, i)));
         }
         yield "[" + String.join(", ", parts) + "]";
       }
       case Map<?, ?> map -> {
         var sorted = new TreeMap<String, String>();
         for (Object key : map.keySet()) {
-          sorted.put(text(key), text(Values.select(map, key)));
+          sorted.put(inner(key), inner(Values.select(map, key)));
         }
         var parts = new ArrayList<String>();
-        sorted.forEach((key, element) -> parts.add(key + ": " + element));
+        sorted.forEach((key, element) -> parts.add(key + ":" + element));
         yield "{" + String.join(", ", parts) + "}";
       }
       case JsonNull _ -> "null";
       case CelByteString bytes -> bytes.toStringUtf8();
-      case String _, Boolean _, Long _, UnsignedInt _, Double _, Instant _, Duration _ ->
-          CelText.of(value);
+      case Double number -> CelText.converted(number);
+      case String _, Boolean _, Long _, UnsignedInt _, Instant _, Duration _ -> CelText.of(value);
       case TypeValue type -> type.name();
       default -> throw unfit("string", value);
+    };
+  }
+
+  /** A value within a list or map, where it is written as a literal. */
+  private static String inner(Object value) {
+    return switch (value) {
+      case String text -> GoText.quote(text);
+      case CelByteString bytes -> "b" + GoText.quote(bytes.toStringUtf8());
+      case Double number when !number.isNaN() && !number.isInfinite() ->
+          new BigDecimal(number)
+              .setScale(DEFAULT_PRECISION, RoundingMode.HALF_EVEN)
+              .toPlainString();
+      case Instant time -> "timestamp(" + GoText.quote(CelText.of(time)) + ")";
+      case Duration duration -> "duration(" + GoText.quote(CelText.of(duration)) + ")";
+      default -> text(value);
     };
   }
 
@@ -158,14 +175,38 @@ final class StringFormat {
     double number = number(value, "fixed-point");
     return Double.isNaN(number) || Double.isInfinite(number)
         ? special(number)
-        : new BigDecimal(number).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
+        : grouped(
+            new BigDecimal(number).setScale(precision, RoundingMode.HALF_EVEN).toPlainString());
   }
 
-  private static String scientific(Object value, int precision) {
+  /** With a comma before every three digits of the whole part, as in English. */
+  private static String grouped(String plain) {
+    int sign = plain.startsWith("-") ? 1 : 0;
+    int point = plain.indexOf('.');
+    var out = new StringBuilder(plain);
+    for (int i = (point < 0 ? plain.length() : point) - 3; i > sign; i -= 3) {
+      out.insert(i, ',');
+    }
+    return out.toString();
+  }
+
+  /** {@code 1.234500×10⁰³}: six digits whatever precision is asked for, as Kubernetes gives it. */
+  private static String scientific(Object value) {
     double number = number(value, "scientific");
-    return Double.isNaN(number) || Double.isInfinite(number)
-        ? special(number)
-        : String.format(java.util.Locale.ROOT, "%." + precision + "e", number);
+    if (Double.isNaN(number) || Double.isInfinite(number)) {
+      return special(number);
+    }
+    String text = String.format(Locale.ROOT, "%." + DEFAULT_PRECISION + "e", number);
+    int e = text.indexOf('e');
+    var out = new StringBuilder(text.substring(0, e)).append("×10");
+    for (char c : text.substring(e + 1).toCharArray()) {
+      if (c == '-') {
+        out.append('⁻');
+      } else if (c != '+') {
+        out.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
+      }
+    }
+    return out.toString();
   }
 
   private static String binary(Object value) {

@@ -5,12 +5,16 @@ import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.schema.Schema;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says where the result of a strategic merge does not fit the kind. Kubernetes makes its types of
  * such a result without going through JSON, and thus says other things than its decoder.
  */
 final class StrategicResult {
+
+  /** Formats of texts that do not decode themselves. */
+  private static final Set<String> PLAIN_TEXTS = Set.of("", "hostname");
 
   private StrategicResult() {}
 
@@ -21,7 +25,30 @@ final class StrategicResult {
     return switch (schema.type()) {
       case OBJECT -> object(value, schema);
       case ARRAY -> array(value, schema);
+      case STRING -> string(value, schema);
+      case INTEGER -> integer(value, schema);
+      case BOOLEAN ->
+          value instanceof Boolean ? Optional.empty() : Optional.of("unrecognized type: bool");
       default -> Optional.empty();
+    };
+  }
+
+  /** Go converts numbers to strings, as characters, so it says that this is not wanted. */
+  private static Optional<String> string(Object value, Schema schema) {
+    if (value instanceof String || !PLAIN_TEXTS.contains(schema.format())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        value instanceof Long ? "cannot convert int64 to string" : "unrecognized type: string");
+  }
+
+  private static Optional<String> integer(Object value, Schema schema) {
+    String type = schema.format().equals("int32") ? "int32" : "int64";
+    return switch (value) {
+      case Long _ -> Optional.empty();
+      case Double d when d == Math.rint(d) -> Optional.empty();
+      case Double _ -> Optional.of("cannot convert float64 to " + type);
+      default -> Optional.of("unrecognized type: " + type);
     };
   }
 

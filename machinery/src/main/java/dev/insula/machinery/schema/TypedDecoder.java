@@ -123,13 +123,13 @@ public final class TypedDecoder {
 
   private DecodeException mismatch(Place at, String found, Schema schema) {
     String named = at.goType(fields);
+    return mismatch(at, found, named.isEmpty() ? GoTypeText.type(schema) : named);
+  }
+
+  private DecodeException mismatch(Place at, String found, String type) {
     return new DecodeException(
         "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-            .formatted(
-                found,
-                GoTypeText.struct(at.struct()),
-                at.goPath(fields),
-                named.isEmpty() ? GoTypeText.type(schema) : named));
+            .formatted(found, GoTypeText.struct(at.struct()), at.goPath(fields), type));
   }
 
   private Object value(Object value, Schema schema, Place at) {
@@ -141,7 +141,7 @@ public final class TypedDecoder {
       case NUMBER -> require(value instanceof Number, value, schema, at);
       case BOOLEAN -> require(value instanceof Boolean, value, schema, at);
       case INT_OR_STRING ->
-          schema.format().equals("quantity") ? quantity(value) : intOrString(value);
+          schema.format().equals("quantity") ? quantity(value) : intOrString(value, at);
       case ANY -> value;
     };
   }
@@ -190,8 +190,8 @@ public final class TypedDecoder {
 
   private Object string(Object value, Schema schema, Place at) {
     return switch (schema.format()) {
-      case "date-time" -> GoTime.seconds(goString(value));
-      case "date-time-micro" -> GoTime.micros(goString(value));
+      case "date-time" -> GoTime.seconds(goString(value, at));
+      case "date-time-micro" -> GoTime.micros(goString(value, at));
       case "byte" -> {
         if (!(value instanceof String text)) {
           throw mismatch(at, value, schema);
@@ -202,12 +202,12 @@ public final class TypedDecoder {
     };
   }
 
-  private static String goString(Object value) {
+  /** A type that decodes itself is called what it decodes. */
+  private String goString(Object value, Place at) {
     if (value instanceof String text) {
       return text;
     }
-    throw new DecodeException(
-        "json: cannot unmarshal " + GoTypeText.value(value) + " into Go value of type string");
+    throw mismatch(at, GoTypeText.value(value), "string");
   }
 
   private Object integer(Object value, Schema schema, Place at) {
@@ -224,12 +224,12 @@ public final class TypedDecoder {
     throw mismatch(at, value, schema);
   }
 
-  private static Object intOrString(Object value) {
+  private Object intOrString(Object value, Place at) {
     if (value instanceof String || (value instanceof Long n && n == n.intValue())) {
       return value;
     }
     String found = value instanceof Number ? "number " + value : GoTypeText.value(value);
-    throw new DecodeException("json: cannot unmarshal " + found + " into Go value of type int32");
+    throw mismatch(at, found, "int32");
   }
 
   private static Object quantity(Object value) {

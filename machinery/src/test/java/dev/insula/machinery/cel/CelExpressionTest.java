@@ -68,7 +68,7 @@ class CelExpressionTest {
         // conversions
         "int('-5') == -5 && int(5.9) == 5 && int(5u) == 5 && int(timestamp(5)) == 5",
         "uint(5) == 5u && uint('7') == 7u && double('1.5') == 1.5 && double(2) == 2.0",
-        "string(1.5) == '1.5' && string(1000000.0) == '1000000' && string(1e21) == '1e+21'",
+        "string(1.5) == '1.5' && string(1000000.0) == '1e+06' && string(1e21) == '1e+21'",
         "string(true) == 'true' && string(b'abc') == 'abc' && bytes('abc') == b'abc'",
         "bool('true') && !bool('F')",
         "string(duration('90s')) == '90s' && string(duration('1.5s')) == '1.5s'",
@@ -114,15 +114,18 @@ class CelExpressionTest {
         "'  trim '.trim() == 'trim' && ['x', 'y'].join('-') == 'x-y' && ['a'].join() == 'a'",
         "strings.quote('a\"b') == '\"a\\\\\"b\"'",
         "'%s %d %.2f %x %%'.format([dyn('a'), 5, 1.5, 255]) == 'a 5 1.50 ff %'",
-        "'%s'.format([[dyn(1), 'a', {'k': 1}]]) == '[1, a, {k: 1}]'",
-        "'%b %o %X %e'.format([dyn(5), 8, 255, 1234.5]) == '101 10 FF 1.234500e+03'",
+        "'%s'.format([[1, 'a', {'k': 1.5}, b'x']]) == '[1, \"a\", {\"k\":1.500000}, b\"x\"]'",
+        "'%s'.format([[duration('1m')]]) == '[duration(\"60s\")]'",
+        "'%b %o %X %.1e'.format([5, 8, 255, 1234.5]) == '101 10 FF 1.234500×10⁰³'",
+        "'%.2f %f'.format([1234567.891, -0.5]) == '1,234,567.89 -0.500000'",
+        "string(100000.0) == '100000' && string(1234567.0) == '1.234567e+06'",
         // optionals
         "o.?n.orValue(5) == 3 && o.?x.orValue(5) == 5 && !o.?x.hasValue()",
         "o.?m.a.orValue('') == '1' && o.?x.y.orValue('z') == 'z'",
         "o.list[?5].orValue(9) == 9 && o.list[?0].value() == 1",
         "optional.of(1).or(optional.of(2)).value() == 1 &&"
             + " optional.none().or(optional.of(2)).value() == 2",
-        "[1, ?o.?x, ?o.?n] == [1, 3] && {?'a': o.?x} == {}",
+        "[dyn(1), ?o.?x, ?o.?n] == [1, 3] && {?'a': o.?x} == {}",
         "o.?n.optMap(v, v + 1).value() == 4 && !o.?x.optMap(v, v + 1).hasValue()",
         "[1, 2].first().value() == 1 && [1, 2].last().value() == 2 && ![].first().hasValue()",
         "!optional.ofNonZeroValue('').hasValue()",
@@ -222,6 +225,10 @@ class CelExpressionTest {
             + " ....^",
         "'a'.matches('(') => ERROR: <input>:1:13: invalid matches argument| | 'a'.matches('(')| |"
             + " ............^",
+        "'%d'.format(['a']) => ERROR: <input>:1:14: error during formatting: decimal clause can"
+            + " only be used on integers, was given string| | '%d'.format(['a'])| | .............^",
+        "timestamp(0) > 'a' => ERROR: <input>:1:14: found no matching overload for '_>_' applied to"
+            + " '(timestamp, string)'| | timestamp(0) > 'a'| | .............^",
         "duration('x') => ERROR: <input>:1:10: invalid duration argument| | duration('x')| |"
             + " .........^"
       })
