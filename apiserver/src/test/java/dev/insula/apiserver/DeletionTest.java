@@ -57,18 +57,6 @@ class DeletionTest {
   }
 
   @Test
-  void aPodIsSeenInDeletionBeforeItGoesAtOnce() throws Exception {
-    plane.post(PODS, pod(""));
-    try (WatchStream watch = watch("pods")) {
-      plane.delete(PODS + "/p");
-      WatchEvent marked = watch.next(PATIENCE).orElseThrow();
-      assertThat(marked.type()).isEqualTo(WatchEvent.Type.MODIFIED);
-      assertThat(Meta.isDeleting(marked.object().tree())).isTrue();
-      assertThat(watch.next(PATIENCE).orElseThrow().type()).isEqualTo(WatchEvent.Type.DELETED);
-    }
-  }
-
-  @Test
   void aNegativeGracePeriodIsASecond() {
     plane.post(PODS, pod("'nodeName':'n',"));
     JsonObject pod = plane.delete(PODS + "/p?gracePeriodSeconds=-1").body();

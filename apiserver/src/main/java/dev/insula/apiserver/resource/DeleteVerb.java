@@ -77,17 +77,15 @@ public final class DeleteVerb {
       strategy.prepareForDelete(call.context(), object);
     }
     boolean settled = settleFinalizers(strategy, options, Meta.of(object));
-    boolean deleting = Meta.isDeleting(object);
     boolean marked =
-        deleting
+        Meta.isDeleting(object)
             ? shorten(object, options.gracePeriodSeconds(), call.now())
             : mark(call, strategy, options, object);
     boolean stays =
         !strategy.finalizers(object).isEmpty()
             || Meta.of(object).integer("deletionGracePeriodSeconds", 0) > 0;
     if (!stays) {
-      boolean told = deleting || call.dryRun() || !isGraceful(strategy, object);
-      return gone(call, told ? entry : marked(entry, object), object);
+      return gone(call, entry, object);
     }
     if (!settled && !marked) {
       return new Written(entry.value(), false, false);
@@ -98,11 +96,6 @@ public final class DeleteVerb {
 
   private static boolean isGraceful(Strategy strategy, JsonObject object) {
     return strategy.gracePeriod(object, 0L) != null;
-  }
-
-  /** What is deleted gracefully is seen in deletion before it goes, however short that is. */
-  private Keyspace.Entry marked(Keyspace.Entry entry, JsonObject object) {
-    return objects.put(entry.key(), entry.revision(), ObjectEncoding.encode(object), List.of());
   }
 
   /** Jobs are not like the other kinds here, which surprises. */
