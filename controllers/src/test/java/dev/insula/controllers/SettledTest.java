@@ -5,12 +5,16 @@ import static dev.insula.controllers.World.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.client.ControlPlaneClient;
+import dev.insula.client.Fleet;
 import dev.insula.client.ListOptions;
 import dev.insula.controllers.fleet.PlanesOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,39 @@ class SettledTest {
       await(() -> runtime.isSettled("a"), runtime::busy);
       assertThat(accounts("later")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void thoseThatDoNotSettleAreLookedAtOnceASweep() {
+    // Names of one hash code are next to each other in a set.
+    List<String> names = List.of("apap", "apc2", "c2ap", "c2c2");
+    names.forEach(world::controlPlane);
+    var looks = new AtomicInteger();
+    Duration idle = Duration.ofMillis(20);
+    try (var _ =
+        ControllerRuntime.start(
+            counting(world.fleet(), looks), _ -> "CA", PlanesOptions.DEFAULT.withIdle(idle))) {
+      looks.set(0);
+      long begin = System.nanoTime();
+      await(() -> looks.get() >= 30 * names.size(), looks::get);
+      int seen = looks.get();
+      long sweeps = (System.nanoTime() - begin) / idle.dividedBy(2).toNanos() + 2;
+      assertThat(seen).isLessThanOrEqualTo((int) sweeps * (names.size() + 1));
+    }
+  }
+
+  /** A fleet that counts how often a revision is asked for. */
+  private static Fleet counting(Fleet fleet, AtomicInteger looks) {
+    return (Fleet)
+        Proxy.newProxyInstance(
+            Fleet.class.getClassLoader(),
+            new Class<?>[] {Fleet.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("revision")) {
+                looks.incrementAndGet();
+              }
+              return method.invoke(fleet, arguments);
+            });
   }
 
   private void settle() {
