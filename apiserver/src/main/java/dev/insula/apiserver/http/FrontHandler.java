@@ -31,7 +31,6 @@ final class FrontHandler extends Handler.Abstract {
 
   private final VirtualHosts hosts;
   private final FairAdmission admission;
-  private final Gathering gathering = new Gathering(System::nanoTime);
   private final RequestRate rate;
   private final WatchCount watches;
   private final BodyBudget bodies;
@@ -93,7 +92,7 @@ final class FrontHandler extends Handler.Abstract {
       this.callback = callback;
       this.connection = RoutedConnection.of(request);
       this.turns = turns();
-      this.group = StreamGroup.of(request, executor, turns, gathering);
+      this.group = StreamGroup.of(request, executor, turns);
       group.begun();
     }
 

@@ -9,7 +9,6 @@ import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The streams of one connection that have something to write, which one thread lets write one after
@@ -30,8 +29,6 @@ final class StreamGroup implements Runnable {
 
   private final Executor executor;
   private final Executor turns;
-  private final Executor later;
-  private final Gathering.Pace pace;
   private final Queue<Member> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
 
@@ -44,27 +41,22 @@ final class StreamGroup implements Runnable {
   /**
    * @param executor runs at once
    * @param turns runs when the control plane of the connection has its turn
-   * @param later runs what a connection that writes very often has to write
    */
-  StreamGroup(Executor executor, Executor turns, Executor later, Gathering.Pace pace) {
+  StreamGroup(Executor executor, Executor turns) {
     this.executor = executor;
     this.turns = turns;
-    this.later = later;
-    this.pace = pace;
   }
 
   /**
    * That of the request's connection, which over HTTP/1.1 has one stream only. If the first two of
    * a connection come at the same time there may be two, which costs a write more now and then.
    */
-  static StreamGroup of(Request request, Executor executor, Executor turns, Gathering gathering) {
+  static StreamGroup of(Request request, Executor executor, Executor turns) {
     ConnectionMetaData connection = request.getConnectionMetaData();
     if (connection.getAttribute(ATTRIBUTE) instanceof StreamGroup known) {
       return known;
     }
-    Scheduler scheduler = request.getComponents().getScheduler();
-    Executor later = task -> gathering.later(scheduler, task);
-    var group = new StreamGroup(executor, turns, later, gathering.new Pace());
+    var group = new StreamGroup(executor, turns);
     if (connection.getConnection() instanceof HTTP2Connection) {
       connection.setAttribute(ATTRIBUTE, group);
     }
@@ -98,11 +90,7 @@ final class StreamGroup implements Runnable {
   void wakeInTurn(Member member) {
     waiting.add(member);
     if (!running.get() && !due.get() && due.compareAndSet(false, true)) {
-      if (pace.isFast()) {
-        later.execute(() -> turns.execute(this::round));
-      } else {
-        turns.execute(this::round);
-      }
+      turns.execute(this::round);
     }
   }
 

@@ -11,10 +11,7 @@ class StreamGroupTest {
 
   private final ArrayDeque<Runnable> threads = new ArrayDeque<>();
   private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
-  private final ArrayDeque<Runnable> later = new ArrayDeque<>();
-  private long now;
-  private final StreamGroup group =
-      new StreamGroup(threads::add, turns::add, later::add, new Gathering(() -> now).new Pace());
+  private final StreamGroup group = new StreamGroup(threads::add, turns::add);
   private final List<String> written = new ArrayList<>();
 
   private void runThreads() {
@@ -50,33 +47,6 @@ class StreamGroupTest {
     assertThat(written).containsExactly("event", "answer");
     turns.remove().run();
     assertThat(written).containsExactly("event", "answer");
-  }
-
-  @Test
-  void whoWritesVeryOftenWritesALittleLaterAndTogether() {
-    for (int i = 0; i < Gathering.BURST; i++) {
-      group.wakeInTurn(() -> written.add("burst"));
-      turns.remove().run();
-    }
-    group.wakeInTurn(() -> written.add("a"));
-    group.wakeInTurn(() -> written.add("b"));
-
-    assertThat(turns).isEmpty();
-    assertThat(later).hasSize(1);
-    later.remove().run();
-    turns.remove().run();
-    assertThat(written).hasSize(Gathering.BURST + 2).endsWith("a", "b");
-  }
-
-  @Test
-  void whoWritesNowAndThenNeverWaits() {
-    for (int i = 0; i < 10 * Gathering.BURST; i++) {
-      now += Gathering.EVERY.toNanos();
-      group.wakeInTurn(() -> written.add("event"));
-      turns.remove().run();
-    }
-
-    assertThat(later).isEmpty();
   }
 
   @Test
