@@ -95,7 +95,7 @@ class ReadOptionsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "null | server does not recognize this encoded version ",
+        "null | ~server does not recognize this encoded version ~",
         "[] | json: cannot unmarshal array into Go value of type storage.continueToken",
         "{\"v\":1} | json: cannot unmarshal number into Go struct field continueToken.v of type"
             + " string",
@@ -108,12 +108,7 @@ class ReadOptionsTest {
       })
   void tokensThatAreNoneAreDescribed(String json, String why) {
     assertThat(plane.get(MAPS + "?continue=" + encoded(json)).summary())
-        .isEqualTo(
-            "400 invalid continue token: continue key is not valid: " + why.strip() + space(why));
-  }
-
-  private static String space(String why) {
-    return why.endsWith("version") ? " " : "";
+        .isEqualTo("400 invalid continue token: continue key is not valid: " + why);
   }
 
   @Test

@@ -103,9 +103,7 @@ final class PodEviction implements Action {
         preconditions.string("uid", ""),
         preconditions.string("resourceVersion", ""),
         grace,
-        given.get("orphanDependents") instanceof Boolean orphan
-            ? (orphan ? "Orphan" : "Background")
-            : given.string("propagationPolicy", ""));
+        DeleteOptionChecks.propagation(given));
   }
 
   /** Pods that do no work any more, or never did, are nobody's loss. */

@@ -8,13 +8,20 @@ import dev.insula.machinery.object.Status.Cause;
 import java.util.ArrayList;
 import java.util.Set;
 
-/** What DeleteOptions may not say. Stateless. */
+/** What DeleteOptions say, and may not say. Stateless. */
 public final class DeleteOptionChecks {
 
   private static final Set<String> POLICIES =
       Set.of(Deletion.FOREGROUND, Deletion.BACKGROUND, Deletion.ORPHAN);
 
   private DeleteOptionChecks() {}
+
+  /** How dependents are dealt with, whether it is asked for in the new or in the old way. */
+  public static String propagation(JsonObject options) {
+    return options.get("orphanDependents") instanceof Boolean orphan
+        ? (orphan ? Deletion.ORPHAN : Deletion.BACKGROUND)
+        : options.string("propagationPolicy", "");
+  }
 
   /**
    * @throws ApiException 422

@@ -24,14 +24,13 @@ record DeleteOptionRules(Deletion deletion, boolean dryRun, boolean cascading) {
         RequestBody.bytes(request).length > 0 ? body(request) : query(request.query());
     DeleteOptionChecks.check(options);
     JsonObject preconditions = options.objectAt("preconditions");
-    String policy = options.string("propagationPolicy", "");
-    if (options.get("orphanDependents") instanceof Boolean orphan) {
-      policy = orphan ? Deletion.ORPHAN : Deletion.BACKGROUND;
-    }
     Long grace = options.get("gracePeriodSeconds") instanceof Long seconds ? seconds : null;
     return new DeleteOptionRules(
         new Deletion(
-            preconditions.string("uid"), preconditions.string("resourceVersion"), grace, policy),
+            preconditions.string("uid"),
+            preconditions.string("resourceVersion"),
+            grace,
+            DeleteOptionChecks.propagation(options)),
         !options.strings("dryRun").isEmpty(),
         Boolean.FALSE.equals(options.get("orphanDependents")));
   }

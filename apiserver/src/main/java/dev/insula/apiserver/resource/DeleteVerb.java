@@ -94,10 +94,6 @@ public final class DeleteVerb {
     return kept(call, entry, object);
   }
 
-  private static boolean isGraceful(Strategy strategy, JsonObject object) {
-    return strategy.gracePeriod(object, 0L) != null;
-  }
-
   /** Jobs are not like the other kinds here, which surprises. */
   static void warn(WriteCall call, Deletion options) {
     boolean surprising =
@@ -163,8 +159,9 @@ public final class DeleteVerb {
           companions.of(call.definition()).deleting(objects, Json.parseEncoded(entry.value()));
       revision = objects.delete(entry.key(), entry.revision(), last, together);
     }
+    boolean graceful = call.definition().strategy().gracePeriod(object, 0L) != null;
     byte[] shown =
-        isGraceful(call.definition().strategy(), object)
+        graceful
             ? ObjectEncoding.encode(object, revision)
             : ObjectEncoding.withRevision(entry.value(), revision);
     return new Written(shown, false, true);

@@ -25,12 +25,12 @@ import java.util.function.Supplier;
  */
 public final class ResourceHandler implements RequestHandler {
 
-  private final HostedControlPlane controlPlane;
-  private final CollectionRoutes collections;
-  private final ItemRoutes items;
   private static final Set<Verb> NAMED_VERBS =
       Set.of(Verb.GET, Verb.UPDATE, Verb.PATCH, Verb.DELETE);
 
+  private final HostedControlPlane controlPlane;
+  private final CollectionRoutes collections;
+  private final ItemRoutes items;
   private final SubresourceRoutes subresources;
   private final OpenWatches open;
   private final Supplier<Refresher> refresher;

@@ -130,6 +130,12 @@ class FairAdmissionTest {
     writes.close();
   }
 
+  private static void awaitWaiting(Thread thread) {
+    while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void whoComesBackFromTheDiskWaitsForAPlaceToo() throws Exception {
     var admission = admission(1, 1, 8);
@@ -137,9 +143,7 @@ class FairAdmissionTest {
     writes.pause();
     FairAdmission.Place place = admission.enter("b");
     Thread returns = Thread.startVirtualThread(writes::resume);
-    while (returns.isAlive() && returns.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitWaiting(returns);
     pass(Duration.ofMillis(5));
     place.close();
     returns.join();
@@ -188,9 +192,7 @@ class FairAdmissionTest {
               order.add("back");
               writes.close();
             });
-    while (returns.isAlive() && returns.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitWaiting(returns);
     place.close();
     begins.awaitIn();
     assertThat(order).containsExactly("back", "a");

@@ -11,7 +11,9 @@ import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -40,7 +42,7 @@ final class LiteralRules extends CelExprVisitor {
   @Override
   protected void visit(CelExpr expr, CelExpr.CelList list) {
     if (formats == 0) {
-      sameTypes(list.elements(), list.optionalIndices());
+      sameTypes(list.elements(), Set.copyOf(list.optionalIndices()));
     }
     super.visit(expr, list);
   }
@@ -48,19 +50,19 @@ final class LiteralRules extends CelExprVisitor {
   @Override
   protected void visit(CelExpr expr, CelExpr.CelMap map) {
     if (formats == 0) {
-      sameTypes(map.entries().stream().map(CelExpr.CelMap.Entry::key).toList(), List.of());
+      sameTypes(map.entries().stream().map(CelExpr.CelMap.Entry::key).toList(), Set.of());
       sameTypes(
           map.entries().stream().map(CelExpr.CelMap.Entry::value).toList(),
           IntStream.range(0, map.entries().size())
               .filter(i -> map.entries().get(i).optionalEntry())
               .boxed()
-              .toList());
+              .collect(Collectors.toSet()));
     }
     super.visit(expr, map);
   }
 
   /** Reports the first element of another type than the first. */
-  private void sameTypes(List<CelExpr> elements, List<Integer> optional) {
+  private void sameTypes(List<CelExpr> elements, Set<Integer> optional) {
     CelType first = null;
     for (int i = 0; i < elements.size(); i++) {
       CelType type = ast.getType(elements.get(i).id()).orElse(SimpleType.DYN);

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CommitQueue {
 
-  /** After so many batches without it the largest commit is written, too. */
+  /** After so many batches without it a commit that is too large for one goes along. */
   private static final int MOST_PASSED = 8;
 
   private final StoreOptions.Batching bounds;

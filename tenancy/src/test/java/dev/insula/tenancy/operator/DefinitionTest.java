@@ -72,19 +72,33 @@ class DefinitionTest {
         .hasSameSizeAs(ProfileResource.shipped());
   }
 
-  /** Lets nothing be written at first, as a replica whose lease has run out. */
-  private static final class Late extends ForwardingClient {
+  /** Another client as it is. */
+  private static class Client extends ForwardingClient {
 
     private final ControlPlaneClient client;
-    private final AtomicInteger writes = new AtomicInteger();
 
-    Late(ControlPlaneClient client) {
+    Client(ControlPlaneClient client) {
       this.client = client;
     }
 
     @Override
     protected ControlPlaneClient reader() {
       return client;
+    }
+
+    @Override
+    protected ControlPlaneClient writer() {
+      return client;
+    }
+  }
+
+  /** Lets nothing be written at first, as a replica whose lease has run out. */
+  private static final class Late extends Client {
+
+    private final AtomicInteger writes = new AtomicInteger();
+
+    Late(ControlPlaneClient client) {
+      super(client);
     }
 
     @Override
@@ -92,29 +106,18 @@ class DefinitionTest {
       if (writes.incrementAndGet() <= TIMES) {
         throw new NotHeldException();
       }
-      return client;
+      return super.writer();
     }
   }
 
   /** Answers as upstream does until its cache of a new kind is there. */
-  private static final class Busy extends ForwardingClient {
+  private static final class Busy extends Client {
 
-    private final ControlPlaneClient client;
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger creations = new AtomicInteger();
 
     Busy(ControlPlaneClient client) {
-      this.client = client;
-    }
-
-    @Override
-    protected ControlPlaneClient reader() {
-      return client;
-    }
-
-    @Override
-    protected ControlPlaneClient writer() {
-      return client;
+      super(client);
     }
 
     @Override
