@@ -3,7 +3,10 @@ package dev.insula.cli;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ final class IdleMemory implements AutoCloseable {
   /** Less than this is not worth a collection, which stops everything for a moment. */
   private static final long WORTH_BYTES = 64L << 20;
 
+  /** Nor is less than this part of what is alive, all of which a collection goes through. */
+  private static final int WORTH_PART = 4;
+
   /** To go through more than this takes longer than somebody who comes just then should wait. */
   private static final long MOST_BYTES = 2L << 30;
 
@@ -42,9 +48,6 @@ final class IdleMemory implements AutoCloseable {
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final Idleness idleness = new Idleness();
-
-  /** What was in use after the last collection from here. */
-  private long leftBytes;
 
   private final Thread thread = Thread.ofVirtual().name("idle-memory").unstarted(this::run);
 
@@ -77,14 +80,24 @@ final class IdleMemory implements AutoCloseable {
   }
 
   /** The least must not lie above the most at any time. */
-  private void shrink() {
+  private static void shrink() {
     MACHINE.setVMOption(LEAST_FREE, LEAST_FREE_IDLE);
     MACHINE.setVMOption(MOST_FREE, MOST_FREE_IDLE);
-    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    if (heap.getUsed() - leftBytes >= WORTH_BYTES && heap.getUsed() <= MOST_BYTES) {
+    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long alive = leftByCollections();
+    if (used - alive >= Math.max(WORTH_BYTES, alive / WORTH_PART) && used <= MOST_BYTES) {
       System.gc();
-      leftBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
+  }
+
+  /** What each part of the heap held after it was collected last, whoever asked for that. */
+  private static long leftByCollections() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 
   private static void giveRoom() {

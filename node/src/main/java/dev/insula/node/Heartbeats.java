@@ -1,19 +1,26 @@
 package dev.insula.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Signs of life of all simulated nodes: one thread that goes round, so that the writes are spread
- * evenly over time. Each node's lease is renewed every ten seconds and its status every five
- * minutes, as a kubelet does when nothing changes.
+ * over time. It comes to some nodes at once, whose writes then share a sync of the disk: to wake an
+ * idle process costs more than what it writes. Each node's lease is renewed every ten seconds and
+ * its status every five minutes, as a kubelet does when nothing changes.
  */
 final class Heartbeats implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration ROUND = Duration.ofSeconds(10);
+
+  /** Nodes that are come to at once: enough to share, too few for others to wait for. */
+  private static final int TOGETHER = 20;
 
   /** Rounds between two reports of a node's status. */
   private static final int ROUNDS_PER_STATUS = 30;
@@ -48,18 +55,32 @@ final class Heartbeats implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (long round = 1; ; round++) {
         long began = System.nanoTime();
-        for (int i = 0; i < nodes.size(); i++) {
-          long due = began + ROUND.toNanos() * (i + 1) / nodes.size();
-          sleepUntil(due);
-          beat(nodes.get(i), (round + i) % ROUNDS_PER_STATUS == 0);
+        for (int from = 0; from < nodes.size(); from += TOGETHER) {
+          int to = Math.min(from + TOGETHER, nodes.size());
+          sleepUntil(began + ROUND.toNanos() * to / nodes.size());
+          writers.invokeAll(beats(round, from, to));
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private List<Callable<Void>> beats(long round, int from, int to) {
+    var beats = new ArrayList<Callable<Void>>();
+    for (int i = from; i < to; i++) {
+      NodePlan node = nodes.get(i);
+      boolean withStatus = (round + i) % ROUNDS_PER_STATUS == 0;
+      beats.add(
+          () -> {
+            beat(node, withStatus);
+            return null;
+          });
+    }
+    return beats;
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {

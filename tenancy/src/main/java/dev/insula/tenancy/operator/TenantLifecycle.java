@@ -40,6 +40,12 @@ public interface TenantLifecycle {
   SyncReport report(TenantIdentity tenant);
 
   /**
+   * Names of the tenants for whom something was done, or to whose objects something happened, since
+   * the last call: of the others a report hardly tells anything new.
+   */
+  Collection<String> stirred();
+
+  /**
    * @param namespaces super namespaces in use
    * @param pods pods in the super cluster
    * @param compared whether a patrol has compared everything since the tenant was served

@@ -23,6 +23,7 @@ import dev.insula.tenancy.replica.ReplicaLease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
   private static final Duration INSTALL = Duration.ofSeconds(30);
   private static final Duration FIRST_LIST = Duration.ofMinutes(2);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  /** Reports between two looks at all tenants, as some figures change because time goes by. */
+  private static final int ROUNDS_FOR_ALL = 6;
 
   /** Tenants elsewhere by the Secret that leads there. */
   private static final String BY_KUBECONFIG = "kubeconfig";
@@ -185,17 +189,31 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
   /** Brings figures up to date that no event tells of. */
   private void report() {
     try {
-      while (true) {
+      for (int round = 1; ; round++) {
         Thread.sleep(options.reportInterval());
-        for (Tenant tenant : tenants.store().values()) {
-          boolean served = !tenant.deleting() && tenant.runsHere() && claims.isMine(tenant);
-          if (served && isOutdated(tenant)) {
-            dirty(tenant.name());
-          }
+        Collection<String> stirred = lifecycle.stirred();
+        if (round % ROUNDS_FOR_ALL == 0) {
+          tenants.store().values().forEach(this::reportOn);
+        } else {
+          stirred.forEach(this::reportOn);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reportOn(String name) {
+    Tenant tenant = tenants.store().get(new ObjectName("", name));
+    if (tenant != null) {
+      reportOn(tenant);
+    }
+  }
+
+  private void reportOn(Tenant tenant) {
+    boolean served = !tenant.deleting() && tenant.runsHere() && claims.isMine(tenant);
+    if (served && isOutdated(tenant)) {
+      dirty(tenant.name());
     }
   }
 

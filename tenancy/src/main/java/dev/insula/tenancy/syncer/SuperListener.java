@@ -52,6 +52,7 @@ final class SuperListener implements SuperMirror.Listener {
     if (plane == null) {
       return;
     }
+    plane.stir();
     SyncKey key = now.key(kind);
     boolean drifted =
         before != null && before.shape() != now.shape() && (before.isCopy() || now.isCopy());
@@ -108,6 +109,7 @@ final class SuperListener implements SuperMirror.Listener {
     if (plane == null) {
       return;
     }
+    plane.stir();
     SyncKey key = last.key(kind);
     if (plane.quota().isCharged(kind)) {
       plane.quota().gone(kind, last);

@@ -376,6 +376,11 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
         queues.retryDebt(plane.uid()).compareTo(MUCH_DEBT) > 0);
   }
 
+  @Override
+  public List<String> stirred() {
+    return planes.all().stream().filter(TenantPlane::wasStirred).map(TenantPlane::name).toList();
+  }
+
   /** How long keys waited and work took. */
   public SyncFigures figures() {
     return figures;

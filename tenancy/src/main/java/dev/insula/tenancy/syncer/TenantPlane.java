@@ -63,6 +63,7 @@ final class TenantPlane {
   private final Patrolled patrolled = new Patrolled();
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private boolean closed;
+  private volatile boolean stirred;
 
   TenantPlane(
       TenantContext context,
@@ -325,7 +326,24 @@ final class TenantPlane {
   }
 
   void end() {
+    stir();
     gate.readLock().unlock();
+  }
+
+  /** Something was done for the tenant, or happened to what is its. */
+  void stir() {
+    if (!stirred) {
+      stirred = true;
+    }
+  }
+
+  /** Whether that was so since the last call. */
+  boolean wasStirred() {
+    boolean was = stirred;
+    if (was) {
+      stirred = false;
+    }
+    return was;
   }
 
   /** Lets no more work begin and waits until none is under way. */

@@ -454,6 +454,16 @@ class SyncerTest {
   }
 
   @Test
+  void aTenantIsToldOfWhenSomethingMovesAndNobodyIsAtRest() {
+    running(acme, "p", "node-1");
+    until("at rest", () -> syncer.backlog() == 0 && syncer.stirred().isEmpty());
+
+    acme.delete(SyncedKind.POD, "default", "p");
+
+    until("told of", () -> syncer.stirred().contains(ACME.name()));
+  }
+
+  @Test
   void aTenantIsReleasedAndItsPodsRunOn() {
     running(acme, "p", "node-1");
 
