@@ -6,6 +6,7 @@ import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.WriteContext;
 import dev.insula.apiserver.request.Warnings;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -61,5 +62,11 @@ public record AdmissionRequest(
     return context.subresource().isEmpty()
         && definition.resource().group().equals(group)
         && definition.resource().resource().equals(resource);
+  }
+
+  /** What an object is called: one whose name is not made yet, by what it is made from. */
+  static String nameOf(JsonObject object) {
+    String name = Meta.name(object);
+    return name.isEmpty() ? Meta.of(object).string("generateName", "Unknown") : name;
   }
 }

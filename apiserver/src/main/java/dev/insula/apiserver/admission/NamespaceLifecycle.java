@@ -47,8 +47,7 @@ public final class NamespaceLifecycle implements MutatingPlugin {
 
   private static ApiException terminating(AdmissionRequest request, String namespace) {
     JsonObject object = request.object();
-    String named = object == null ? "" : Meta.name(object);
-    String name = named.isEmpty() ? request.name().name() : named;
+    String name = object == null ? request.name().name() : AdmissionRequest.nameOf(object);
     GroupResource resource = request.definition().groupResource();
     Status refused =
         ApiException.forbidden(

@@ -4,7 +4,6 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.Meta;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class PodRequests {
   }
 
   static ApiException forbidden(JsonObject pod, String why) {
-    return ApiException.forbidden(PODS, Meta.name(pod), why);
+    return ApiException.forbidden(PODS, AdmissionRequest.nameOf(pod), why);
   }
 
   /** Containers and init containers, in this order. */

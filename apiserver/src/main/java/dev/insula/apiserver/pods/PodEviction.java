@@ -223,7 +223,7 @@ final class PodEviction implements Action {
     status
         .objectOrCreate("disruptedPods")
         .put(Meta.name(pod), call.context().now().truncatedTo(ChronoUnit.SECONDS).toString());
-    client.update(BUDGETS, budget, new WriteOptions("eviction", "status", false, false));
+    client.update(BUDGETS, budget, new WriteOptions("kube-apiserver", "status", false, false));
   }
 
   private static boolean isReady(JsonObject pod) {

@@ -91,6 +91,17 @@ class StandardAdmissionTest {
   }
 
   @Test
+  void aPodWithoutANameYetIsCalledByWhatItIsMadeFrom() {
+    JsonObject pod = pod("{'serviceAccountName':'ghost'}");
+    JsonObject metadata = pod.objectAt("metadata");
+    metadata.remove("name");
+    metadata.put("generateName", "web-");
+
+    assertThatThrownBy(() -> create("v1", "Pod", pod))
+        .hasMessageStartingWith("pods \"web-\" is forbidden: error looking up service account");
+  }
+
+  @Test
   void nothingIsCreatedInANamespaceThatIsMissing() {
     JsonObject map = json("{'metadata':{'name':'c','namespace':'no'}}");
 
