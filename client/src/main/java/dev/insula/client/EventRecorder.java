@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Events are best effort, as in Kubernetes: each control plane has a rate (the kubelet's default
  * of 50 a second with bursts) beyond which they are dropped, and so they are when the control plane
- * does not take them quickly enough. An event that repeats raises the count of the first one.
- * Control planes take turns, and each has its events written in their order.
+ * does not take them quickly enough, and when there are too many about one object. An event that
+ * repeats raises the count of the first one; many that differ in their messages become one. Control
+ * planes take turns, and each has its events written in their order.
  */
 public final class EventRecorder implements AutoCloseable {
 
@@ -53,24 +54,12 @@ public final class EventRecorder implements AutoCloseable {
   /** Bound of a message, as in the validation of events. */
   private static final int LONGEST_MESSAGE = 1_024;
 
-  private record Entry(
-      String scope,
-      ControlPlaneClient client,
-      String source,
-      ObjectReference about,
-      String type,
-      String reason,
-      String message,
-      String host,
-      Instant at,
-      long number) {
-    String key() {
-      return String.join(
-          "\n", scope, about.kind(), about.uid(), about.fieldPath(), type, reason, message, host);
+  private record Written(ObjectName name, Instant first, long count) {
+
+    Written again() {
+      return new Written(name, first, count + 1);
     }
   }
-
-  private record Written(ObjectName name, long count) {}
 
   private static final class Rate {
     double tokens = BURST;
@@ -89,9 +78,11 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   private final String component;
+  private final EventCorrelator correlator = new EventCorrelator();
 
   /** One at a time of each control plane, so that its events keep their order. */
-  private final FairQueue<Entry> waiting = new FairQueue<>(QueueOptions.DEFAULT.withConcurrency(1));
+  private final FairQueue<EventEntry> waiting =
+      new FairQueue<>(QueueOptions.DEFAULT.withConcurrency(1));
 
   private final Map<String, Written> remembered =
       Collections.synchronizedMap(bounded(MOST_REMEMBERED));
@@ -142,7 +133,7 @@ public final class EventRecorder implements AutoCloseable {
       String message,
       String host) {
     offer(
-        new Entry(
+        new EventEntry(
             scope,
             client,
             component,
@@ -169,7 +160,7 @@ public final class EventRecorder implements AutoCloseable {
       String reason,
       String message) {
     offer(
-        new Entry(
+        new EventEntry(
             scope,
             client,
             source,
@@ -182,7 +173,7 @@ public final class EventRecorder implements AutoCloseable {
             sequence.incrementAndGet()));
   }
 
-  private void offer(Entry entry) {
+  private void offer(EventEntry entry) {
     if (allowed(entry.scope()) && hasRoom(entry.scope())) {
       waiting.add(entry.scope(), entry);
     } else {
@@ -224,7 +215,7 @@ public final class EventRecorder implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        FairQueue.Work<Entry> work = waiting.take().orElseThrow();
+        FairQueue.Work<EventEntry> work = waiting.take().orElseThrow();
         write(work.key());
         waiting.done(work);
       }
@@ -233,11 +224,9 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  private void write(Entry entry) {
+  private void write(EventEntry entry) {
     try {
-      Written before = remembered.get(entry.key());
-      remembered.put(
-          entry.key(), before == null || !repeat(entry, before) ? create(entry) : next(before));
+      correlator.correlate(entry).ifPresentOrElse(told -> write(entry, told), dropped::increment);
     } catch (RuntimeException e) {
       dropped.increment();
       LOG.atDebug()
@@ -247,19 +236,30 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  private static Written next(Written before) {
-    return new Written(before.name(), before.count() + 1);
+  private void write(EventEntry entry, EventCorrelator.Told told) {
+    Written before = remembered.get(told.key());
+    Written now = before == null ? new Written(name(entry), entry.at(), 1) : before.again();
+    if (before == null || !repeat(entry, told, now)) {
+      entry.client().create(EVENTS, event(entry, told, now), WriteOptions.as(component));
+    }
+    remembered.put(told.key(), now);
   }
 
-  private boolean repeat(Entry entry, Written before) {
+  private boolean repeat(EventEntry entry, EventCorrelator.Told told, Written now) {
     var change =
-        JsonObject.of("count", before.count() + 1, "lastTimestamp", Timestamps.seconds(entry.at()));
+        JsonObject.of(
+            "count",
+            now.count(),
+            "lastTimestamp",
+            Timestamps.seconds(entry.at()),
+            "message",
+            cut(told.message()));
     try {
       entry
           .client()
           .patch(
               EVENTS,
-              before.name(),
+              now.name(),
               PatchType.MERGE,
               JsonOrArray.of(change),
               WriteOptions.as(component));
@@ -272,56 +272,51 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  private Written create(Entry entry) {
-    JsonObject event = event(entry);
-    entry.client().create(EVENTS, event, WriteOptions.as(component));
-    JsonObject meta = event.objectAt("metadata");
-    return new Written(new ObjectName(meta.string("namespace", ""), meta.string("name", "")), 1);
-  }
-
-  private JsonObject event(Entry entry) {
+  /** One that was deleted after it was counted comes back with its count. */
+  private static JsonObject event(EventEntry entry, EventCorrelator.Told told, Written written) {
     ObjectReference about = entry.about();
-    String namespace = about.namespace().isEmpty() ? "default" : about.namespace();
     var source = JsonObject.of("component", entry.source());
     if (!entry.host().isEmpty()) {
       source.put("host", entry.host());
     }
-    String at = Timestamps.seconds(entry.at());
     return JsonObject.of(
         "apiVersion",
         "v1",
         "kind",
         "Event",
         "metadata",
-        JsonObject.of("name", name(entry), "namespace", namespace),
+        JsonObject.of("name", written.name().name(), "namespace", written.name().namespace()),
         "involvedObject",
         about.toJson(),
         "reason",
         entry.reason(),
         "message",
-        entry.message(),
+        cut(told.message()),
         "source",
         source,
         "firstTimestamp",
-        at,
+        Timestamps.seconds(written.first()),
         "lastTimestamp",
-        at,
+        Timestamps.seconds(entry.at()),
         "count",
-        1L,
+        written.count(),
         "type",
         entry.type(),
         "reportingComponent",
-        entry.source(),
+        told.combined() ? "" : entry.source(),
         "reportingInstance",
-        entry.host());
+        told.combined() ? "" : entry.host());
   }
 
   /** The object's name and a number that grows with time, as in Kubernetes. */
-  private String name(Entry entry) {
+  private static ObjectName name(EventEntry entry) {
     long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, entry.at()) + entry.number() % 1_000;
     String suffix = "." + Long.toHexString(nanos);
     String name = entry.about().name();
-    return name.substring(0, Math.min(name.length(), 253 - suffix.length())) + suffix;
+    String namespace = entry.about().namespace();
+    return new ObjectName(
+        namespace.isEmpty() ? "default" : namespace,
+        name.substring(0, Math.min(name.length(), 253 - suffix.length())) + suffix);
   }
 
   private static String cut(String message) {

@@ -181,13 +181,18 @@ public final class FairQueue<K> {
    * free.
    */
   public void retry(Work<K> work) {
+    retry(work, options.backoff());
+  }
+
+  /** As {@link #retry(Work)}, with a back-off of its own. */
+  public void retry(Work<K> work, Backoff backoff) {
     lock.lock();
     try {
       Entry<K> entry = processed(work);
       entry.failures++;
       retried++;
       if (!shutDown) {
-        enqueueAfter(entry, retryNanos(entry));
+        enqueueAfter(entry, retryNanos(entry, backoff));
       }
       finish(entry);
     } finally {
@@ -525,20 +530,16 @@ public final class FairQueue<K> {
     }
   }
 
-  private long retryNanos(Entry<K> entry) {
-    long backoff = backoffNanos(entry.failures);
+  private long retryNanos(Entry<K> entry, Backoff backoff) {
+    long wait = jittered(backoff.nanos(entry.failures));
     long ration = rationNanos(entry.tenant);
-    if (ration > backoff) {
+    if (ration > wait) {
       rationed++;
     }
-    return Math.max(backoff, ration);
+    return Math.max(wait, ration);
   }
 
-  private long backoffNanos(int failures) {
-    long first = options.firstDelay().toNanos();
-    long longest = options.longestDelay().toNanos();
-    int doublings = Math.min(failures - 1, 40);
-    long plain = first > (longest >> doublings) ? longest : first << doublings;
+  private long jittered(long plain) {
     return plain + (long) (plain * options.jitter() * random.getAsDouble());
   }
 

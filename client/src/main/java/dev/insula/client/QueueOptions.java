@@ -42,6 +42,10 @@ public record QueueOptions(
     }
   }
 
+  Backoff backoff() {
+    return new Backoff(firstDelay, longestDelay);
+  }
+
   public QueueOptions withWeight(ToIntFunction<String> weightOfTenant) {
     return new QueueOptions(
         weightOfTenant,

@@ -176,7 +176,10 @@ public final class Workers<K> implements MetricSource, AutoCloseable {
       ended = true;
       switch (result) {
         case Reconciler.Result.Done _ -> queue.done(work);
-        case Reconciler.Result.Retry _ -> queue.retry(work);
+        case Reconciler.Result.Retry retry ->
+            retry
+                .backoff()
+                .ifPresentOrElse(backoff -> queue.retry(work, backoff), () -> queue.retry(work));
         case Reconciler.Result.After after -> queue.doneUntil(work, after.delay());
       }
     } catch (InterruptedException e) {

@@ -63,8 +63,27 @@ class EventRecorderTest {
     assertThat(seen).isEqualTo(expected);
   }
 
+  @Test
+  void whatIsToldInManyWaysAboutOneObjectIsOneEventInTheEnd() throws Exception {
+    var written = new LinkedBlockingQueue<String>();
+    ControlPlaneClient client = client(written, new CountDownLatch(0));
+    ObjectReference set = ObjectReference.toPod("default", "web", "u-1");
+    for (int i = 0; i < 15; i++) {
+      recorder.record("one", client, set, "Normal", "Created", "pod " + i);
+    }
+
+    List<String> seen = new ArrayList<>();
+    while (seen.size() < 15) {
+      seen.add(written.take());
+    }
+
+    assertThat(seen).startsWith("pod 0").contains("(combined from similar events): pod 9");
+    assertThat(seen.getLast()).isEqualTo("counted 6: (combined from similar events): pod 14");
+  }
+
   private void record(String controlPlane, ControlPlaneClient client, String message) {
-    ObjectReference pod = ObjectReference.toPod("default", "web", "u-1");
+    // Each about another pod: about one there may be few.
+    ObjectReference pod = ObjectReference.toPod("default", "web", message);
     recorder.record(controlPlane, client, pod, "Normal", "Testing", message);
   }
 
@@ -81,6 +100,15 @@ class EventRecorderTest {
                     JsonObject event = (JsonObject) arguments[1];
                     written.add(event.string("message", ""));
                     yield ApiObject.of(event);
+                  }
+                  case "patch" -> {
+                    JsonObject change = (JsonObject) ((JsonOrArray) arguments[3]).value();
+                    written.add(
+                        "counted "
+                            + change.integer("count", 0)
+                            + ": "
+                            + change.string("message", ""));
+                    yield ApiObject.of(change);
                   }
                   case "hashCode" -> System.identityHashCode(proxy);
                   case "equals" -> proxy == arguments[0];

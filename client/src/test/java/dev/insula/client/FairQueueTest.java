@@ -136,6 +136,20 @@ class FairQueueTest {
   }
 
   @Test
+  void aFailedKeyMayHaveABackoffOfItsOwn() {
+    var queue =
+        queue(QueueOptions.DEFAULT.withDelays(Duration.ofMillis(1), Duration.ofMillis(1), 0));
+    var slow = new Backoff(Duration.ofMillis(10), Duration.ofMillis(30));
+    queue.add("t", "k");
+    for (long millis : new long[] {10, 20, 30, 30}) {
+      queue.retry(queue.poll().orElseThrow(), slow);
+      advance(Duration.ofMillis(millis - 1));
+      assertThat(queue.poll()).isEmpty();
+      advance(Duration.ofMillis(1));
+    }
+  }
+
+  @Test
   void aDelayedKeyComesWhenItsEarliestDelayEnds() {
     var queue = queue(QueueOptions.DEFAULT);
     queue.addAfter("t", "k", Duration.ofSeconds(5));
