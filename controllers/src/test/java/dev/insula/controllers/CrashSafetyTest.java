@@ -321,7 +321,16 @@ class CrashSafetyTest {
     return new Scenario(
         "service",
         client -> {
-          World.deploy(client, "web", 2);
+          EndpointsTest.node(client, "n");
+          World.deploy(client, "web", 0);
+          Islands.change(
+              client,
+              World.DEPLOYMENTS,
+              "web",
+              d -> {
+                d.objectAt("spec").put("replicas", 2L);
+                d.objectAt("spec", "template", "spec").put("nodeName", "n");
+              });
           Islands.create(client, SERVICES, serviceJson("web", "'selector':{'app':'web'},"));
           Islands.create(client, SERVICES, serviceJson("outside", ""));
           Islands.create(

@@ -8,8 +8,8 @@ import dev.insula.machinery.json.JsonObject;
  * One address of one pod behind a service. Immutable.
  *
  * @param ports what the service's ports lead to on this pod, as slices have them
- * @param ready whether traffic is to go there; {@code serving} is the same without regard to an end
- *     that has begun
+ * @param ready whether traffic is to go there
+ * @param serving whether the pod is ready, without regard to an end that has begun
  */
 record Backend(
     PodView pod, String address, JsonArray ports, boolean ready, boolean serving, String hostname) {

@@ -5,8 +5,8 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the backends of a service among pods. Pure. Source: the page "EndpointSlices". */
 final class Backends {
@@ -23,16 +23,13 @@ final class Backends {
         continue;
       }
       JsonArray ports = ports(spec, pod);
-      if (ports == null) {
-        continue;
-      }
-      boolean serving = pod.isReady() || publishAll;
+      boolean ready = publishAll || (pod.isReady() && !pod.deleting());
       String hostname =
           pod.subdomain().equals(Meta.name(service)) && !pod.subdomain().isEmpty()
               ? pod.hostname()
               : "";
       for (String ip : pod.ips()) {
-        var backend = new Backend(pod, ip, ports, serving && !pod.deleting(), serving, hostname);
+        var backend = new Backend(pod, ip, ports, ready, pod.isReady(), hostname);
         if (families.isEmpty() || families.contains(backend.family())) {
           out.add(backend);
         }
@@ -41,11 +38,10 @@ final class Backends {
     return out;
   }
 
-  /** Null if the service has ports and none of them leads anywhere on this pod. */
-  private static @Nullable JsonArray ports(JsonObject spec, PodView pod) {
+  /** Those of the service's ports that lead somewhere on this pod. */
+  private static JsonArray ports(JsonObject spec, PodView pod) {
     var out = new JsonArray();
-    List<JsonObject> declared = spec.objects("ports");
-    for (JsonObject port : declared) {
+    for (JsonObject port : spec.objects("ports")) {
       long number = number(port, pod);
       if (number > 0) {
         var made =
@@ -63,7 +59,8 @@ final class Backends {
         out.add(made);
       }
     }
-    return out.isEmpty() && !declared.isEmpty() ? null : out;
+    return JsonArray.of(
+        out.objects().stream().sorted(Comparator.comparing(PortHash::ofSlice)).toArray());
   }
 
   private static long number(JsonObject port, PodView pod) {

@@ -12,8 +12,12 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the endpoint slices of one service. */
@@ -24,51 +28,104 @@ final class EndpointSlices {
   static final String MANAGER = "endpointslice-controller.k8s.io";
   private static final String SERVICE = "kubernetes.io/service-name";
   private static final String HEADLESS = "service.kubernetes.io/headless";
+  private static final Set<String> CLOSE =
+      Set.of("PreferClose", "PreferSameZone", "PreferSameNode");
+  private static final Set<String> HINTS_BY_ANNOTATION = Set.of("Auto", "auto");
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final Plane plane;
   private final JsonObject service;
+  private final Optional<Instant> trigger;
 
-  EndpointSlices(Plane plane, JsonObject service) {
+  EndpointSlices(Plane plane, JsonObject service, Optional<Instant> trigger) {
     this.plane = plane;
     this.service = service;
+    this.trigger = trigger;
   }
 
   void write(List<Backend> backends) {
-    List<JsonObject> slices = present();
-    var plan = new SlicePlan(this::endpoint);
-    plan.lay(backends, slices);
-    List<JsonObject> missing = new ArrayList<>(plan.missing());
-    List<JsonObject> surplus = new ArrayList<>(plan.surplus());
-    if (backends.isEmpty()) {
-      keepPlaceholder(missing, surplus);
+    List<JsonObject> present = present();
+    List<String> families = families();
+    for (String family : families) {
+      write(
+          backends.stream().filter(backend -> backend.family().equals(family)).toList(),
+          family,
+          present.stream().filter(slice -> family(slice).equals(family)).toList());
     }
-    // First what adds, then what takes away, so that no endpoint is missing in between.
-    missing.forEach(this::create);
-    plan.changed().forEach(slice -> plane.client().update(resource(), labelled(slice), WRITE));
-    surplus.forEach(this::delete);
+    present.stream().filter(slice -> !families.contains(family(slice))).forEach(this::delete);
   }
 
-  /** A service without endpoints has one empty slice for each family. */
-  private void keepPlaceholder(List<JsonObject> missing, List<JsonObject> surplus) {
+  private List<String> families() {
     List<String> families = service.objectAt("spec").strings("ipFamilies");
-    for (String family : families.isEmpty() ? List.of("IPv4") : families) {
-      JsonObject empty = null;
-      for (JsonObject slice : surplus) {
-        if (slice.string("addressType", "").equals(family)
-            && slice.objects("endpoints").isEmpty()) {
-          empty = slice;
-        }
-      }
-      if (empty != null) {
-        JsonObject kept = empty;
-        surplus.removeIf(slice -> Meta.uid(slice).equals(Meta.uid(kept)));
-      } else {
-        missing.add(
-            JsonObject.of(
-                "addressType", family, "ports", new JsonArray(), "endpoints", new JsonArray()));
-      }
+    return families.isEmpty() ? List.of("IPv4") : families;
+  }
+
+  private static String family(JsonObject slice) {
+    return slice.string("addressType", "");
+  }
+
+  private void write(List<Backend> backends, String family, List<JsonObject> present) {
+    List<JsonObject> own = present.stream().filter(this::isOwned).toList();
+    var plan = new SlicePlan(this::endpoint);
+    plan.lay(backends, own);
+    List<JsonObject> missing = new ArrayList<>(plan.missing());
+    List<JsonObject> surplus = new ArrayList<>(plan.surplus());
+    List<JsonObject> changed = new ArrayList<>(plan.changed());
+    if (missing.isEmpty() && surplus.size() == own.size()) {
+      keepPlaceholder(family, missing, surplus);
     }
+    reuse(missing, surplus, changed);
+    // First what adds, then what takes away, so that no endpoint is missing in between.
+    missing.forEach(this::create);
+    own.stream()
+        .filter(slice -> contains(changed, slice) || hasOldLabels(slice, surplus))
+        .forEach(this::update);
+    surplus.forEach(this::delete);
+    present.stream().filter(slice -> !isOwned(slice)).forEach(this::delete);
+  }
+
+  /** A slice may be left of an earlier service of the name; the garbage collector has it, too. */
+  private boolean isOwned(JsonObject slice) {
+    return Meta.ownerReferences(slice).stream()
+        .anyMatch(owner -> owner.string("uid", "").equals(Meta.uid(service)));
+  }
+
+  /** A service without endpoints of a family has one empty slice for it. */
+  private static void keepPlaceholder(
+      String family, List<JsonObject> missing, List<JsonObject> surplus) {
+    if (surplus.size() == 1 && isPlaceholder(surplus.getFirst())) {
+      surplus.clear();
+    } else {
+      missing.add(
+          JsonObject.of(
+              "addressType", family, "ports", new JsonArray(), "endpoints", new JsonArray()));
+    }
+  }
+
+  private static boolean isPlaceholder(JsonObject slice) {
+    return slice.objects("endpoints").isEmpty() && slice.objects("ports").isEmpty();
+  }
+
+  /** What would be deleted becomes what would be made. */
+  private static void reuse(
+      List<JsonObject> missing, List<JsonObject> surplus, List<JsonObject> changed) {
+    while (!missing.isEmpty() && !surplus.isEmpty()) {
+      JsonObject slice = surplus.removeFirst();
+      slice.putAll(missing.removeLast());
+      changed.add(slice);
+    }
+  }
+
+  private boolean hasOldLabels(JsonObject slice, List<JsonObject> surplus) {
+    return !contains(surplus, slice) && !Meta.labels(slice).equals(Meta.strings(labels()));
+  }
+
+  private static boolean contains(List<JsonObject> slices, JsonObject slice) {
+    return slices.stream().anyMatch(each -> Meta.uid(each).equals(Meta.uid(slice)));
+  }
+
+  private void update(JsonObject slice) {
+    plane.client().update(resource(), completed(slice), WRITE);
   }
 
   private List<JsonObject> present() {
@@ -109,7 +166,36 @@ final class EndpointSlices {
         out.put("zone", zone);
       }
     }
+    if (backend.ready()) {
+      JsonObject hints = hints(node, out.string("zone", ""));
+      if (!hints.isEmpty()) {
+        out.put("hints", hints);
+      }
+    }
     return out;
+  }
+
+  /** What the field {@code trafficDistribution} asks for; the older annotation comes before it. */
+  private JsonObject hints(String node, String zone) {
+    String wish = service.objectAt("spec").string("trafficDistribution", "");
+    var hints = new JsonObject();
+    if (!CLOSE.contains(wish) || HINTS_BY_ANNOTATION.contains(topologyMode())) {
+      return hints;
+    }
+    if (!zone.isEmpty()) {
+      hints.put("forZones", JsonArray.of(JsonObject.of("name", zone)));
+    }
+    if (!node.isEmpty() && wish.equals("PreferSameNode")) {
+      hints.put("forNodes", JsonArray.of(JsonObject.of("name", node)));
+    }
+    return hints;
+  }
+
+  private String topologyMode() {
+    Map<String, String> annotations = Meta.annotations(service);
+    return annotations.getOrDefault(
+        "service.kubernetes.io/topology-aware-hints",
+        annotations.getOrDefault("service.kubernetes.io/topology-mode", ""));
   }
 
   private @Nullable String zone(String node) {
@@ -135,10 +221,16 @@ final class EndpointSlices {
                     Owner.controllerReference(
                         "v1", "Service", Meta.name(service), Meta.uid(service)))));
     slice.putAll(content);
-    plane.client().create(resource(), labelled(slice), WRITE);
+    plane.client().create(resource(), completed(slice), WRITE);
   }
 
-  private JsonObject labelled(JsonObject slice) {
+  private JsonObject completed(JsonObject slice) {
+    slice.objectOrCreate("metadata").put("labels", labels());
+    TriggerTimes.put(trigger, slice);
+    return slice;
+  }
+
+  private JsonObject labels() {
     var labels = new JsonObject();
     labels.putAll(Meta.labels(service));
     labels.put(SERVICE, Meta.name(service));
@@ -148,8 +240,7 @@ final class EndpointSlices {
     } else {
       labels.remove(HEADLESS);
     }
-    slice.objectOrCreate("metadata").put("labels", labels);
-    return slice;
+    return labels;
   }
 
   static boolean isHeadless(JsonObject service) {

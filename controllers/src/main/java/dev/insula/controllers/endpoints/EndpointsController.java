@@ -1,21 +1,21 @@
 package dev.insula.controllers.endpoints;
 
-import dev.insula.client.DeleteOptions;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
-import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.selector.LabelSelector;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 
 /** Keeps the endpoint slices and the Endpoints object of each service with a selector. */
 public final class EndpointsController implements Controller {
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(1_000);
 
   @Override
   public String name() {
@@ -34,13 +37,15 @@ public final class EndpointsController implements Controller {
     return Set.of(
         Kinds.SERVICES.groupResource(),
         Kinds.PODS.groupResource(),
+        Kinds.NODES.groupResource(),
         Kinds.ENDPOINT_SLICES.groupResource(),
         Kinds.ENDPOINTS.groupResource());
   }
 
+  /** Also the Endpoints: those whose service has gone while nobody looked go after it. */
   @Override
   public List<GroupVersionResource> primary() {
-    return List.of(Kinds.SERVICES.resource());
+    return List.of(Kinds.SERVICES.resource(), Kinds.ENDPOINTS.resource());
   }
 
   @Override
@@ -48,29 +53,43 @@ public final class EndpointsController implements Controller {
     GroupResource resource = change.resource();
     if (resource.equals(Kinds.PODS.groupResource())) {
       podChanged(plane, change, wake);
+    } else if (resource.equals(Kinds.NODES.groupResource())) {
+      nodeChanged(plane, change, wake);
     } else if (resource.equals(Kinds.ENDPOINT_SLICES.groupResource())) {
       Item slice = change.now(Kinds.ENDPOINT_SLICES);
-      if (!slice.serviceName().isEmpty()) {
-        wake.accept(new ObjectName(slice.name().namespace(), slice.serviceName()));
+      var service = new ObjectName(slice.name().namespace(), slice.serviceName());
+      if (plane.all(Kinds.SERVICES).get(service) != null) {
+        wake.accept(service);
       }
-    } else {
+    } else if (resource.equals(Kinds.SERVICES.groupResource()) || change.deleted()) {
       wake.accept(change.name());
     }
   }
 
+  /** Pods that run on a node that was not known are left out until it is. */
+  private static void nodeChanged(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
+    if (change.previous() != null || change.deleted()) {
+      return;
+    }
+    for (PodView pod : plane.all(Kinds.PODS).by(Kinds.BY_NODE, change.name().name())) {
+      wakeServices(plane, pod, pod, wake);
+    }
+  }
+
   private static void podChanged(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
-    List<Item> services =
-        plane.all(Kinds.SERVICES).by(Kinds.BY_NAMESPACE, change.name().namespace());
-    if (services.isEmpty()) {
+    if (plane.all(Kinds.SERVICES).by(Kinds.BY_NAMESPACE, change.name().namespace()).isEmpty()) {
       return;
     }
     PodView pod = change.now(Kinds.PODS);
-    ApiObject previous = change.previous();
     PodView before = change.before(Kinds.PODS);
-    if (previous != null && !change.deleted() && isSame(pod, before)) {
-      return;
+    if (change.previous() == null || change.deleted() || !isSame(pod, before)) {
+      wakeServices(plane, pod, before, wake);
     }
-    for (Item service : services) {
+  }
+
+  private static void wakeServices(
+      Plane plane, PodView pod, PodView before, Consumer<ObjectName> wake) {
+    for (Item service : plane.all(Kinds.SERVICES).by(Kinds.BY_NAMESPACE, pod.name().namespace())) {
       LabelSelector selector = selector(service.tree());
       if (selector.matches(pod.labels()) || selector.matches(before.labels())) {
         wake.accept(service.name());
@@ -112,10 +131,9 @@ public final class EndpointsController implements Controller {
         plane.all(Kinds.PODS).by(Kinds.BY_NAMESPACE, name.namespace()).stream()
             .filter(pod -> selector.matches(pod.labels()))
             .toList();
-    List<Backend> backends = Backends.of(service, pods);
+    var writer = new ServiceEndpoints(plane, service, pods);
     try {
-      new EndpointSlices(plane, service).write(backends);
-      new EndpointsObject(plane, service).write(backends);
+      return writer.write() ? Result.DONE : Result.retry(FIRST_RETRY, LONGEST_RETRY);
     } catch (ApiException e) {
       if (e.isConflict() || e.isAlreadyExists()) {
         return Result.RETRY;
@@ -126,22 +144,23 @@ public final class EndpointsController implements Controller {
       }
       throw e;
     }
-    return Result.DONE;
   }
 
   /** Slices have the service as their owner; the Endpoints object only has its name. */
   private static void deleteEndpoints(Plane plane, ObjectName name) {
+    times(plane).forget(name);
     Item endpoints = plane.all(Kinds.ENDPOINTS).get(name);
-    if (endpoints == null
-        || !endpoints.labels().containsKey("endpoints.kubernetes.io/managed-by")) {
-      return;
+    if (endpoints != null && !isLock(endpoints.tree())) {
+      Live.delete(plane, Kinds.ENDPOINTS.resource(), name, endpoints.uid());
     }
-    try {
-      plane.client().delete(Kinds.ENDPOINTS.resource(), name, DeleteOptions.ofUid(endpoints.uid()));
-    } catch (ApiException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+  }
+
+  /** Old clients elect their leaders by an annotation of Endpoints. */
+  private static boolean isLock(JsonObject endpoints) {
+    return Meta.annotations(endpoints).containsKey("control-plane.alpha.kubernetes.io/leader");
+  }
+
+  static TriggerTimes times(Plane plane) {
+    return plane.attachment(TriggerTimes.class, TriggerTimes::new);
   }
 }

@@ -137,6 +137,8 @@ public final class EndpointsMirror implements Controller {
   private static void update(Plane plane, JsonObject present, JsonObject wanted) {
     JsonObject changed = present.deepCopy();
     changed.put("endpoints", wanted.arrayOrCreate("endpoints"));
+    // As Kubernetes, which writes it anew with a name in the place of the prefix.
+    Meta.of(changed).remove("generateName");
     for (String member : List.of("labels", "annotations")) {
       Object value = Meta.of(wanted).get(member);
       if (value == null) {
@@ -145,9 +147,16 @@ public final class EndpointsMirror implements Controller {
         Meta.of(changed).put(member, value);
       }
     }
-    if (!changed.equals(present)) {
+    if (!content(changed).equals(content(present))) {
       plane.client().update(Kinds.ENDPOINT_SLICES.resource(), changed, WRITE);
     }
+  }
+
+  /** All that is compared: the prefix of the name alone is no reason to write. */
+  private static JsonObject content(JsonObject slice) {
+    JsonObject out = slice.deepCopy();
+    Meta.of(out).remove("generateName");
+    return out;
   }
 
   private static JsonObject slice(JsonObject endpoints, JsonObject content) {

@@ -1,17 +1,18 @@
 package dev.insula.controllers.endpoints;
 
+import dev.insula.client.ObjectReference;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /** Writes the Endpoints object of one service, the older form of endpoint slices. */
 final class EndpointsObject {
@@ -21,117 +22,109 @@ final class EndpointsObject {
 
   private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
   private static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
+  private static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
   private static final String HEADLESS = "service.kubernetes.io/headless";
 
   private final Plane plane;
   private final JsonObject service;
+  private final Optional<Instant> trigger;
 
-  EndpointsObject(Plane plane, JsonObject service) {
+  EndpointsObject(Plane plane, JsonObject service, Optional<Instant> trigger) {
     this.plane = plane;
     this.service = service;
+    this.trigger = trigger;
   }
 
   void write(List<Backend> backends) {
-    JsonArray subsets = subsets(backends);
-    var labels = new JsonObject();
-    labels.putAll(Meta.labels(service));
-    labels.put(MANAGED_BY, "endpoint-controller");
-    if (EndpointSlices.isHeadless(service)) {
-      labels.put(HEADLESS, "");
-    }
-    Item present = plane.all(Kinds.ENDPOINTS).get(Meta.objectName(service));
-    if (present == null) {
-      var made =
-          JsonObject.of(
-              "apiVersion",
-              "v1",
-              "kind",
-              "Endpoints",
-              "metadata",
-              JsonObject.of(
-                  "name",
-                  Meta.name(service),
-                  "namespace",
-                  Meta.namespace(service),
-                  "labels",
-                  labels));
-      putSubsets(made, subsets);
-      plane.client().create(Kinds.ENDPOINTS.resource(), made, WRITE);
-      return;
-    }
-    JsonObject tree = present.tree();
-    JsonArray before = tree.array("subsets");
-    boolean same =
-        subsets.equals(before == null ? new JsonArray() : before)
-            && labels.equals(Meta.of(tree).object("labels"));
-    if (!same) {
-      Meta.of(tree).put("labels", labels);
-      putSubsets(tree, subsets);
-      plane.client().update(Kinds.ENDPOINTS.resource(), tree, WRITE);
-    }
-  }
-
-  private static void putSubsets(JsonObject endpoints, JsonArray subsets) {
+    List<Backend> all = shown(backends);
+    JsonArray subsets = Subsets.of(all.subList(0, Math.min(MOST, all.size())), publishesAll());
+    JsonObject endpoints = endpoints();
+    JsonObject before = endpoints.deepCopy();
     if (subsets.isEmpty()) {
       endpoints.remove("subsets");
     } else {
       endpoints.put("subsets", subsets);
     }
+    Meta.of(endpoints).put("labels", labels());
+    cut(endpoints, all.size() > MOST);
+    if (present().isPresent() && endpoints.equals(before)) {
+      return;
+    }
+    TriggerTimes.put(trigger, endpoints);
+    if (present().isPresent()) {
+      plane.client().update(Kinds.ENDPOINTS.resource(), endpoints, WRITE);
+    } else {
+      plane.client().create(Kinds.ENDPOINTS.resource(), endpoints, WRITE);
+    }
   }
 
-  /** Only the service's first family, and no pods that are ending. */
-  private JsonArray subsets(List<Backend> backends) {
+  /** That the object was refused, on the object itself. */
+  void tellFailure(ApiException e) {
+    boolean isThere = present().isPresent();
+    plane.event(
+        ObjectReference.to(endpoints()),
+        "Warning",
+        isThere ? "FailedToUpdateEndpoint" : "FailedToCreateEndpoint",
+        "Failed to %s %s: %s"
+            .formatted(
+                isThere ? "update endpoint" : "create endpoint for service",
+                Meta.objectName(service),
+                e.status().message()));
+  }
+
+  private Optional<Item> present() {
+    return Optional.ofNullable(plane.all(Kinds.ENDPOINTS).get(Meta.objectName(service)));
+  }
+
+  private JsonObject endpoints() {
+    return present()
+        .map(Item::tree)
+        .orElseGet(
+            () ->
+                JsonObject.of(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "Endpoints",
+                    "metadata",
+                    JsonObject.of(
+                        "name", Meta.name(service), "namespace", Meta.namespace(service))));
+  }
+
+  private JsonObject labels() {
+    var labels = new JsonObject();
+    labels.putAll(Meta.labels(service));
+    labels.put(MANAGED_BY, "endpoint-controller");
+    if (EndpointSlices.isHeadless(service)) {
+      labels.put(HEADLESS, "");
+    } else {
+      labels.remove(HEADLESS);
+    }
+    return labels;
+  }
+
+  private static void cut(JsonObject endpoints, boolean isCut) {
+    if (isCut) {
+      Meta.of(endpoints).objectOrCreate("annotations").put(OVER_CAPACITY, "truncated");
+    } else if (Meta.of(endpoints).object("annotations") instanceof JsonObject annotations) {
+      annotations.remove(OVER_CAPACITY);
+    }
+  }
+
+  private boolean publishesAll() {
+    return service.objectAt("spec").bool("publishNotReadyAddresses", false);
+  }
+
+  /** Only the service's first family, and pods that are ending only where all are published. */
+  private List<Backend> shown(List<Backend> backends) {
     List<String> families = service.objectAt("spec").strings("ipFamilies");
     String family = families.isEmpty() ? "IPv4" : families.getFirst();
-    List<Backend> sorted =
-        backends.stream()
-            .filter(backend -> backend.family().equals(family) && !backend.pod().deleting())
-            .sorted(Comparator.comparing((Backend b) -> !b.ready()).thenComparing(Backend::address))
-            .limit(MOST)
-            .toList();
-    Map<String, List<Backend>> byPorts = new TreeMap<>();
-    for (Backend backend : sorted) {
-      byPorts.computeIfAbsent(backend.group(), _ -> new ArrayList<>()).add(backend);
-    }
-    var out = new JsonArray();
-    byPorts.values().forEach(group -> out.add(subset(group)));
-    return out;
-  }
-
-  private static JsonObject subset(List<Backend> group) {
-    var ready = new JsonArray();
-    var unready = new JsonArray();
-    for (Backend backend : group) {
-      (backend.ready() ? ready : unready).add(address(backend));
-    }
-    var out = new JsonObject();
-    if (!ready.isEmpty()) {
-      out.put("addresses", ready);
-    }
-    if (!unready.isEmpty()) {
-      out.put("notReadyAddresses", unready);
-    }
-    JsonArray ports = group.getFirst().ports().deepCopy();
-    for (JsonObject port : ports.objects()) {
-      if (port.string("name", "").isEmpty()) {
-        port.remove("name");
-      }
-    }
-    if (!ports.isEmpty()) {
-      out.put("ports", ports);
-    }
-    return out;
-  }
-
-  private static JsonObject address(Backend backend) {
-    var out = JsonObject.of("ip", backend.address());
-    if (!backend.hostname().isEmpty()) {
-      out.put("hostname", backend.hostname());
-    }
-    if (!backend.pod().nodeName().isEmpty()) {
-      out.put("nodeName", backend.pod().nodeName());
-    }
-    out.put("targetRef", backend.targetRef());
-    return out;
+    boolean needsPort = !service.objectAt("spec").objects("ports").isEmpty();
+    return backends.stream()
+        .filter(backend -> backend.family().equals(family))
+        .filter(backend -> publishesAll() || !backend.pod().deleting())
+        .filter(backend -> !needsPort || !backend.ports().isEmpty())
+        .sorted(Comparator.comparing(backend -> !backend.serving()))
+        .toList();
   }
 }

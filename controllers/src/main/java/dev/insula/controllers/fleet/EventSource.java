@@ -15,6 +15,8 @@ final class EventSource {
       case "Job" -> "job-controller";
       case "CronJob" -> "cronjob-controller";
       case "HorizontalPodAutoscaler" -> "horizontal-pod-autoscaler";
+      case "Service" -> "endpoint-slice-controller";
+      case "Endpoints" -> "endpoint-controller";
       case "PersistentVolumeClaim", "PersistentVolume" -> "persistentvolume-controller";
       default -> "controllermanager";
     };

@@ -25,7 +25,8 @@ final class PodSkim {
   private final List<Port> initPorts = new ArrayList<>(0);
   private String phase = "";
   private List<String> ips = List.of();
-  private @Nullable Instant readySince;
+  private boolean ready;
+  private @Nullable Instant readyChanged;
   private @Nullable Instant disruptedSince;
   private long restarts;
 
@@ -56,7 +57,8 @@ final class PodSkim {
         hostname,
         subdomain,
         ports(),
-        readySince,
+        ready,
+        readyChanged,
         disruptedSince,
         PodView.time(meta.created()),
         restarts,
@@ -211,13 +213,12 @@ final class PodSkim {
         default -> in.skip();
       }
     }
-    if (!value.equals("True")) {
-      return;
+    boolean met = value.equals("True");
+    if (type.equals("Ready") && readyChanged == null) {
+      ready = met;
+      readyChanged = PodView.time(since);
     }
-    if (type.equals("Ready") && readySince == null) {
-      readySince = PodView.time(since);
-    }
-    if (type.equals(PodView.DISRUPTION_TARGET) && !reason.equals(BY_KUBELET)) {
+    if (met && type.equals(PodView.DISRUPTION_TARGET) && !reason.equals(BY_KUBELET)) {
       disruptedSince = PodView.time(since);
     }
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What controllers keep of a pod. Immutable.
  *
- * @param readySince when its Ready condition last became true; null if it is not ready
+ * @param ready whether its Ready condition is true
+ * @param readyChanged when its Ready condition last changed; null if it has none
  * @param disruptedSince since when it is to be deleted by another than its kubelet, by its
  *     condition {@code DisruptionTarget}; null if it is not
  * @param deletionCost the annotation {@code controller.kubernetes.io/pod-deletion-cost}
@@ -31,7 +32,8 @@ public record PodView(
     String hostname,
     String subdomain,
     List<Port> ports,
-    @Nullable Instant readySince,
+    boolean ready,
+    @Nullable Instant readyChanged,
     @Nullable Instant disruptedSince,
     Instant created,
     long restarts,
@@ -65,7 +67,12 @@ public record PodView(
   }
 
   public boolean isReady() {
-    return readySince != null;
+    return ready;
+  }
+
+  /** When it became ready; null if it is not. */
+  public @Nullable Instant readySince() {
+    return ready ? readyChanged : null;
   }
 
   public boolean isFinished() {
@@ -79,7 +86,7 @@ public record PodView(
 
   /** Ready for at least this time. */
   public boolean isAvailable(long minReadySeconds, Instant now) {
-    Instant since = readySince;
+    Instant since = readySince();
     return since != null
         && (minReadySeconds == 0 || !since.plusSeconds(minReadySeconds).isAfter(now));
   }
