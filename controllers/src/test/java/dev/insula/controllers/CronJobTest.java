@@ -14,6 +14,7 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,13 @@ class CronJobTest {
         },
         () -> list(client, JOBS));
     assertThat(status()).containsKey("lastSuccessfulTime");
+    await(() -> reasons().contains("SuccessfulDelete"), this::reasons);
+    assertThat(reasons()).doesNotContain("SawCompletedJob");
+  }
+
+  private List<String> reasons() {
+    return list(client, new GroupVersionResource("", "v1", "events")).stream()
+        .map(event -> event.string("reason", ""))
+        .toList();
   }
 }

@@ -10,6 +10,7 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -193,6 +194,19 @@ class StatefulSetTest {
   }
 
   @Test
+  void aPodIsNotReplacedWhileOneAboveItIsNotReadyWhateverElseIsDown() {
+    set(client, 3, "'podManagementPolicy':'Parallel'");
+    awaitPods("db-0", "db-1", "db-2");
+    Kubelet.ready(client, pod -> Meta.name(pod).equals("db-1"));
+    image("new");
+    awaitImages("i", "i", "new");
+    await(() -> status().integer("updatedReplicas", 0) == 1, this::status);
+    Kubelet.ready(client, pod -> Meta.name(pod).equals("db-0"));
+    await(() -> status().integer("readyReplicas", 0) == 2, this::status);
+    awaitImages("i", "i", "new");
+  }
+
+  @Test
   void onDeletePodsAreReplacedWhenSomebodyDeletesThem() {
     set(client, 2, "'updateStrategy':{'type':'OnDelete'}");
     awaitReady(2);
@@ -269,13 +283,46 @@ class StatefulSetTest {
                 .allMatch(
                     c ->
                         Meta.ownerReferences(c).stream()
-                            .anyMatch(o -> o.string("kind", "").equals("StatefulSet"))),
+                            .anyMatch(
+                                o ->
+                                    o.string("kind", "").equals("StatefulSet")
+                                        && o.bool("controller", false)
+                                        && o.bool("blockOwnerDeletion", false))),
         () -> list(client, CLAIMS));
     scale(1);
     awaitPods("db-0");
     await(
         () -> list(client, CLAIMS).stream().filter(c -> !Meta.isDeleting(c)).count() == 1,
         () -> list(client, CLAIMS));
+  }
+
+  @Test
+  void aClaimThatSomebodyElseControlsIsLeftToThem() {
+    Islands.create(
+        client,
+        CLAIMS,
+        """
+        {'apiVersion':'v1','kind':'PersistentVolumeClaim',
+         'metadata':{'name':'data-db-0','namespace':'default','ownerReferences':[
+          {'apiVersion':'v1','kind':'Namespace','name':'default','uid':'%s','controller':true}]},
+         'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}}}\
+        """
+            .formatted(
+                Meta.uid(
+                    client
+                        .get(
+                            new GroupVersionResource("", "v1", "namespaces"),
+                            new ObjectName("", "default"))
+                        .tree())));
+    set(
+        client,
+        1,
+        CLAIM_TEMPLATES + ",'persistentVolumeClaimRetentionPolicy':{'whenDeleted':'Delete'}");
+    awaitReady(1);
+
+    assertThat(Meta.ownerReferences(get(client, CLAIMS, "data-db-0")))
+        .extracting(o -> o.string("kind", ""))
+        .containsExactly("Namespace");
   }
 
   @Test

@@ -99,13 +99,15 @@ public final class ReplicaSetController implements Controller {
     if (!Meta.isDeleting(replicaSet) && active(pods).size() != wanted(replicaSet)) {
       try {
         scale(plane, replicaSet, pods);
+        // Seen again: what was just made or removed counts.
+        pods = claims.pods();
       } catch (ApiException e) {
         failed = e;
         boolean lacking = active(pods).size() < wanted(replicaSet);
+        // The failure is told with the numbers from before it; those that follow are news of their
+        // own.
         failure = new Failure(lacking ? "FailedCreate" : "FailedDelete", e.status().message());
       }
-      // Seen again: what was just made or removed counts.
-      pods = claims.pods();
     }
     writeStatus(plane, replicaSet, pods, failure);
     if (failed != null && !PodControl.isNamespaceTerminating(failed)) {

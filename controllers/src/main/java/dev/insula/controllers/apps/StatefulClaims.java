@@ -5,6 +5,7 @@ import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -12,6 +13,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The volume claims of a stateful set's places, and who takes them along when they go. */
@@ -88,34 +90,52 @@ final class StatefulClaims {
   }
 
   private void retain(JsonObject claim, int ordinal, PodView pod) {
-    boolean scaledDown = !spec.hasPlace(ordinal);
-    boolean byPod = spec.deletesClaims("whenScaled") && scaledDown;
-    boolean bySet = spec.deletesClaims("whenDeleted") && !byPod;
-    String set = Meta.uid(spec.set());
-    boolean ofSet = own(claim, bySet, "apps/v1", "StatefulSet", Meta.name(spec.set()), set);
-    boolean ofPod = own(claim, byPod, "v1", "Pod", pod.name().name(), pod.uid());
-    boolean changed = ofSet || ofPod;
-    if (changed) {
-      plane.client().update(Kinds.VOLUME_CLAIMS.resource(), claim, WRITE);
+    var ofSet =
+        new Owner(
+            "apps/v1", "StatefulSet", Meta.name(spec.set()), Meta.uid(spec.set()), true, true);
+    var ofPod = new Owner("v1", "Pod", pod.name().name(), pod.uid(), true, true);
+    List<Owner> owners = owners(claim).stream().map(Owner::of).toList();
+    if (owners.stream().anyMatch(o -> isEarlier(o, ofSet) || isEarlier(o, ofPod))) {
+      // The garbage collector decides what becomes of what an earlier set or pod owned.
+      return;
     }
-  }
-
-  private static boolean own(
-      JsonObject claim, boolean wanted, String version, String kind, String name, String uid) {
-    boolean owned = owners(claim).stream().anyMatch(o -> o.string("uid", "").equals(uid));
-    if (owned == wanted) {
-      return false;
+    Set<String> ours = Set.of(ofSet.uid(), ofPod.uid());
+    List<Owner> wanted = wanted(ordinal, ofSet, ofPod);
+    if (owners.stream().anyMatch(o -> o.controller() && !ours.contains(o.uid())) && deletes()) {
+      wanted = List.of();
+    }
+    if (owners.stream().filter(o -> ours.contains(o.uid())).toList().equals(wanted)) {
+      return;
     }
     JsonArray references = Meta.of(claim).arrayOrCreate("ownerReferences");
-    if (wanted) {
-      references.add(JsonObject.of("apiVersion", version, "kind", kind, "name", name, "uid", uid));
-    } else {
-      references.removeIf(o -> o instanceof JsonObject r && r.string("uid", "").equals(uid));
-    }
+    references.removeIf(o -> o instanceof JsonObject r && ours.contains(r.string("uid", "")));
+    wanted.forEach(owner -> references.add(reference(owner)));
     if (references.isEmpty()) {
       Meta.of(claim).remove("ownerReferences");
     }
-    return true;
+    plane.client().update(Kinds.VOLUME_CLAIMS.resource(), claim, WRITE);
+  }
+
+  private static boolean isEarlier(Owner owner, Owner now) {
+    return owner.apiVersion().equals(now.apiVersion())
+        && owner.kind().equals(now.kind())
+        && owner.name().equals(now.name())
+        && !owner.uid().equals(now.uid());
+  }
+
+  private boolean deletes() {
+    return spec.deletesClaims("whenScaled") || spec.deletesClaims("whenDeleted");
+  }
+
+  private List<Owner> wanted(int ordinal, Owner ofSet, Owner ofPod) {
+    if (spec.deletesClaims("whenScaled") && !spec.hasPlace(ordinal)) {
+      return List.of(ofPod);
+    }
+    return spec.deletesClaims("whenDeleted") ? List.of(ofSet) : List.of();
+  }
+
+  private static JsonObject reference(Owner owner) {
+    return Owner.controllerReference(owner.apiVersion(), owner.kind(), owner.name(), owner.uid());
   }
 
   private static List<JsonObject> owners(JsonObject claim) {

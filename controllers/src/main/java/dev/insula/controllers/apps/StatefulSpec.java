@@ -45,11 +45,6 @@ record StatefulSpec(JsonObject set) {
     return (int) spec().objectAt("updateStrategy", "rollingUpdate").integer("partition", 0);
   }
 
-  int maxUnavailable() {
-    Object value = spec().objectAt("updateStrategy", "rollingUpdate").get("maxUnavailable");
-    return value == null ? 1 : Math.max(1, Rollout.scaled(value, replicas(), false));
-  }
-
   long minReadySeconds() {
     return spec().integer("minReadySeconds", 0);
   }

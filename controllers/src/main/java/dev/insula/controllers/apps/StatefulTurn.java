@@ -225,31 +225,20 @@ final class StatefulTurn {
     return all.stream().filter(place -> !place.isHealthy()).findFirst().orElse(null);
   }
 
-  /** Replaces pods of another revision, the last places first, as far as availability allows. */
+  /**
+   * Replaces one pod of another revision, the last places first; those above it must have been
+   * replaced and be up again.
+   */
   private void roll(List<StatefulPod> places) {
-    int unavailable = 0;
-    int moving = 0;
-    for (StatefulPod place : places) {
-      if (!isUp(place)) {
-        unavailable++;
-        moving += isUpdated(place) || place.isTerminating() ? 1 : 0;
-      }
-    }
-    int most = spec.maxUnavailable();
-    for (int i = places.size() - 1; i >= spec.partition() && moving < most; i--) {
+    for (int i = places.size() - 1; i >= spec.partition(); i--) {
       StatefulPod place = places.get(i);
       PodView pod = place.pod();
-      if (pod == null || isUpdated(place) || place.isTerminating()) {
-        continue;
+      if (pod != null && !isUpdated(place) && !place.isTerminating()) {
+        delete(pod);
+        return;
       }
-      // One that serves nobody may go whatever else is down.
       if (!isUp(place)) {
-        delete(pod);
-        moving++;
-      } else if (unavailable < most) {
-        delete(pod);
-        moving++;
-        unavailable++;
+        return;
       }
     }
   }

@@ -80,6 +80,7 @@ final class CronJobTurn {
   }
 
   private void noteJobs() {
+    List<Job> surplus = surplus();
     for (Item item : jobs) {
       var job = new Job(item.tree());
       JsonObject finish = job.finish();
@@ -91,15 +92,19 @@ final class CronJobTurn {
             "Saw a job that the controller did not create or forgot: " + job.name());
       } else if (active && finish != null) {
         deactivate(item.uid());
-        String how = finish.string("type", "");
-        event(
-            "Normal",
-            "SawCompletedJob",
-            "Saw completed job: " + job.name() + ", condition: " + how);
+        noteEnd(job, finish.string("type", ""), surplus);
       }
       if (finish != null && finish.string("type", "").equals(Job.COMPLETE)) {
         noteSuccess(job.tree().objectAt("status").string("completionTime", ""));
       }
+    }
+  }
+
+  /** Of one that goes at once, its deletion tells. */
+  private void noteEnd(Job job, String how, List<Job> surplus) {
+    if (surplus.stream().noneMatch(each -> each.uid().equals(job.uid()))) {
+      event(
+          "Normal", "SawCompletedJob", "Saw completed job: " + job.name() + ", condition: " + how);
     }
   }
 
@@ -332,13 +337,19 @@ final class CronJobTurn {
   }
 
   private void forgetOld() {
-    forgetOld(Job.COMPLETE, "successfulJobsHistoryLimit");
-    forgetOld(Job.FAILED, "failedJobsHistoryLimit");
+    surplus().forEach(job -> delete(job.name(), job.uid()));
   }
 
-  private void forgetOld(String how, String limit) {
+  /** Jobs that have ended beyond those that are to be kept. */
+  private List<Job> surplus() {
+    List<Job> out = new ArrayList<>(surplus(Job.COMPLETE, "successfulJobsHistoryLimit"));
+    out.addAll(surplus(Job.FAILED, "failedJobsHistoryLimit"));
+    return out;
+  }
+
+  private List<Job> surplus(String how, String limit) {
     if (!(spec.get(limit) instanceof Long most)) {
-      return;
+      return List.of();
     }
     List<Job> finished = new ArrayList<>();
     for (Item item : jobs) {
@@ -351,9 +362,7 @@ final class CronJobTurn {
     finished.sort(
         Comparator.comparing((Job job) -> job.tree().objectAt("status").string("startTime", "~"))
             .thenComparing(Job::name));
-    for (int i = 0; i < finished.size() - most; i++) {
-      delete(finished.get(i).name(), finished.get(i).uid());
-    }
+    return finished.subList(0, (int) Math.max(0, finished.size() - most));
   }
 
   private void delete(String job, String uid) {

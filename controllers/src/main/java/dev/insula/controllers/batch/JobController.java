@@ -12,6 +12,7 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,11 @@ import java.util.function.Consumer;
 
 /** Runs pods to completion; {@link JobTurn} does the work. */
 public final class JobController implements Controller {
+
+  /** What the control plane refuses is tried again more slowly than elsewhere, as in Kubernetes. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final InstantSource clock;
 
@@ -70,7 +76,7 @@ public final class JobController implements Controller {
       if (e.isNotFound() || PodControl.isNamespaceTerminating(e)) {
         return Result.DONE;
       }
-      throw e;
+      return Result.retry(FIRST_RETRY, LONGEST_RETRY);
     }
   }
 }

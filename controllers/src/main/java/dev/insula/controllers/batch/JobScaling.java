@@ -25,6 +25,7 @@ final class JobScaling {
   private final Instant now;
   private final PodControl control;
   private Duration wait = Duration.ZERO;
+  private boolean made;
 
   JobScaling(Plane plane, Job job, JobState state, JobBackoffs.Failures failures, Instant now) {
     this.job = job;
@@ -37,6 +38,11 @@ final class JobScaling {
   /** How long to wait until pods may be made again; zero if nothing waits. */
   Duration waiting() {
     return wait;
+  }
+
+  /** Whether nothing was made of what is missing, for the failures before. */
+  boolean holdsBack() {
+    return wait.isPositive() && !made;
   }
 
   void run() {
@@ -79,6 +85,7 @@ final class JobScaling {
     }
     Map<Integer, PodView> replaced = state.awaitingReplacement();
     List<Integer> indexes = ready(pending(count), replaced);
+    made = !indexes.isEmpty();
     control.create(
         indexes.size(), i -> JobPodTemplate.pod(job, indexes.get(i), replaced.get(indexes.get(i))));
   }

@@ -35,6 +35,7 @@ final class JobTurn {
   private final JobState state;
   private final JobBackoffs.Failures failures;
   private Duration wait = Duration.ZERO;
+  private boolean holdsBack;
   private @Nullable ApiException failed;
 
   JobTurn(Plane plane, Job job, Instant now) {
@@ -152,6 +153,7 @@ final class JobTurn {
         failed = e;
       }
       wait = scaling.waiting();
+      holdsBack = scaling.holdsBack();
     }
     if (isDone()) {
       return JobEnd.success("CompletionsReached", "Reached expected number of succeeded pods");
@@ -177,6 +179,8 @@ final class JobTurn {
       if (!suspended) {
         // The deadline counts from here.
         job.status().put("startTime", Timestamps.seconds(now));
+      } else {
+        job.status().remove("startTime");
       }
     }
   }
@@ -185,9 +189,12 @@ final class JobTurn {
     return plane.all(Kinds.PODS).by(Kinds.BY_CONTROLLER, job.uid()).stream().filter(wanted).count();
   }
 
-  /** As they are now, after what was made and removed. */
+  /**
+   * As they are now, after what was made and removed. While failures hold back what is missing,
+   * Kubernetes says that no pod is active, whatever runs.
+   */
   private void notePods() {
-    JobTracking.put(job.status(), "active", count(PodView::isActive));
+    JobTracking.put(job.status(), "active", holdsBack ? 0 : count(PodView::isActive));
     job.status().put("ready", count(pod -> pod.isActive() && pod.isReady()));
     job.status().put("terminating", count(PodView::isTerminating));
   }
