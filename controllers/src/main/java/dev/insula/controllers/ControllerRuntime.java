@@ -12,6 +12,8 @@ import dev.insula.controllers.fleet.Planes;
 import dev.insula.controllers.fleet.PlanesOptions;
 import dev.insula.controllers.gc.GarbageCollector;
 import dev.insula.controllers.gc.PodGarbageCollector;
+import dev.insula.controllers.namespaces.BootstrapTokenCleaner;
+import dev.insula.controllers.namespaces.ClusterInfoSigner;
 import dev.insula.controllers.namespaces.NamespaceController;
 import dev.insula.controllers.namespaces.RootCaPublisher;
 import dev.insula.controllers.namespaces.ServiceAccountController;
@@ -23,6 +25,7 @@ import dev.insula.controllers.policy.PolicyStatus;
 import dev.insula.controllers.quota.QuotaController;
 import dev.insula.controllers.quota.QuotaReplenishment;
 import dev.insula.controllers.rbac.ClusterRoleAggregation;
+import dev.insula.controllers.storage.AttributesClassProtection;
 import dev.insula.controllers.storage.ClaimProtection;
 import dev.insula.controllers.storage.EphemeralVolumes;
 import dev.insula.controllers.storage.VolumeBinding;
@@ -104,6 +107,8 @@ public final class ControllerRuntime implements AutoCloseable {
             new ServiceAccountController(),
             new RootCaPublisher(certificateOf),
             new TokenSecretController(certificateOf),
+            new BootstrapTokenCleaner(clock),
+            new ClusterInfoSigner(clock),
             new ClusterRoleAggregation(),
             quotas,
             new QuotaReplenishment(quotas),
@@ -112,6 +117,7 @@ public final class ControllerRuntime implements AutoCloseable {
             new VolumeBinding(),
             new ClaimProtection(),
             new VolumeProtection(),
+            new AttributesClassProtection(),
             new EphemeralVolumes(),
             new RequestCleaner(clock),
             new ApiServiceAvailability(clock),
