@@ -125,11 +125,6 @@ class ControllerRuntimeTest {
       await(() -> list(client, PODS).size() == 2, () -> list(client, PODS));
       assertThat(get(client, AutoscalerTest.AUTOSCALERS, "h").objectAt("status").keySet())
           .doesNotContain("conditions");
-      // A target that somebody resizes is looked at at once.
-      change(client, d -> d.objectAt("spec").put("replicas", 9L));
-      await(
-          () -> get(client, DEPLOYMENTS, "web").objectAt("spec").integer("replicas", 0) == 5,
-          () -> get(client, DEPLOYMENTS, "web"));
     }
   }
 

@@ -124,6 +124,24 @@ class DisruptionBudgetTest {
   }
 
   @Test
+  void podsOfWhatHasNoScaleCannotBeCounted() {
+    JsonObject job = JobTest.job(client, "");
+    await(() -> !list(client, PODS).isEmpty(), () -> job);
+    Islands.create(
+        client,
+        BUDGETS,
+        """
+        {'apiVersion':'policy/v1','kind':'PodDisruptionBudget',
+         'metadata':{'name':'b','namespace':'default'},
+         'spec':{'maxUnavailable':1,'selector':{'matchLabels':{'job-name':'work'}}}}\
+        """);
+    await(() -> !status().objects("conditions").isEmpty(), this::status);
+    await(() -> condition().equals("False SyncFailed"), this::status);
+    assertThat(status().objects("conditions").getFirst().string("message"))
+        .isEqualTo("jobs.batch does not implement the scale subresource");
+  }
+
+  @Test
   void ifNothingIsKnownNothingIsAllowed() {
     Islands.create(
         client,
@@ -138,6 +156,6 @@ class DisruptionBudgetTest {
     await(() -> !status().objects("conditions").isEmpty(), this::status);
     await(() -> condition().equals("False SyncFailed"), this::status);
     assertThat(status().objects("conditions").getFirst().string("message"))
-        .isEqualTo("found no controllers for pod \"p\"");
+        .isEqualTo("no matches for kind \"Nothing\" in version \"example.com/v1\"");
   }
 }

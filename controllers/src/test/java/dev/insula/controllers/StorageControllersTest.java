@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StorageControllersTest {
 
+  private static final GroupVersionResource EVENTS = new GroupVersionResource("", "v1", "events");
   private static final GroupVersionResource CLAIMS =
       new GroupVersionResource("", "v1", "persistentvolumeclaims");
   private static final GroupVersionResource VOLUMES =
@@ -64,6 +65,63 @@ class StorageControllersTest {
 
     client.delete(CLAIMS, new ObjectName("default", "data"), DeleteOptions.NONE);
     volumePhase("small", "Released");
+  }
+
+  @Test
+  void aClaimIsToldWhyTheVolumeThatItNamesIsNotForIt() {
+    volume("small", "1Gi", "");
+    claim("data", "2Gi", "\"storageClassName\":\"\",\"volumeName\":\"small\",");
+
+    told("Cannot bind to requested volume \"small\": requested PV is too small");
+    assertThat(claim("data").objectAt("status").string("phase")).isEqualTo("Pending");
+  }
+
+  @Test
+  void newVolumesThatDoNotFitAreNoReasonToTellAClaimAgain() {
+    claim("data", "2Gi", "\"storageClassName\":\"absent\",");
+    told("storageclass.storage.k8s.io \"absent\" not found");
+    for (int i = 0; i < 5; i++) {
+      volume("small-" + i, "1Gi", "");
+      volumePhase("small-" + i, "Available");
+    }
+    claim("late", "2Gi", "\"storageClassName\":\"missing\",");
+    told("storageclass.storage.k8s.io \"missing\" not found");
+
+    assertThat(client.list(EVENTS, "default", ListOptions.NONE).items())
+        .allMatch(event -> event.tree().integer("count", 0) == 1);
+  }
+
+  private void told(String message) {
+    await(
+        () ->
+            client.list(EVENTS, "default", ListOptions.NONE).items().stream()
+                .anyMatch(event -> event.tree().string("message", "").equals(message)),
+        () -> client.list(EVENTS, "default", ListOptions.NONE).items());
+  }
+
+  @Test
+  void aClassOfAttributesStaysAsLongAsAClaimWantsIt() {
+    var classes = new GroupVersionResource("storage.k8s.io", "v1", "volumeattributesclasses");
+    var fast = new ObjectName("", "fast");
+    client.create(
+        classes,
+        Json.parseObject(
+            """
+            {"apiVersion":"storage.k8s.io/v1","kind":"VolumeAttributesClass",
+             "metadata":{"name":"fast"},"driverName":"example.com","parameters":{"a":"b"}}\
+            """),
+        ME);
+    claim("data", "2Gi", "\"volumeAttributesClassName\":\"fast\",");
+    client.delete(classes, fast, DeleteOptions.NONE);
+    claim("other", "2Gi", "\"storageClassName\":\"absent\",");
+    told("storageclass.storage.k8s.io \"absent\" not found");
+    assertThat(Meta.isDeleting(client.get(classes, fast).tree())).isTrue();
+
+    client.delete(CLAIMS, new ObjectName("default", "data"), DeleteOptions.NONE);
+
+    await(
+        () -> client.list(classes, "", ListOptions.NONE).items().isEmpty(),
+        () -> client.list(classes, "", ListOptions.NONE).items());
   }
 
   @Test

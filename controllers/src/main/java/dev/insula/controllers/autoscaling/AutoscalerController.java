@@ -70,23 +70,25 @@ public final class AutoscalerController implements Controller {
   @Override
   public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
     if (TARGETS.contains(change.resource())) {
-      targetChanged(plane, change, wake);
+      targetChanged(plane, change);
       return;
     }
     ApiObject previous = change.previous();
     boolean own = previous != null && spec(change.object()).equals(spec(previous));
-    if (!own && !change.deleted()) {
+    if (change.deleted()) {
+      wake.accept(change.name());
+    } else if (!own) {
       plane.wakeAfter(this, change.name(), firstLook);
     }
   }
 
   /** Few namespaces have autoscalers, so that these are asked for before the target is read. */
-  private static void targetChanged(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
+  private void targetChanged(Plane plane, PlaneChange change) {
     for (Item autoscaler :
         plane.all(Kinds.AUTOSCALERS).by(Kinds.BY_NAMESPACE, change.name().namespace())) {
       JsonObject target = spec(autoscaler.object()).objectAt("scaleTargetRef");
       if (target.string("name", "").equals(change.name().name()) && isResized(change)) {
-        wake.accept(autoscaler.name());
+        plane.wakeAfter(this, autoscaler.name(), firstLook);
       }
     }
   }
@@ -105,6 +107,7 @@ public final class AutoscalerController implements Controller {
   public Result reconcile(Plane plane, ObjectName name) {
     Item item = plane.all(Kinds.AUTOSCALERS).get(name);
     if (item == null || item.deleting()) {
+      plane.attached(AutoscaledPods.class).ifPresent(pods -> pods.forget(name));
       return Result.DONE;
     }
     try {

@@ -3,7 +3,6 @@ package dev.insula.controllers.autoscaling;
 import dev.insula.client.Timestamps;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.Meta;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,7 +20,7 @@ final class AutoscalerStatus {
   }
 
   JsonObject toJson() {
-    status.put("observedGeneration", Meta.generation(autoscaler));
+    status.remove("observedGeneration");
     if (!status.containsKey("desiredReplicas")) {
       status.put("desiredReplicas", 0L);
     }
@@ -59,6 +58,7 @@ final class AutoscalerStatus {
     sizes(current, (int) status.integer("desiredReplicas", 0));
   }
 
+  /** One for each metric of the spec, with an empty type where it has no value. */
   void metrics(List<JsonObject> metrics) {
     if (metrics.isEmpty()) {
       status.remove("currentMetrics");

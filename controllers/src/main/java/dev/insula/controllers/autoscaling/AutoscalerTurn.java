@@ -5,15 +5,18 @@ import dev.insula.client.Reconciler.Result;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Scale;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
+import dev.insula.machinery.object.ObjectName;
 import dev.insula.machinery.quantity.Quantity;
 import dev.insula.machinery.selector.LabelSelector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** One turn with one autoscaler: reads the size and the metrics, resizes, and tells why. */
 final class AutoscalerTurn {
@@ -54,7 +57,7 @@ final class AutoscalerTurn {
 
   private Result work() {
     ScaleTarget target;
-    ScaleTarget.Scale scale;
+    Scale scale;
     try {
       target = new ScaleTarget(plane, autoscaler);
       scale = target.read();
@@ -108,7 +111,7 @@ final class AutoscalerTurn {
 
   private record Proposed(int replicas, String metric) {}
 
-  private Result follow(ScaleTarget target, ScaleTarget.Scale scale, ScalingHistory.Of history) {
+  private Result follow(ScaleTarget target, Scale scale, ScalingHistory.Of history) {
     int current = scale.wanted();
     Proposed proposed;
     try {
@@ -170,7 +173,7 @@ final class AutoscalerTurn {
   }
 
   /** The largest size that any of the metrics asks for. */
-  private Proposed propose(ScaleTarget.Scale scale) {
+  private Proposed propose(Scale scale) {
     if (scale.selector().isEmpty()) {
       String why = "selector is required";
       event("Warning", "SelectorRequired", why);
@@ -187,12 +190,14 @@ final class AutoscalerTurn {
     List<String> failures = new ArrayList<>();
     String firstReason = "";
     String firstFailure = "";
+    rejectSharedPods(selector, scale.selector());
     for (JsonObject metric : all) {
       MetricSource source = MetricSource.of(metric);
       try {
         Proposed next = propose(source, scale, selector);
         best = best.replicas() == 0 || next.replicas() > best.replicas() ? next : best;
       } catch (MetricsException e) {
+        metrics.add(JsonObject.of("type", ""));
         event("Warning", source.failure(), e.text());
         firstReason = failures.isEmpty() ? source.failure() : firstReason;
         firstFailure = failures.isEmpty() ? e.text() : firstFailure;
@@ -219,7 +224,25 @@ final class AutoscalerTurn {
     return best;
   }
 
-  private Proposed propose(MetricSource source, ScaleTarget.Scale scale, LabelSelector selector) {
+  /** Pods that several autoscalers size would be sized by none of them. */
+  private void rejectSharedPods(LabelSelector selector, String text) {
+    List<ObjectName> all =
+        plane
+            .attachment(AutoscaledPods.class, AutoscaledPods::new)
+            .sharing(plane, Meta.objectName(autoscaler), selector);
+    if (all.size() < 2) {
+      return;
+    }
+    String why =
+        "pods by selector %s are controlled by multiple HPAs: [%s]"
+            .formatted(
+                text, all.stream().map(ObjectName::toString).collect(Collectors.joining(" ")));
+    event("Warning", "AmbiguousSelector", why);
+    status.condition("ScalingActive", false, "AmbiguousSelector", why);
+    throw new MetricsException(why);
+  }
+
+  private Proposed propose(MetricSource source, Scale scale, LabelSelector selector) {
     if (source.isResource()) {
       return ofResource(source, scale.wanted(), selector);
     }

@@ -3,6 +3,7 @@ package dev.insula.controllers.autoscaling;
 import dev.insula.client.ListOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.PodView;
+import dev.insula.controllers.objects.Scale;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
@@ -46,7 +47,7 @@ final class ExternalUsage {
    *
    * @throws MetricsException if there is none
    */
-  Proposal proposal(ScaleTarget.Scale scale) {
+  Proposal proposal(Scale scale) {
     long used = used();
     String average = source.targetValue();
     if (!average.isEmpty()) {

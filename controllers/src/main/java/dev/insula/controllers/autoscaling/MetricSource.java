@@ -1,5 +1,6 @@
 package dev.insula.controllers.autoscaling;
 
+import dev.insula.controllers.objects.GoText;
 import dev.insula.machinery.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,9 @@
 package dev.insula.controllers.autoscaling;
 
-import dev.insula.client.JsonOrArray;
-import dev.insula.client.PatchType;
 import dev.insula.client.ServedResource;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.Scale;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
@@ -14,9 +11,6 @@ import dev.insula.machinery.object.ObjectName;
 
 /** What an autoscaler scales: anything with a scale subresource. */
 final class ScaleTarget {
-
-  private static final WriteOptions SCALE =
-      WriteOptions.as("kube-controller-manager").withSubresource("scale");
 
   private final Plane plane;
   private final GroupVersionResource resource;
@@ -43,28 +37,11 @@ final class ScaleTarget {
                         "no matches for kind \"" + kind + "\" in group \"" + group + "\""));
   }
 
-  /** Its size now, read by a write that changes nothing. */
   Scale read() {
-    var dry = new WriteOptions(SCALE.fieldManager(), "scale", false, true);
-    JsonObject scale = patch(new JsonObject(), dry).tree();
-    return new Scale(
-        (int) scale.objectAt("spec").integer("replicas", 0),
-        (int) scale.objectAt("status").integer("replicas", 0),
-        scale.objectAt("status").string("selector", ""));
+    return Scale.read(plane, resource, name);
   }
 
   void resize(int replicas) {
-    patch(JsonObject.of("spec", JsonObject.of("replicas", (long) replicas)), SCALE);
+    Scale.resize(plane, resource, name, replicas);
   }
-
-  private ApiObject patch(JsonObject change, WriteOptions options) {
-    return plane.client().patch(resource, name, PatchType.MERGE, JsonOrArray.of(change), options);
-  }
-
-  /**
-   * What a scale says.
-   *
-   * @param selector of its pods, as text
-   */
-  record Scale(int wanted, int actual, String selector) {}
 }

@@ -119,7 +119,13 @@ public final class Plane {
    * @param type {@code Normal} or {@code Warning}
    */
   public void event(ObjectReference about, String type, String reason, String message) {
-    events.recordFrom(EventSource.of(about.kind()), name, client, about, type, reason, message);
+    eventFrom(EventSource.of(about.kind()), about, type, reason, message);
+  }
+
+  /** Records an event about an object that another controller than the one of its kind tells. */
+  public void eventFrom(
+      String source, ObjectReference about, String type, String reason, String message) {
+    events.recordFrom(source, name, client, about, type, reason, message);
   }
 
   void take(PlaneChange change) {

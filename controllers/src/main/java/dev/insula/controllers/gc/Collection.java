@@ -118,7 +118,8 @@ final class Collection {
       return Fate.UNKNOWN;
     }
     if (ownerServed.namespaced() && !served.namespaced()) {
-      plane.event(
+      plane.eventFrom(
+          "garbage-collector-controller",
           new ObjectReference(
               head.apiVersion(), head.kind(), "", head.name().name(), head.uid(), "", ""),
           "Warning",

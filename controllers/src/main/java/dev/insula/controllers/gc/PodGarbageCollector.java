@@ -197,10 +197,12 @@ public final class PodGarbageCollector implements Controller {
       }
       JsonObject status = tree.objectOrCreate("status");
       status.put("phase", "Failed");
+      status.put("observedGeneration", Meta.generation(tree));
       if (lostNode) {
         var conditions = new Conditions(status, Instant.now());
         conditions.replace(
             "DisruptionTarget", "True", "DeletionByPodGC", "PodGC: node no longer exists", false);
+        conditions.observed("DisruptionTarget", Meta.generation(tree));
         conditions.into(status);
       }
       plane.client().update(Kinds.PODS.resource(), tree, STATUS);

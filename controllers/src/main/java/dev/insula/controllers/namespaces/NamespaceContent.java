@@ -41,6 +41,7 @@ final class NamespaceContent {
 
   private final List<String> failures = new ArrayList<>();
   private boolean gracefully;
+  private boolean waitsForPods;
 
   NamespaceContent(ControlPlaneClient client, String namespace) {
     this.client = client;
@@ -58,7 +59,8 @@ final class NamespaceContent {
         empty(served);
       }
     }
-    if (!left.isEmpty()) {
+    waitsForPods = !left.isEmpty();
+    if (waitsForPods) {
       return;
     }
     for (ServedResource served : all) {
@@ -74,6 +76,11 @@ final class NamespaceContent {
 
   Map<String, Integer> finalizers() {
     return finalizers;
+  }
+
+  /** Whether nothing but pods was looked at, as they come first. */
+  boolean waitsForPods() {
+    return waitsForPods;
   }
 
   List<String> failures() {

@@ -130,7 +130,9 @@ public final class NamespaceController implements Controller {
                 + " remaining: "
                 + String.join(", ", content.failures())
             : "All content successfully deleted, may be waiting on finalization");
-    boolean remaining = !content.left().isEmpty();
+    // As Kubernetes, which counts only when it has looked at everything.
+    boolean counted = !content.waitsForPods();
+    boolean remaining = counted && !content.left().isEmpty();
     set(
         conditions,
         "NamespaceContentRemaining",
@@ -140,7 +142,7 @@ public final class NamespaceController implements Controller {
             ? "Some resources are remaining: "
                 + counts(content.left(), " has ", " resource instances")
             : "All content successfully removed");
-    boolean waiting = !content.finalizers().isEmpty();
+    boolean waiting = counted && !content.finalizers().isEmpty();
     set(
         conditions,
         "NamespaceFinalizersRemaining",

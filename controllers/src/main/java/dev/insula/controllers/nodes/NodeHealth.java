@@ -69,7 +69,16 @@ final class NodeHealth {
   }
 
   static boolean isReady(JsonObject node) {
-    return condition(node, "Ready").filter(c -> c.string("status", "").equals("True")).isPresent();
+    return readiness(node).equals("True");
+  }
+
+  /** Whether nothing is heard of it. */
+  static boolean isUnknown(JsonObject node) {
+    return readiness(node).equals("Unknown");
+  }
+
+  private static String readiness(JsonObject node) {
+    return condition(node, "Ready").map(c -> c.string("status", "")).orElse("");
   }
 
   private static Optional<JsonObject> condition(JsonObject node, String type) {

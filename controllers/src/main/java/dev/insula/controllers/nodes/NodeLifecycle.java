@@ -93,7 +93,8 @@ public final class NodeLifecycle implements Controller {
       }
       return Result.DONE;
     }
-    if (!NodeHealth.isReady(node)) {
+    // A kubelet that says itself that its node is not ready says so of its pods, too.
+    if (NodeHealth.isUnknown(node)) {
       new PodReadiness(plane, clock).lost(name.name());
     }
     Duration left = Duration.between(now, aliveUntil).plusMillis(1);
@@ -116,7 +117,8 @@ public final class NodeLifecycle implements Controller {
     if (wasReady) {
       // Events about nodes name them by their name in place of the uid, as kubelets do.
       var about = new ObjectReference("v1", "Node", "", Meta.name(node), Meta.name(node), "", "");
-      plane.event(
+      plane.eventFrom(
+          "node-controller",
           about,
           "Normal",
           "NodeNotReady",

@@ -57,7 +57,8 @@ final class PodReadiness {
     }
     try {
       plane.client().update(Kinds.PODS.resource(), tree, WRITE);
-      plane.event(
+      plane.eventFrom(
+          "node-controller",
           ObjectReference.toPod(pod.name().namespace(), pod.name().name(), pod.uid()),
           "Warning",
           "NodeNotReady",

@@ -152,7 +152,8 @@ public final class TaintEviction implements Controller {
 
   private Result evict(Plane plane, JsonObject pod) {
     ObjectName name = Meta.objectName(pod);
-    plane.event(
+    plane.eventFrom(
+        "taint-eviction-controller",
         ObjectReference.toPod(name.namespace(), name.name(), Meta.uid(pod)),
         "Normal",
         "TaintManagerEviction",
@@ -167,6 +168,8 @@ public final class TaintEviction implements Controller {
             "DeletionByTaintManager",
             "message",
             "Taint manager: deleting due to NoExecute taint",
+            "observedGeneration",
+            Meta.generation(pod),
             "lastTransitionTime",
             Timestamps.seconds(clock.instant()));
     var patch =

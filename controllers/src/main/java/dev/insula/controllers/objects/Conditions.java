@@ -76,6 +76,14 @@ public final class Conditions {
     all.add(condition);
   }
 
+  /** Notes for which generation of the object a condition was set. */
+  public void observed(String type, long generation) {
+    JsonObject condition = get(type);
+    if (condition != null) {
+      condition.put("observedGeneration", generation);
+    }
+  }
+
   public void remove(String type) {
     all.removeIf(condition -> condition.string("type", "").equals(type));
   }

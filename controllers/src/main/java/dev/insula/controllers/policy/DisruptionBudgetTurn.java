@@ -5,9 +5,9 @@ import dev.insula.client.Reconciler.Result;
 import dev.insula.client.Timestamps;
 import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.GoText;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.PodView;
-import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
@@ -91,7 +91,7 @@ final class DisruptionBudgetTurn {
   private long expected() {
     ExpectedScale scale = ExpectedScale.of(plane, pods);
     if (!scale.unmanaged().isEmpty()) {
-      String selector = Json.string(budget.objectAt("spec", "selector"));
+      String selector = GoText.of(budget.objectAt("spec", "selector"));
       event(
           "Warning",
           "UnmanagedPods",

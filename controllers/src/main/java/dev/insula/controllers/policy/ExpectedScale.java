@@ -5,11 +5,14 @@ import dev.insula.controllers.fleet.Kind;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
+import dev.insula.controllers.objects.Scale;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionKind;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +38,7 @@ record ExpectedScale(long count, List<String> unmanaged) {
       if (owner != null && !byController.containsKey(owner.uid())) {
         long size =
             size(plane, owner, pod.name().namespace(), byController)
-                .orElseThrow(() -> new NoScaleException(pod.name().name()));
+                .orElseThrow(() -> NoScaleException.without(pod));
         byController.put(owner.uid(), size);
       }
     }
@@ -86,34 +89,48 @@ record ExpectedScale(long count, List<String> unmanaged) {
     return tree.objectAt("spec").integer("replicas", 1);
   }
 
-  /** Custom kinds that have replicas where everybody has them. */
+  /** Any other kind, by its scale subresource. */
   private static OptionalLong sizeOfOther(Plane plane, Owner owner, String namespace) {
     GroupVersionKind kind = GroupVersionKind.of(owner.apiVersion(), owner.kind());
-    for (ServedResource served : plane.client().resources()) {
-      if (served.kind().equals(owner.kind()) && served.resource().group().equals(kind.group())) {
-        try {
-          JsonObject tree =
-              plane.client().get(served.resource(), new ObjectName(namespace, owner.name())).tree();
-          return tree.objectAt("spec").get("replicas") instanceof Long replicas
-              ? OptionalLong.of(replicas)
-              : OptionalLong.empty();
-        } catch (ApiException e) {
-          if (e.isNotFound()) {
-            return OptionalLong.empty();
-          }
-          throw e;
-        }
+    GroupVersionResource resource =
+        plane.client().resources().stream()
+            .filter(served -> served.kind().equals(owner.kind()))
+            .map(ServedResource::resource)
+            .filter(served -> served.group().equals(kind.group()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new NoScaleException(
+                        "no matches for kind \"%s\" in version \"%s\""
+                            .formatted(owner.kind(), owner.apiVersion())));
+    var name = new ObjectName(namespace, owner.name());
+    try {
+      Scale scale = Scale.read(plane, resource, name);
+      return scale.uid().equals(owner.uid())
+          ? OptionalLong.of(scale.wanted())
+          : OptionalLong.empty();
+    } catch (ApiException e) {
+      if (!e.isNotFound()) {
+        throw e;
       }
+      if (Live.find(plane, resource, name) == null) {
+        return OptionalLong.empty();
+      }
+      throw new NoScaleException(
+          resource.groupResource() + " does not implement the scale subresource");
     }
-    return OptionalLong.empty();
   }
 
   /** That a pod's controller has no size. */
   static final class NoScaleException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoScaleException(String pod) {
-      super("found no controllers for pod \"" + pod + "\"");
+    NoScaleException(String why) {
+      super(why);
+    }
+
+    static NoScaleException without(PodView pod) {
+      return new NoScaleException("found no controllers for pod \"" + pod.name().name() + "\"");
     }
   }
 }

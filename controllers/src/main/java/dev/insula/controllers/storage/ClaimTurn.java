@@ -13,13 +13,26 @@ import dev.insula.machinery.object.ObjectName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one claim to its volume, or tells why it has none. */
 final class ClaimTurn {
 
   private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
-  private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
+
+  /** Provisioners that Kubernetes once had in itself; it has drivers in the place of some. */
+  private static final String IN_TREE = "kubernetes.io/";
+
+  private static final Set<String> WITH_DRIVERS =
+      Set.of(
+          "kubernetes.io/aws-ebs",
+          "kubernetes.io/azure-disk",
+          "kubernetes.io/azure-file",
+          "kubernetes.io/cinder",
+          "kubernetes.io/gce-pd",
+          "kubernetes.io/portworx-volume",
+          "kubernetes.io/vsphere-volume");
   private static final List<String> PROVISIONER =
       List.of(
           "volume.beta.kubernetes.io/storage-provisioner",
@@ -75,14 +88,34 @@ final class ClaimTurn {
     if (volume.standsForAnother()) {
       return Result.DONE;
     }
-    if (volume.claim() == null || volume.isFor(claim)) {
+    if (volume.isFor(claim)) {
       return bind(volume.name());
     }
-    return claim.bound()
-        ? lost(
-            "ClaimMisbound",
-            "Two claims are bound to the same volume, this one is bound incorrectly")
-        : Result.DONE;
+    if (volume.claim() == null) {
+      return bindIfItFits(volume);
+    }
+    if (claim.bound()) {
+      return lost(
+          "ClaimMisbound",
+          "Two claims are bound to the same volume, this one is bound incorrectly");
+    }
+    event(
+        "Warning",
+        "FailedBinding",
+        "volume \"" + volume.name() + "\" already bound to a different claim.");
+    return Result.DONE;
+  }
+
+  private Result bindIfItFits(Volume volume) {
+    String wrong = claim.bound() ? "" : VolumeMatch.mismatch(claim, volume);
+    if (wrong.isEmpty()) {
+      return bind(volume.name());
+    }
+    event(
+        "Warning",
+        "VolumeMismatch",
+        "Cannot bind to requested volume \"" + volume.name() + "\": " + wrong);
+    return Result.DONE;
   }
 
   /**
@@ -147,7 +180,9 @@ final class ClaimTurn {
         "name",
         Meta.name(tree),
         "uid",
-        Meta.uid(tree));
+        Meta.uid(tree),
+        "resourceVersion",
+        Meta.resourceVersion(tree));
   }
 
   private Result lost(String reason, String message) {
@@ -197,10 +232,19 @@ final class ClaimTurn {
           "Normal",
           "WaitForFirstConsumer",
           "waiting for first consumer to be created before binding");
-    } else if (!storageClass.string("provisioner", "").equals(NO_PROVISIONER)) {
+    } else if (hasNoPlugin(storageClass.string("provisioner", ""))) {
+      event(
+          "Warning",
+          "ProvisioningFailed",
+          "no volume plugin matched name: " + storageClass.string("provisioner", ""));
+    } else {
       return awaitProvisioner(storageClass.string("provisioner", ""));
     }
     return Result.DONE;
+  }
+
+  private static boolean hasNoPlugin(String provisioner) {
+    return provisioner.startsWith(IN_TREE) && !WITH_DRIVERS.contains(provisioner);
   }
 
   private Result awaitProvisioner(String provisioner) {
@@ -219,7 +263,11 @@ final class ClaimTurn {
     return Finalizers.update(plane, Kinds.CLAIMS.resource(), tree, Finalizers.WRITE);
   }
 
+  /** Once for each state of the claim: it is looked at again whenever a volume changes. */
   private void event(String type, String reason, String message) {
+    if (plane.attachment(ToldClaims.class, ToldClaims::new).isTold(tree)) {
+      return;
+    }
     plane.event(ObjectReference.to(tree), type, reason, message);
   }
 }

@@ -143,7 +143,8 @@ public final class EphemeralVolumes implements Controller {
   }
 
   private static void failed(Plane plane, JsonObject pod, String volume, String why) {
-    plane.event(
+    plane.eventFrom(
+        "ephemeral_volume",
         ObjectReference.toPod(Meta.namespace(pod), Meta.name(pod), Meta.uid(pod)),
         "Warning",
         "FailedBinding",

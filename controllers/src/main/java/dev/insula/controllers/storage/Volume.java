@@ -22,6 +22,7 @@ public record Volume(
     @Nullable ObjectName claim,
     String claimUid,
     String className,
+    String attributesClass,
     Set<String> accessModes,
     long bytes,
     Map<String, String> labels,
@@ -51,6 +52,7 @@ public record Volume(
         annotations.containsKey(CLASS)
             ? annotations.getOrDefault(CLASS, "")
             : spec.string("storageClassName", ""),
+        spec.string("volumeAttributesClassName", ""),
         Set.copyOf(spec.strings("accessModes")),
         bytes(spec.objectAt("capacity").get("storage")),
         Meta.labels(volume),

@@ -39,10 +39,31 @@ public final class VolumeMatch {
     return Optional.ofNullable(best);
   }
 
+  /** Why a claim cannot have the volume that it asks for; empty if it can. */
+  static String mismatch(Claim claim, Volume volume) {
+    if (volume.deleting()) {
+      return "the volume is marked for deletion \"" + volume.name() + "\"";
+    }
+    if (volume.bytes() < claim.bytes()) {
+      return "requested PV is too small";
+    }
+    if (!volume.className().equals(claim.className())) {
+      return "storageClassName does not match";
+    }
+    if (!volume.attributesClass().equals(claim.attributesClass())) {
+      return "volumeAttributesClassName does not match";
+    }
+    if (!volume.volumeMode().equals(claim.volumeMode())) {
+      return "incompatible volumeMode";
+    }
+    return volume.accessModes().containsAll(claim.accessModes()) ? "" : "incompatible accessMode";
+  }
+
   private static boolean isFree(Volume volume, Claim claim) {
     return volume.claim() == null
         && volume.phase().equals("Available")
         && volume.className().equals(claim.className())
+        && volume.attributesClass().equals(claim.attributesClass())
         && volume.accessModes().containsAll(claim.accessModes())
         && claim.selector().matches(volume.labels());
   }

@@ -1,15 +1,15 @@
-package dev.insula.controllers.autoscaling;
+package dev.insula.controllers.objects;
 
 import dev.insula.machinery.json.JsonObject;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Selectors in the form in which they stand in the messages of upstream's autoscaler. */
-final class GoText {
+public final class GoText {
 
   private GoText() {}
 
-  static String of(JsonObject selector) {
+  public static String of(JsonObject selector) {
     var labels = new TreeMap<String, String>();
     JsonObject matched = selector.objectAt("matchLabels");
     matched.keySet().forEach(key -> labels.put(key, matched.string(key, "")));
