@@ -9,12 +9,10 @@ import java.util.List;
 /** The status of an autoscaler while a turn works on it. */
 final class AutoscalerStatus {
 
-  private final JsonObject autoscaler;
   private final Instant now;
   private final JsonObject status;
 
   AutoscalerStatus(JsonObject autoscaler, Instant now) {
-    this.autoscaler = autoscaler;
     this.now = now;
     this.status = autoscaler.objectAt("status").deepCopy();
   }
