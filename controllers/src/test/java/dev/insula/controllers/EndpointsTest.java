@@ -99,13 +99,12 @@ class EndpointsTest {
   void aPodOnANodeThatNobodyKnowsIsInNoSliceUntilTheNodeIsKnown() {
     service("'selector':{'app':'web'},");
     pod("late");
+    String why = "skipping Pod p for Service default/web: Node late Not Found";
+    String told = "Error updating Endpoint Slices for Service default/web: " + why;
     await(
         () ->
             list(client, EVENTS).stream()
-                .map(event -> event.string("message", ""))
-                .anyMatch(
-                    "Error updating Endpoint Slices for Service default/web: skipping Pod p for Service default/web: Node late Not Found"
-                        ::equals),
+                .anyMatch(event -> event.string("message", "").equals(told)),
         () -> list(client, EVENTS));
     assertThat(slice().objects("endpoints")).isEmpty();
 
@@ -166,8 +165,7 @@ class EndpointsTest {
         "web",
         s -> s.objectAt("spec").objects("ports").getFirst().put("targetPort", 81L));
 
-    await(
-        () -> slice().objects("ports").getFirst().integer("port", 0) == 81, this::slice);
+    await(() -> slice().objects("ports").getFirst().integer("port", 0) == 81, this::slice);
     assertThat(Meta.uid(slice())).isEqualTo(uid);
   }
 

@@ -106,8 +106,8 @@ final class EndpointsObject {
   private static void cut(JsonObject endpoints, boolean isCut) {
     if (isCut) {
       Meta.of(endpoints).objectOrCreate("annotations").put(OVER_CAPACITY, "truncated");
-    } else if (Meta.of(endpoints).object("annotations") instanceof JsonObject annotations) {
-      annotations.remove(OVER_CAPACITY);
+    } else if (Meta.annotations(endpoints).containsKey(OVER_CAPACITY)) {
+      Meta.of(endpoints).objectAt("annotations").remove(OVER_CAPACITY);
     }
   }
 
