@@ -16,6 +16,9 @@ import java.util.function.Function;
  */
 final class MessageWriter {
 
+  /** Marks a list that is a message with the list in it. */
+  static final String WRAPPED = "wrapped";
+
   private final Function<String, WireOrder> orders;
   private final WellKnownWriter wellKnown = new WellKnownWriter(this);
 
@@ -67,7 +70,8 @@ final class MessageWriter {
       throws IOException {
     JsonObject node = member.node();
     JsonObject values = node.object("additionalProperties");
-    if (value instanceof JsonArray array && node.string("type", "").equals("array")) {
+    boolean isRepeated = node.string("type", "").equals("array") && !node.bool(WRAPPED, false);
+    if (value instanceof JsonArray array && isRepeated) {
       JsonObject items = node.objectAt("items");
       for (Object element : array) {
         value(member.number(), items, element, out);
@@ -113,7 +117,7 @@ final class MessageWriter {
         }
       }
       case JsonArray list -> {
-        // A list that is a value of a map is wrapped into a message.
+        // A list that is a value of a map, or a type of its own in Go, is wrapped into a message.
         JsonObject items = node.objectAt("items");
         out.writeByteArray(
             number,

@@ -95,9 +95,18 @@ public final class ProtobufEncoding {
     WireOrder known = orders.get(type);
     if (known == null) {
       String view = VIEWS.get(type);
-      known = WireOrder.of(view == null ? model.typeNode(type) : Json.parseObject(view));
+      known = WireOrder.of(view == null ? typeNode(type) : Json.parseObject(view));
       orders.put(type, known);
     }
     return known;
+  }
+
+  private JsonObject typeNode(String type) {
+    JsonObject node = model.typeNode(type);
+    if (type.equals(META + "APIResource")) {
+      node = node.deepCopy();
+      node.objectAt("properties", "verbs").put(MessageWriter.WRAPPED, true);
+    }
+    return node;
   }
 }

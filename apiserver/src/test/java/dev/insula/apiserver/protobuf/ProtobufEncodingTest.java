@@ -9,6 +9,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionKind;
 import dev.insula.machinery.schema.CanonicalForm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,21 @@ class ProtobufEncodingTest {
                 "{'apiVersion':'meta.k8s.io/v1','kind':'PartialObjectMetadata','metadata':{'name':'n'}}"));
 
     assertThat(encoded).isPresent();
+  }
+
+  /** The bytes of the list are those of Kubernetes 1.36: the verbs are a message of their own. */
+  @Test
+  void theVerbsOfAResourceAreAMessage() {
+    byte[] encoded =
+        encoding
+            .encode(
+                json(
+                    "{'apiVersion':'v1','kind':'APIResourceList','groupVersion':'g/v1',"
+                        + "'resources':[{'name':'a','verbs':['get','list']}]}"))
+            .orElseThrow();
+
+    assertThat(new String(encoded, StandardCharsets.ISO_8859_1))
+        .contains("\"\u000b\n\u0003get\n\u0004list");
   }
 
   @Test
