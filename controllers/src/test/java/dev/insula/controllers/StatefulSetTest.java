@@ -11,6 +11,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -323,6 +324,20 @@ class StatefulSetTest {
     assertThat(Meta.ownerReferences(get(client, CLAIMS, "data-db-0")))
         .extracting(o -> o.string("kind", ""))
         .containsExactly("Namespace");
+  }
+
+  @Test
+  void aRevisionHasItsDataInTheOrderInWhichClientsCompareIt() {
+    set(client, 0, "");
+    await(() -> !list(client, REVISIONS).isEmpty(), this::status);
+
+    String name = Meta.name(list(client, REVISIONS).getFirst());
+    byte[] bytes = client.get(REVISIONS, new ObjectName("default", name)).bytes();
+
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .contains(
+            "\"data\":{\"spec\":{\"template\":{\"$patch\":\"replace\",\"metadata\":{\"labels\":{\"app\":\"db\"}},"
+                + "\"spec\":{\"containers\":[{\"image\":\"i\",\"imagePullPolicy\":\"Always\",\"name\":\"c\"");
   }
 
   @Test

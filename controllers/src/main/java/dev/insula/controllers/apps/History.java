@@ -151,7 +151,8 @@ final class History {
         "metadata",
         meta,
         "data",
-        data,
+        // Clients find the revision of an object by comparing bytes.
+        Templates.sorted(data),
         "revision",
         number);
   }

@@ -46,7 +46,7 @@ public final class Templates {
    */
   public static String revisionHash(JsonObject data, long collisions) {
     int hash = FNV_OFFSET;
-    String text = Json.string(sorted(data)) + collisions;
+    String text = Json.string(sortedValue(data)) + collisions;
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash * FNV_PRIME) ^ (each & 0xff);
@@ -54,16 +54,19 @@ public final class Templates {
     return safe(Integer.toUnsignedString(hash));
   }
 
-  private static Object sorted(Object value) {
+  /** The same with the members of all objects in the order of their names, as Go writes maps. */
+  public static JsonObject sorted(JsonObject object) {
+    var out = new JsonObject();
+    List<String> keys = new ArrayList<>(object.keySet());
+    Collections.sort(keys);
+    keys.forEach(key -> out.put(key, sortedValue(Objects.requireNonNull(object.get(key)))));
+    return out;
+  }
+
+  private static Object sortedValue(Object value) {
     return switch (value) {
-      case JsonObject object -> {
-        var out = new JsonObject();
-        List<String> keys = new ArrayList<>(object.keySet());
-        Collections.sort(keys);
-        keys.forEach(key -> out.put(key, sorted(Objects.requireNonNull(object.get(key)))));
-        yield out;
-      }
-      case JsonArray array -> new JsonArray(array.stream().map(Templates::sorted).toList());
+      case JsonObject object -> sorted(object);
+      case JsonArray array -> new JsonArray(array.stream().map(Templates::sortedValue).toList());
       default -> value;
     };
   }
