@@ -3,13 +3,22 @@ package dev.insula.controllers;
 import static dev.insula.controllers.World.ME;
 import static dev.insula.controllers.World.PODS;
 import static dev.insula.controllers.World.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.JsonOrArray;
+import dev.insula.client.PatchType;
+import dev.insula.controllers.fleet.Planes;
+import dev.insula.controllers.fleet.PlanesOptions;
+import dev.insula.controllers.quota.QuotaController;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +84,28 @@ class QuotaControllerTest {
     quota.objectOrCreate("spec").put("hard", Json.parseObject("{\"count/configmaps\":\"3\"}"));
     client.update(QUOTAS, quota, ME);
     used("{\"count/configmaps\":\"1\"}");
+  }
+
+  @Test
+  void whatOthersWriteIntoAStatusIsPutRightAfterATime() {
+    runtime.close();
+    var controller = new QuotaController(InstantSource.system(), Duration.ofMillis(1));
+    try (var _ = Planes.start(world.fleet(), List.of(controller), PlanesOptions.DEFAULT)) {
+      quota("{\"pods\":\"9\"}");
+      used("{\"pods\":\"2\"}");
+      client.patch(
+          QUOTAS,
+          QUOTA,
+          PatchType.MERGE,
+          JsonOrArray.of(
+              Json.parseObject(
+                  "{\"status\":{\"hard\":{\"pods\":\"3\"},\"used\":{\"pods\":\"1\"}}}")),
+          ME.withSubresource("status"));
+
+      used("{\"pods\":\"2\"}");
+      assertThat(client.get(QUOTAS, QUOTA).tree().objectAt("status", "hard").string("pods"))
+          .isEqualTo("9");
+    }
   }
 
   @Test

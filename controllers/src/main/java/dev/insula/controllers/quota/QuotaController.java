@@ -37,10 +37,22 @@ public final class QuotaController implements Controller {
   /** What is given back together is counted together. */
   private static final Duration TOGETHER = Duration.ofMillis(100);
 
+  /** When what others wrote into a status is put right, as in Kubernetes. */
+  private static final Duration RESYNC = Duration.ofMinutes(5);
+
   private final InstantSource clock;
+  private final Duration resync;
 
   public QuotaController(InstantSource clock) {
+    this(clock, RESYNC);
+  }
+
+  /**
+   * @param resync how long after somebody else wrote a status it is put right
+   */
+  public QuotaController(InstantSource clock, Duration resync) {
     this.clock = clock;
+    this.resync = resync;
   }
 
   @Override
@@ -71,12 +83,19 @@ public final class QuotaController implements Controller {
     if (change.resource().equals(Kinds.RESOURCE_QUOTAS.groupResource())) {
       if (previous == null || !spec(previous).equals(spec(change.object()))) {
         wake.accept(change.name());
+      } else if (!isOurs(change.object().tree())) {
+        plane.wakeAfter(this, change.name(), resync);
       }
     } else if (previous != null
         && hasQuota(plane, change.name().namespace())
         && Replenishes.by(change.resource(), previous, change.object())) {
       givenBack(plane, change);
     }
+  }
+
+  /** What this controller writes has the limits of the spec. */
+  private static boolean isOurs(JsonObject quota) {
+    return quota.objectAt("status", "hard").equals(quota.objectAt("spec", "hard"));
   }
 
   private static JsonObject spec(ApiObject object) {
