@@ -76,6 +76,11 @@ final class Findings {
     add("FieldValueInvalid", "Invalid value: " + ErrorValue.text(shown) + suffix(detail), node);
   }
 
+  /** As invalid, where the value says nothing. */
+  void wrong(Node node, String detail) {
+    add("FieldValueInvalid", "Invalid value" + suffix(detail), node);
+  }
+
   void unsupported(Node node, @Nullable Object shown, List<?> supported) {
     String detail =
         supported.isEmpty()
@@ -117,6 +122,11 @@ final class Findings {
         "FieldValueTooMany",
         "Too many: " + actual + ": must have at most " + most + (most == 1 ? " item" : " items"),
         node);
+  }
+
+  /** What could not be found out; messages call it so. */
+  void internal(Node node, String detail) {
+    add("InternalError", "Internal error" + suffix(detail), node);
   }
 
   void warn(String text) {

@@ -17,6 +17,7 @@ final class FormatChecks {
     words.checkOf("itemFormat", FormatChecks::itemFormat);
     words.check("domainPrefixed", FormatChecks::domainPrefixed);
     words.check("itemIps", FormatChecks::itemIps);
+    words.check("conditionUnique", FormatChecks::conditionUnique);
     words.check("labels", FormatChecks::labels);
     words.check("nonEmptyName", FormatChecks::nonEmptyName);
     words.checkOf("intOrPercent", _ -> FormatChecks::intOrPercent);
@@ -65,6 +66,14 @@ final class FormatChecks {
       Node item = list.element(i);
       String ip = item.field("ip").string();
       Formats.ip(ip).forEach(text -> findings.invalid(item, ip, text));
+    }
+  }
+
+  private static void conditionUnique(Node condition, Findings findings) {
+    Node type = condition.field("type");
+    Object list = condition.parent().value();
+    if (list != null && !findings.seen(list, "type").add(type.string())) {
+      findings.duplicate(type, type.string(), "");
     }
   }
 

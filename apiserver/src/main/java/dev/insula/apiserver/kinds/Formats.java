@@ -19,6 +19,7 @@ final class Formats {
   private static final Pattern HEADER = Pattern.compile("[-A-Za-z0-9]+");
   private static final Pattern PERCENT = Pattern.compile("[0-9]+%");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern REASON = Pattern.compile("[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?");
   private static final int MAX_SUBDOMAIN = 253;
 
   private Formats() {}
@@ -43,6 +44,7 @@ final class Formats {
       case "percent" -> Formats::percent;
       case "celIdentifier" -> Formats::celIdentifier;
       case "domainPrefixedPath" -> Formats::domainPrefixedPath;
+      case "conditionReason" -> Formats::conditionReason;
       case "ip" -> Formats::ip;
       case "cidr" -> Formats::cidr;
       default -> throw new IllegalArgumentException("no format is called " + name);
@@ -98,6 +100,18 @@ final class Formats {
     return IDENTIFIER.matcher(value).matches()
         ? List.of()
         : List.of("must be a valid CEL identifier");
+  }
+
+  private static List<String> conditionReason(String value) {
+    return REASON.matcher(value).matches()
+        ? List.of()
+        : List.of(
+            "a condition reason must start with alphabetic character, optionally followed by a"
+                + " string of alphanumeric characters or '_,:', and must end with an alphanumeric"
+                + " character or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName',  or"
+                + " 'ReasonA,ReasonB',  or 'ReasonA:ReasonB', regex used for validation is '"
+                + REASON
+                + "')");
   }
 
   /** {@code acme.io/foo}: a subdomain and a path. */

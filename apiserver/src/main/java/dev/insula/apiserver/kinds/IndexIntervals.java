@@ -1,6 +1,8 @@
 package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.text.GoText;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Indexes of a job's pods as intervals in rising order: {@code 1,3-5,7}. Immutable.
@@ -43,6 +45,45 @@ record IndexIntervals(long total, String mistake) {
       last = end;
     }
     return new IndexIntervals(total, "");
+  }
+
+  /**
+   * The first index that is in both texts, -1 if there is none or one of them is malformed.
+   *
+   * @param completions above which no index is
+   */
+  static long firstCommon(String left, String right, long completions) {
+    if (!parse(left, completions).mistake.isEmpty()
+        || !parse(right, completions).mistake.isEmpty()) {
+      return -1;
+    }
+    List<long[]> lefts = intervals(left);
+    List<long[]> rights = intervals(right);
+    int i = 0;
+    int j = 0;
+    while (i < lefts.size() && j < rights.size()) {
+      long first = Math.max(lefts.get(i)[0], rights.get(j)[0]);
+      long leftEnd = lefts.get(i)[1];
+      long rightEnd = rights.get(j)[1];
+      if (first <= Math.min(leftEnd, rightEnd)) {
+        return first;
+      }
+      if (leftEnd < rightEnd) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+    return -1;
+  }
+
+  private static List<long[]> intervals(String text) {
+    var out = new ArrayList<long[]>();
+    for (String interval : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      String[] ends = interval.split("-", -1);
+      out.add(new long[] {Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1])});
+    }
+    return out;
   }
 
   private static String mistake(String number, long completions) {

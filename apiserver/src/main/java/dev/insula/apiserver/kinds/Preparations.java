@@ -6,6 +6,8 @@ import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class Preparations {
   static Preparation ofStatus(String name) {
     return switch (name) {
       case "persistentVolume" -> Preparations::volumePhase;
+      case "pod" -> Preparations::keepObservedGeneration;
       case "daemonSet" ->
           (set, old, _) -> {
             if (old != null) {
@@ -89,6 +92,7 @@ final class Preparations {
     if (spec.integer("terminationGracePeriodSeconds", 0) < 0) {
       spec.put("terminationGracePeriodSeconds", 1L);
     }
+    PodLabelKeys.settle(pod);
     PodAppArmor.settle(pod);
     status.put("qosClass", Resources.qosClass(spec));
     if (!spec.objects("schedulingGates").isEmpty()) {
@@ -100,6 +104,27 @@ final class Preparations {
       condition.put("reason", "SchedulingGated");
       condition.put("message", "Scheduling is blocked due to non-empty scheduling gates");
       status.put("conditions", JsonArray.of(condition));
+    }
+  }
+
+  /** Who does not know which generation was seen says nothing about it. */
+  private static void keepObservedGeneration(
+      JsonObject pod, @Nullable JsonObject old, WriteContext context) {
+    JsonObject before = old == null ? new JsonObject() : old.objectAt("status");
+    JsonObject status = pod.objectOrCreate("status");
+    keepGeneration(status, before);
+    Map<String, JsonObject> conditions = new HashMap<>();
+    before.objects("conditions").forEach(c -> conditions.put(c.string("type", ""), c));
+    for (JsonObject condition : status.objects("conditions")) {
+      keepGeneration(
+          condition, conditions.getOrDefault(condition.string("type", ""), new JsonObject()));
+    }
+  }
+
+  private static void keepGeneration(JsonObject now, JsonObject before) {
+    long seen = before.integer("observedGeneration", 0);
+    if (seen != 0 && now.integer("observedGeneration", 0) == 0) {
+      now.put("observedGeneration", seen);
     }
   }
 

@@ -79,6 +79,7 @@ final class QuotaChecks {
   static void define(Vocabulary words) {
     words.check("limitRangeType", QuotaChecks::limitType);
     words.check("limitRangeItem", QuotaChecks::limitItem);
+    words.check("quotaAmounts", QuotaChecks::amounts);
     words.check("quotaRules", QuotaChecks::quota);
   }
 
@@ -223,7 +224,15 @@ final class QuotaChecks {
   }
 
   private static void quota(Node spec, Findings findings) {
-    Node hard = spec.field("hard");
+    amounts(spec.field("hard"), findings);
+    scopes(spec, findings);
+    scopeSelector(spec.at("scopeSelector.matchExpressions"), findings);
+    if (BasicChecks.changed(spec.field("scopes"))) {
+      findings.invalid(spec.field("scopes"), "field is immutable");
+    }
+  }
+
+  private static void amounts(Node hard, Findings findings) {
     for (String name : ResourceChecks.sorted(hard)) {
       Node entry = hard.entry(name);
       resourceName(entry, name, findings);
@@ -234,11 +243,6 @@ final class QuotaChecks {
       if (isInteger(name) && amount.stripTrailingZeros().scale() > 0) {
         findings.invalid(entry, "must be an integer");
       }
-    }
-    scopes(spec, findings);
-    scopeSelector(spec.at("scopeSelector.matchExpressions"), findings);
-    if (BasicChecks.changed(spec.field("scopes"))) {
-      findings.invalid(spec.field("scopes"), "field is immutable");
     }
   }
 

@@ -159,6 +159,7 @@ final class SelectorChecks {
     Node different = term.field("mismatchLabelKeys");
     labelKeys(matching, findings);
     labelKeys(different, findings);
+    selectedTwice(term, findings);
     for (int i = 0; i < different.list().size(); i++) {
       String key = different.element(i).string();
       if (matching.list().contains(key)) {
@@ -182,15 +183,26 @@ final class SelectorChecks {
     }
   }
 
-  private static void spreadLabelKeys(Node keys, Findings findings) {
-    labelKeys(keys, findings);
-    JsonObject selector = keys.parent().field("labelSelector").object();
+  private static void spreadLabelKeys(Node constraint, Findings findings) {
+    labelKeys(constraint.field("matchLabelKeys"), findings);
+    selectedTwice(constraint, findings);
+  }
+
+  /**
+   * The values of the keys are in the selector already, so a key that it names on its own is there
+   * twice. The error names the key's position below the term itself.
+   */
+  private static void selectedTwice(Node term, Findings findings) {
+    List<String> keys = term.field("matchLabelKeys").list().strings();
+    JsonObject selector = term.field("labelSelector").object();
     var taken = new java.util.HashSet<>(selector.objectAt("matchLabels").keySet());
-    selector.objects("matchExpressions").forEach(e -> taken.add(e.string("key", "")));
-    for (int i = 0; i < keys.list().size(); i++) {
-      Node key = keys.element(i);
-      if (taken.contains(key.string())) {
-        findings.invalid(key, "exists in both matchLabelKeys and labelSelector");
+    for (JsonObject expression : selector.objects("matchExpressions")) {
+      String key = expression.string("key", "");
+      if (!taken.add(key) && keys.contains(key)) {
+        findings.invalid(
+            term.entry(Integer.toString(keys.lastIndexOf(key))),
+            key,
+            "exists in both matchLabelKeys and labelSelector");
       }
     }
   }

@@ -31,6 +31,9 @@ final class StorageChecks {
   }
 
   static void define(Vocabulary words) {
+    words.check("nonNegativeAmounts", StorageChecks::amounts);
+    words.check("claimResizeStatuses", StorageChecks::resizeStatuses);
+    words.check("claimAllocated", StorageChecks::allocated);
     words.check("accessModes", StorageChecks::accessModes);
     words.check("volumeAccessModes", StorageChecks::accessModes);
     words.check("claimSize", StorageChecks::claimSize);
@@ -348,5 +351,57 @@ final class StorageChecks {
     JsonObject out = driver.deepCopy();
     out.remove("allocatable");
     return out;
+  }
+
+  private static void amounts(Node amounts, Findings findings) {
+    for (String name : ResourceChecks.sorted(amounts)) {
+      amount(amounts.entry(name), findings);
+    }
+  }
+
+  private static boolean amount(Node entry, Findings findings) {
+    boolean negative = Quantities.value(entry.string()).signum() < 0;
+    if (negative) {
+      findings.invalid(entry, "must be a valid resource quantity");
+    }
+    return !negative;
+  }
+
+  private static final List<String> RESIZE_STATUSES =
+      List.of(
+          "ControllerResizeInProgress",
+          "ControllerResizeInfeasible",
+          "NodeResizeInProgress",
+          "NodeResizeInfeasible",
+          "NodeResizePending");
+
+  /** How far a claim's volume has grown; the error names the resource, not the status. */
+  private static void resizeStatuses(Node statuses, Findings findings) {
+    for (String name : ResourceChecks.sorted(statuses)) {
+      claimResource(statuses, name, findings);
+      if (!RESIZE_STATUSES.contains(statuses.entry(name).string())) {
+        findings.unsupported(statuses, name, RESIZE_STATUSES);
+      }
+    }
+  }
+
+  private static void allocated(Node amounts, Findings findings) {
+    for (String name : ResourceChecks.sorted(amounts)) {
+      if (claimResource(amounts, name, findings)) {
+        amount(amounts.entry(name), findings);
+      }
+    }
+  }
+
+  /** Of Kubernetes' own resources a claim has storage only. */
+  private static boolean claimResource(Node resources, String name, Findings findings) {
+    List<String> wrong = Formats.named("qualifiedName").apply(name);
+    wrong.forEach(text -> findings.invalid(resources, name, text));
+    boolean isNative = !name.contains("/") || name.contains("kubernetes.io/");
+    boolean other = wrong.isEmpty() && isNative && !name.equals("storage");
+    if (other) {
+      findings.unsupported(resources, name, List.of("storage"));
+    }
+    return wrong.isEmpty() && !other;
   }
 }

@@ -47,6 +47,9 @@ final class Vocabulary {
     WorkloadChecks.define(words);
     JobChecks.define(words);
     JobPolicyChecks.define(words);
+    JobStatusChecks.define(words);
+    PodStatusChecks.define(words);
+    LoadBalancerChecks.define(words);
     ConfigChecks.define(words);
     EventChecks.define(words);
     QuotaChecks.define(words);

@@ -100,6 +100,15 @@ class AdmissionWebhooksTest {
   }
 
   @Test
+  void withoutRulesItIsAskedAboutNothing() {
+    try (var server = WebhookServer.reviewing(_ -> JsonObject.of("allowed", false))) {
+      configure("mutating", server, "{'name':'none.example.com','rules':[]}");
+      configure("validating", server, "{}");
+      assertThat(awaitRefusal()).contains("a.example.com");
+    }
+  }
+
+  @Test
   void matchConditionsDecideWhetherItIsAsked() {
     try (var server = WebhookServer.reviewing(_ -> JsonObject.of("allowed", false))) {
       configure(

@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the reference of {@code MatchResources}, and of {@code matchPolicy} of webhooks.
  *
- * @param rules without any rule all resources match
+ * @param rules what it is about; {@code unruled} tells what none of them means
  * @param excluded what is left out again
  * @param equivalent whether a rule for one version of a resource catches the others
+ * @param unruled whether all resources match where there is no rule
  */
 public record MatchCriteria(
     LabelSelector namespaces,
     LabelSelector objects,
     List<ResourceRule> rules,
     List<ResourceRule> excluded,
-    boolean equivalent) {
+    boolean equivalent,
+    boolean unruled) {
 
   public MatchCriteria {
     rules = List.copyOf(rules);
@@ -36,7 +38,8 @@ public record MatchCriteria(
         selector(match.object("objectSelector")),
         match.objects("resourceRules").stream().map(ResourceRule::of).toList(),
         match.objects("excludeResourceRules").stream().map(ResourceRule::of).toList(),
-        match.string("matchPolicy", "Equivalent").equals("Equivalent"));
+        match.string("matchPolicy", "Equivalent").equals("Equivalent"),
+        true);
   }
 
   /** Of a webhook, which without rules is about nothing. */
@@ -46,7 +49,8 @@ public record MatchCriteria(
         selector(webhook.object("objectSelector")),
         webhook.objects("rules").stream().map(ResourceRule::of).toList(),
         List.of(),
-        webhook.string("matchPolicy", "Equivalent").equals("Equivalent"));
+        webhook.string("matchPolicy", "Equivalent").equals("Equivalent"),
+        false);
   }
 
   private static LabelSelector selector(@Nullable JsonObject selector) {
@@ -57,7 +61,7 @@ public record MatchCriteria(
   public Optional<GroupVersionResource> match(MatchTarget target) {
     // The rules first: looking at them costs least, and most writes match none.
     Optional<GroupVersionResource> matched =
-        rules.isEmpty() ? Optional.of(target.resource()) : firstMatch(rules, target);
+        rules.isEmpty() && unruled ? Optional.of(target.resource()) : firstMatch(rules, target);
     if (matched.isEmpty()
         || firstMatch(excluded, target).isPresent()
         || !coversObject(target)
