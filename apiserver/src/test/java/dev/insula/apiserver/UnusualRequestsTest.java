@@ -58,6 +58,53 @@ class UnusualRequestsTest {
     assertThat(answer("DELETE", path, "", "")).startsWith("405 the server does not allow");
   }
 
+  @Test
+  void aReviewOfAccessSaysWhichLabelValuesCanNotBe() {
+    assertThat(
+            answer(
+                "POST",
+                "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                "",
+                """
+                {"metadata":{"uid":"x","creationTimestamp":"2024-01-01T00:00:00Z"},
+                 "spec":{"resourceAttributes":{"verb":"list","resource":"pods","labelSelector":
+                  {"requirements":[{"key":"a","operator":"In","values":["b"," "]}]}}}}\
+                """))
+        .startsWith(
+            "422 .authorization.k8s.io \"\" is invalid:"
+                + " spec.resourceAttributes.labelSelector.requirements[0].values[1]: Invalid"
+                + " value: \" \": a valid label must be");
+  }
+
+  @Test
+  void aTokenIsNotGivenForAnAccountThatWasReplaced() {
+    answer(
+        "POST",
+        "/api/v1/namespaces/default/serviceaccounts",
+        "",
+        "{\"metadata\":{\"name\":\"a\"}}");
+    assertThat(
+            answer(
+                "POST",
+                "/api/v1/namespaces/default/serviceaccounts/a/token",
+                "",
+                "{\"metadata\":{\"uid\":\"x\"},\"spec\":{}}"))
+        .startsWith(
+            "409 Operation cannot be fulfilled on TokenRequest.authentication.k8s.io \"a\": the UID"
+                + " in the token request (x) does not match the UID of the service account (");
+  }
+
+  @Test
+  void theNameOfAStatefulSetIsALabelAsItsPodsAreCalledAfterIt() {
+    assertThat(
+            answer(
+                "POST",
+                "/apis/apps/v1/namespaces/default/statefulsets",
+                "",
+                "{\"metadata\":{\"name\":\"1.2\"}}"))
+        .contains("metadata.name: Invalid value: \"1.2\": must not contain dots");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

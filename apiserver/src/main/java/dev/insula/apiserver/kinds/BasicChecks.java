@@ -101,12 +101,20 @@ final class BasicChecks {
     };
   }
 
-  /** {@code (uniqueBy): {list: requests, key: name}}: told after all that is wrong inside. */
+  /**
+   * {@code (uniqueBy): {list: requests, key: name, most: 8}}: told after all that is wrong inside,
+   * of a list that is not too long.
+   */
   private static Check uniqueBy(Object arguments) {
     var data = (JsonObject) arguments;
     String list = data.string("list", "");
     String key = data.string("key", "");
-    return (node, findings) -> duplicates(node.field(list), key, findings);
+    long most = data.integer("most", Long.MAX_VALUE);
+    return (node, findings) -> {
+      if (node.field(list).list().size() <= most) {
+        duplicates(node.field(list), key, findings);
+      }
+    };
   }
 
   private static void duplicates(Node list, String key, Findings findings) {

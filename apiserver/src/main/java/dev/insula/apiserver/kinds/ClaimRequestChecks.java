@@ -66,30 +66,38 @@ final class ClaimRequestChecks {
 
   /** Requests, or the alternatives of one behind a slash, of the claim around. */
   private static void requestNames(Node names, Findings findings) {
+    references(names, names.parent().parent().parent(), findings);
+  }
+
+  /** Names of requests of {@code devices}. */
+  static void references(Node names, Node devices, Findings findings) {
     if (names.list().size() > MAX_REQUESTS) {
       findings.tooMany(names, names.list().size(), MAX_REQUESTS);
       return;
     }
-    Set<String> known = known(names.parent().parent().parent());
     for (int i = 0; i < names.list().size(); i++) {
-      Node name = names.element(i);
-      String[] segments = name.string().split("/", -1);
-      if (segments.length <= 2) {
-        for (String segment : segments) {
-          Formats.named("dnsLabel")
-              .apply(segment)
-              .forEach(text -> findings.invalid(name, segment, text));
-        }
-      }
-      if (!known.contains(name.string())) {
-        findings.invalid(name, NOT_A_REQUEST);
-      }
+      reference(names.element(i), devices, findings);
     }
     var seen = new HashSet<String>();
     for (int i = 0; i < names.list().size(); i++) {
       if (!seen.add(names.element(i).string())) {
         findings.duplicate(names.element(i));
       }
+    }
+  }
+
+  /** The name of a request of {@code devices}, or of an alternative of it. */
+  static void reference(Node name, Node devices, Findings findings) {
+    String[] segments = name.string().split("/", -1);
+    if (segments.length <= 2) {
+      for (String segment : segments) {
+        Formats.named("dnsLabel")
+            .apply(segment)
+            .forEach(text -> findings.invalid(name, segment, text));
+      }
+    }
+    if (!known(devices).contains(name.string())) {
+      findings.invalid(name, name.string(), NOT_A_REQUEST);
     }
   }
 

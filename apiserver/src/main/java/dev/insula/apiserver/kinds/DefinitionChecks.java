@@ -20,7 +20,8 @@ final class DefinitionChecks {
     words.fill("definitionDefaults", DefinitionChecks::defaults);
     words.check("definitionName", DefinitionChecks::name);
     words.check("definitionGroup", DefinitionChecks::group);
-    words.check("definitionNames", DefinitionChecks::names);
+    words.check("definitionNames", (spec, findings) -> names(spec.field("names"), findings));
+    words.check("acceptedNames", DefinitionChecks::names);
     words.check("definitionVersions", DefinitionChecks::versions);
     words.check("definitionSchemas", VersionChecks::check);
     words.check("definitionConversion", DefinitionChecks::conversion);
@@ -82,21 +83,22 @@ final class DefinitionChecks {
     }
   }
 
-  private static void names(Node spec, Findings findings) {
-    Node names = spec.field("names");
+  private static void names(Node names, Findings findings) {
     label(names.field("plural"), findings);
     label(names.field("singular"), findings);
     kind(names.field("kind"), findings);
     kind(names.field("listKind"), findings);
+    labels(names.field("shortNames"), findings);
     Node listKind = names.field("listKind");
     if (!listKind.empty() && listKind.string().equals(names.field("kind").string())) {
       findings.invalid(listKind, "kind and listKind may not be the same");
     }
-    for (String list : List.of("shortNames", "categories")) {
-      Node several = names.field(list);
-      for (int i = 0; i < several.list().size(); i++) {
-        dns1035(several.element(i), findings);
-      }
+    labels(names.field("categories"), findings);
+  }
+
+  private static void labels(Node several, Findings findings) {
+    for (int i = 0; i < several.list().size(); i++) {
+      dns1035(several.element(i), findings);
     }
   }
 

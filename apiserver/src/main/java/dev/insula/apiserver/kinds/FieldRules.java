@@ -30,6 +30,7 @@ final class FieldRules implements TypeRules.Member {
           "when",
           "required",
           "nonZero",
+          "blank",
           "forbidden",
           "always",
           "path",
@@ -39,6 +40,7 @@ final class FieldRules implements TypeRules.Member {
           "silentOnUpdate",
           "checkedWhen",
           "ratchets",
+          "whenNew",
           "pointer",
           "on");
 
@@ -55,6 +57,7 @@ final class FieldRules implements TypeRules.Member {
   private final @Nullable String required;
   private final @Nullable String forbidden;
   private final boolean nonZero;
+  private final boolean blank;
   private final boolean always;
   private final @Nullable String path;
   private final boolean hoist;
@@ -63,6 +66,7 @@ final class FieldRules implements TypeRules.Member {
   private final boolean silentOnUpdate;
   private final boolean pointer;
   private final boolean ratchets;
+  private final boolean whenNew;
   private final List<Check> checks;
   private final List<Check> removalChecks;
   private final @Nullable TypeRef inside;
@@ -82,6 +86,7 @@ final class FieldRules implements TypeRules.Member {
     this.required = text(data.get("required"));
     this.forbidden = text(data.get("forbidden"));
     this.nonZero = data.bool("nonZero", false);
+    this.blank = data.bool("blank", false);
     this.always = data.bool("always", false);
     this.path = data.string("path");
     this.hoist = data.bool("hoist", false);
@@ -89,6 +94,7 @@ final class FieldRules implements TypeRules.Member {
     this.silentOnUpdate = data.bool("silentOnUpdate", false);
     this.pointer = data.bool("pointer", false);
     this.ratchets = data.bool("ratchets", false);
+    this.whenNew = data.bool("whenNew", false);
     this.maxItems = data.integer("maxItems", Long.MAX_VALUE);
     this.checks = checks(data, types.vocabulary(), false);
     this.removalChecks = checks(data, types.vocabulary(), true);
@@ -162,7 +168,7 @@ final class FieldRules implements TypeRules.Member {
   boolean isMissing(Node node) {
     return switch (node.value()) {
       case null -> true;
-      case String text -> text.isEmpty() && !pointer;
+      case String text -> (blank ? text.isBlank() : text.isEmpty()) && !pointer;
       case dev.insula.machinery.json.JsonArray list -> list.isEmpty();
       default -> nonZero && node.empty();
     };
@@ -201,6 +207,11 @@ final class FieldRules implements TypeRules.Member {
   /** What is stored may stay, even if it is found wrong by now. */
   boolean ratchets() {
     return ratchets;
+  }
+
+  /** Only what was not there before is checked. */
+  boolean whenNew() {
+    return whenNew;
   }
 
   /** Of a list or map with more elements nothing else is checked. */

@@ -54,7 +54,8 @@ final class MatchRuleChecks {
         continue;
       }
       if (slash < 0) {
-        plain |= !name.equals("*");
+        // The last of them decides, as in Kubernetes.
+        plain = !name.equals("*");
         continue;
       }
       String resource = name.substring(0, slash);

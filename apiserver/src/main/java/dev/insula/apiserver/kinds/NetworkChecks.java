@@ -25,14 +25,7 @@ final class NetworkChecks {
     words.check("ingressClassParameters", NetworkChecks::classParameters);
     words.check("networkPolicyPort", NetworkChecks::policyPort);
     words.check("networkPolicyPeer", NetworkChecks::policyPeer);
-    words.check(
-        "policyTypeCount",
-        (spec, findings) -> {
-          if (spec.field("policyTypes").list().size() > 2) {
-            findings.invalid(
-                spec.field("policyTypes"), "may not specify more than two policyTypes");
-          }
-        });
+    words.check("policyTypeList", NetworkChecks::policyTypes);
     words.check("ipBlockExcept", NetworkChecks::except);
     words.check("ipAddressName", NetworkChecks::addressName);
     words.check("serviceCidrs", NetworkChecks::serviceCidrs);
@@ -41,6 +34,20 @@ final class NetworkChecks {
     words.check("portNameOfSeveral", NetworkChecks::portNameOfSeveral);
     words.check("endpointAddresses", NetworkChecks::endpointAddresses);
     words.check("slicePortName", NetworkChecks::slicePortName);
+  }
+
+  private static void policyTypes(Node types, Findings findings) {
+    if (types.list().size() > 2) {
+      findings.invalid(types, "may not specify more than two policyTypes");
+      return;
+    }
+    List<String> known = List.of("Ingress", "Egress");
+    for (int i = 0; i < types.list().size(); i++) {
+      Node type = types.element(i);
+      if (!known.contains(type.string())) {
+        findings.unsupported(type, type.string(), known);
+      }
+    }
   }
 
   private static void ingressBackend(Node backend, Findings findings) {

@@ -35,6 +35,7 @@ final class Preparations {
       case "" -> (_, _, _) -> {};
       case "pod" -> Preparations::pod;
       case "persistentVolume" -> Preparations::persistentVolume;
+      case "resourceClaim" -> (_, _, _) -> {};
       case "customResourceDefinition" -> (definition, _, _) -> StoredVersions.note(definition);
       case "daemonSet" -> Preparations::daemonSet;
       case "endpointSlice" -> (slice, _, _) -> endpointSlice(slice);
@@ -55,6 +56,7 @@ final class Preparations {
     return switch (name) {
       case "persistentVolume" -> Preparations::volumePhase;
       case "pod" -> Preparations::keepObservedGeneration;
+      case "resourceClaim" -> ClaimStatusChecks::forgetDeallocated;
       case "daemonSet" ->
           (set, old, _) -> {
             if (old != null) {

@@ -2,6 +2,7 @@ package dev.insula.apiserver.kinds;
 
 import dev.insula.machinery.quantity.Quantity;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Amounts of resources as texts, as rules and defaults compute with them. */
 final class Quantities {
@@ -11,6 +12,11 @@ final class Quantities {
   /** The amount; zero for what is no quantity, which the schema has refused before. */
   static BigDecimal value(String text) {
     return quantity(text).amount();
+  }
+
+  /** The amount as a whole number, rounded away from zero. */
+  static long whole(String text) {
+    return value(text).setScale(0, RoundingMode.UP).longValue();
   }
 
   static int compare(String a, String b) {

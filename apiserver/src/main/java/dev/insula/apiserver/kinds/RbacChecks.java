@@ -10,6 +10,13 @@ final class RbacChecks {
   private RbacChecks() {}
 
   static void define(Vocabulary words) {
+    words.check(
+        "readableSelector",
+        (selector, findings) -> {
+          if (!WorkloadChecks.isValid(selector.object())) {
+            findings.invalid(selector, null, "invalid label selector.");
+          }
+        });
     words.check("policyRule", RbacChecks::policyRule);
     words.check("subject", RbacChecks::subject);
     words.check("roleRefImmutable", RbacChecks::roleRefImmutable);

@@ -362,7 +362,8 @@ final class StorageChecks {
   private static boolean amount(Node entry, Findings findings) {
     boolean negative = Quantities.value(entry.string()).signum() < 0;
     if (negative) {
-      findings.invalid(entry, "must be a valid resource quantity");
+      findings.invalid(
+          entry, Quantities.whole(entry.string()), "must be a valid resource quantity");
     }
     return !negative;
   }

@@ -63,6 +63,9 @@ final class Validator {
   }
 
   private static void field(FieldRules field, Node place, Findings findings) {
+    if (field.whenNew() && place.old() != null) {
+      return;
+    }
     if (field.ratchets() && place.isUpdate() && !BasicChecks.changed(place)) {
       return;
     }

@@ -4,6 +4,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.LabelRules;
+import dev.insula.machinery.names.NameRules;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -190,7 +191,8 @@ final class WorkloadChecks {
 
   private static boolean isZero(@Nullable Object value) {
     Long percent = percent(value);
-    boolean neither = value instanceof String && percent == null;
+    boolean number = value instanceof String text && text.matches("0*[1-9][0-9]{0,8}");
+    boolean neither = value instanceof String && percent == null && !number;
     return percent == null ? neither || (value instanceof Long n && n == 0) : percent == 0;
   }
 
@@ -266,10 +268,14 @@ final class WorkloadChecks {
   private static void claimTemplateNames(Node spec, Findings findings) {
     Node claims = spec.field("volumeClaimTemplates");
     for (int i = 0; i < claims.list().size() && !claims.isUpdate(); i++) {
-      if (claims.element(i).at("metadata.name").empty()) {
-        Node volume = spec.at("template.spec.volumes[" + i + "]");
+      Node volume = spec.at("template.spec.volumes[" + i + "]");
+      String name = claims.element(i).at("metadata.name").string();
+      if (name.isEmpty()) {
         findings.required(volume.at("persistentVolumeClaim.claimName"));
         findings.required(volume.field("name"));
+      } else {
+        NameRules.dns1123Label(name)
+            .forEach(text -> findings.invalid(volume.field("name"), name, text));
       }
     }
   }

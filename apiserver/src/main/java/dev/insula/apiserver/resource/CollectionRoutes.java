@@ -63,6 +63,8 @@ final class CollectionRoutes {
     BodyRules.settleNamespace(object, exchange.namespace());
     Action action = definition.createAction();
     if (action != null) {
+      // They are the server's to give, and a review gets none.
+      List.of("uid", "creationTimestamp").forEach(object.objectOrCreate("metadata")::remove);
       var asked =
           new Action.Call(
               controlPlane, exchange.request(), call.context(), exchange.namespace(), "");

@@ -308,6 +308,12 @@ final class AccessSpec {
     }
     if (label) {
       LabelRules.key(key).forEach(why -> invalid(field + "key", Json.string(key), why));
+      List<String> labels = requirement.strings("values");
+      for (int i = 0; i < labels.size(); i++) {
+        String at = field + "values[" + i + "]";
+        String value = labels.get(i);
+        LabelRules.value(value).forEach(why -> invalid(at, Json.string(value), why));
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
@@ -42,6 +43,7 @@ final class TokenRequest implements Action {
     checkSeconds(seconds);
     ControlPlaneClient client = call.controlPlane().client("insula-token-request");
     JsonObject account = client.get(ACCOUNTS, new ObjectName(call.namespace(), call.name())).tree();
+    checkUid(request, account);
     ControlPlaneCredentials credentials = call.controlPlane().credentials();
     BoundObject bound = BoundObject.find(client, call.namespace(), call.name(), spec);
     List<String> wanted = spec.strings("audiences");
@@ -91,6 +93,18 @@ final class TokenRequest implements Action {
           "TokenRequest",
           call.name(),
           List.of(new Status.Cause("FieldValueInvalid", message, "metadata.name")));
+    }
+  }
+
+  /** A request for an account that has been replaced meanwhile is not for this one. */
+  private static void checkUid(JsonObject request, JsonObject account) {
+    String wanted = Meta.uid(request);
+    if (!wanted.isEmpty() && !wanted.equals(Meta.uid(account))) {
+      throw ApiException.conflict(
+          new GroupResource(GROUP, "TokenRequest"),
+          Meta.name(account),
+          "the UID in the token request (%s) does not match the UID of the service account (%s)"
+              .formatted(wanted, Meta.uid(account)));
     }
   }
 

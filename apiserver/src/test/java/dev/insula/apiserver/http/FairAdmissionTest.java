@@ -216,8 +216,9 @@ class FairAdmissionTest {
     for (int i = 0; i < 500; i++) {
       admission.refuseIfFull("a");
       waiters.add(new Waiter(admission, "a", new ArrayList<>()));
-      waiters.getLast().awaitQueued();
     }
+    // All at once: one after the other the first would be tired of waiting on a slow machine.
+    waiters.forEach(Waiter::awaitQueued);
     assertThatThrownBy(() -> admission.refuseIfFull("a"))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(429));
     admission.refuseIfFull("b");

@@ -159,6 +159,21 @@ class ValidationTest {
             + " {'spec':{'maxReplicas':1,'minReplicas':2,'scaleTargetRef':{'kind':'K','name':'n'}}}"
             + " | spec.maxReplicas: Invalid value: 1: must be greater than or equal to"
             + " `minReplicas`",
+        "networking.k8s.io/v1 | NetworkPolicy |"
+            + " {'spec':{'podSelector':{},'policyTypes':['Ingress','Egress','x']}} |"
+            + " spec.policyTypes: Invalid value: ['Ingress','Egress','x']: may not specify more"
+            + " than two policyTypes",
+        "apps/v1 | StatefulSet |"
+            + " {'spec':{'serviceName':'s','selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'i'}]}},'volumeClaimTemplates':[{'metadata':{'name':'A'},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1'}}}}]}}"
+            + " | spec.template.spec.volumes[0].name: Invalid value: 'A': a lowercase RFC 1123"
+            + " label",
+        "admissionregistration.k8s.io/v1 | ValidatingAdmissionPolicy |"
+            + " {'spec':{'matchConstraints':{'resourceRules':[{'operations':['CREATE'],'apiGroups':['*'],'apiVersions':['*'],'resources':['pods','*']}]},'validations':[{'expression':'"
+            + " '}]}} | spec.validations[0].expression: Required value: expression is not"
+            + " specified",
+        "resource.k8s.io/v1 | ResourceClaim |"
+            + " {'spec':{'devices':{'requests':[{'name':'r','firstAvailable':[{'name':'s','deviceClassName':'c'},{'name':'s','deviceClassName':'c'}]}]}}}"
+            + " | spec.devices.requests[0].firstAvailable[1]: Duplicate value: 's'",
         "admissionregistration.k8s.io/v1 | ValidatingWebhookConfiguration |"
             + " {'webhooks':[{'name':'a.b','clientConfig':{'url':'https://h'},'sideEffects':'None','admissionReviewVersions':['v1']}]}"
             + " | webhooks[0].name: Invalid value: 'a.b': should be a domain with at least three"
@@ -310,6 +325,31 @@ class ValidationTest {
             + " {'loadBalancer':{'ingress':[{'hostname':'1.2.3.4'}]}} |"
             + " status.loadBalancer.ingress[0].hostname: Invalid value: '1.2.3.4': must be a DNS"
             + " name, not an IP address",
+        "resource.k8s.io/v1 | ResourceClaim | {} |"
+            + " {'reservedFor':[{'resource':'pods','name':'p','uid':'u'}]} | status.reservedFor:"
+            + " Forbidden: may not be specified when `allocated` is not set",
+        "resource.k8s.io/v1 | ResourceClaim | {} |"
+            + " {'devices':[{'driver':'d','pool':'p','device':'d'}]} | status.devices[0]: Invalid"
+            + " value: {'Driver':'d','Pool':'p','Device':'d','ShareID':''}: must be an allocated"
+            + " device in the claim",
+        "resource.k8s.io/v1 | ResourceClaim | {'allocation':{}} |"
+            + " {'allocation':{'allocationTimestamp':'x'}} | status.allocation: Invalid value:"
+            + " {'Devices':{'Results':null,'Config':null},'NodeSelector':null,'AllocationTimestamp':'x'}:"
+            + " field is immutable",
+        "resource.k8s.io/v1 | ResourceClaim | {} |"
+            + " {'allocation':{'devices':{'results':[{'request':'r','driver':'d','pool':'p','device':'d'}]}}}"
+            + " | status.allocation.devices.results[0].request: Invalid value: 'r': must be the"
+            + " name of a request in the claim or the name of a request and a subrequest separated"
+            + " by '/'",
+        "apiextensions.k8s.io/v1 | CustomResourceDefinition | {} |"
+            + " {'acceptedNames':{'kind':'A','listKind':'A'}} | status.acceptedNames.listKind:"
+            + " Invalid value: 'A': kind and listKind may not be the same",
+        "apiregistration.k8s.io/v1 | APIService | {} |"
+            + " {'conditions':[{'type':'A','status':'yes'}]} | status.conditions[0].status:"
+            + " Unsupported value: 'yes': supported values: 'True', 'False', 'Unknown'",
+        "storage.k8s.io/v1 | VolumeAttachment | {} | {'attachError':{'errorCode':-1}} |"
+            + " status.attachError.errorCode: Invalid value: -1: must be between 0 and 2147483647,"
+            + " inclusive",
         "v1 | ResourceQuota | {} | {'used':{'pods':'-1'}} | status.used[pods]: Invalid value: '-1':"
             + " must be greater than or equal to 0",
         "v1 | PersistentVolumeClaim | {} | {'allocatedResources':{'cpu':'1'}} |"

@@ -121,6 +121,7 @@ public final class CelEnvironment {
             .replaceFirst("")
             .replace("google.protobuf.Timestamp", "timestamp")
             .replace("google.protobuf.Duration", "duration")
+            .replaceFirst("expecting \\{<EOF>, .*\\}$", "expecting <EOF>")
             .replace("The argument must be a simple name", "argument must be a simple name");
     if (message.startsWith("For input string")) {
       message = "invalid int literal";

@@ -15,6 +15,11 @@ final class QuantityParser {
   /** Digits of a number; more are not read, so that arithmetic stays cheap. */
   private static final int MAX_DIGITS = 1000;
 
+  private static final int MAX_EXACT_DIGITS = 18;
+
+  /** That of E, the greatest suffix. */
+  private static final int MAX_SI_EXPONENT = 18;
+
   private static final String SUFFIX_CHARACTERS = "eEinumkKMGTP";
 
   private final String text;
@@ -92,6 +97,11 @@ final class QuantityParser {
       BigDecimal factor = BigDecimal.TWO.pow(Math.toIntExact(suffix.exponent()));
       return limited(number.multiply(factor));
     }
+    if (isShort(number)
+        && suffix.exponent() <= MAX_SI_EXPONENT
+        && suffix.exponent() >= -MAX_SI_EXPONENT) {
+      return rounded(number.scaleByPowerOfTen(Math.toIntExact(suffix.exponent())));
+    }
     // The position of the first digit is known without writing the number out.
     long magnitude = (long) number.precision() - number.scale() + suffix.exponent();
     if (magnitude > 20 || suffix.exponent() > Integer.MAX_VALUE) {
@@ -104,10 +114,17 @@ final class QuantityParser {
   }
 
   private static BigDecimal limited(BigDecimal size) {
-    BigDecimal rounded =
-        size.scale() > Quantity.MAX_SCALE
-            ? size.setScale(Quantity.MAX_SCALE, RoundingMode.UP)
-            : size;
-    return rounded.min(Quantity.MAX);
+    return rounded(size).min(Quantity.MAX);
+  }
+
+  /** Whether Kubernetes keeps the digits and the exponent apart, and so cuts nothing off. */
+  private static boolean isShort(BigDecimal number) {
+    return number.precision() <= MAX_EXACT_DIGITS && number.scale() <= Quantity.MAX_SCALE;
+  }
+
+  private static BigDecimal rounded(BigDecimal size) {
+    return size.scale() > Quantity.MAX_SCALE
+        ? size.setScale(Quantity.MAX_SCALE, RoundingMode.UP)
+        : size;
   }
 }

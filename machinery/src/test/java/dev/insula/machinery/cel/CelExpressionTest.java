@@ -219,6 +219,8 @@ class CelExpressionTest {
         "o.a < => ERROR: <input>:1:6: Syntax error: mismatched input '<EOF>' expecting {'[', '{',"
             + " '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING,"
             + " BYTES, IDENTIFIER}| | o.a <| | .....^",
+        "1.2.3.4 => ERROR: <input>:1:4: Syntax error: mismatched input '.3' expecting <EOF>| |"
+            + " 1.2.3.4| | ...^",
         "1 + 'a' => ERROR: <input>:1:3: found no matching overload for '_+_' applied to '(int,"
             + " string)'| | 1 + 'a'| | ..^",
         "[1, 'a'] => ERROR: <input>:1:5: expected type 'int' but found 'string'| | [1, 'a']| |"
