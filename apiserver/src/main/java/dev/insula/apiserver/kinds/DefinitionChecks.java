@@ -20,8 +20,8 @@ final class DefinitionChecks {
     words.fill("definitionDefaults", DefinitionChecks::defaults);
     words.check("definitionName", DefinitionChecks::name);
     words.check("definitionGroup", DefinitionChecks::group);
-    words.check("definitionNames", (spec, findings) -> names(spec.field("names"), findings));
-    words.check("acceptedNames", DefinitionChecks::names);
+    words.check("definitionNames", (spec, findings) -> names(spec.field("names"), true, findings));
+    words.check("acceptedNames", (names, findings) -> names(names, false, findings));
     words.check("definitionVersions", DefinitionChecks::versions);
     words.check("definitionSchemas", VersionChecks::check);
     words.check("definitionConversion", DefinitionChecks::conversion);
@@ -83,11 +83,12 @@ final class DefinitionChecks {
     }
   }
 
-  private static void names(Node names, Findings findings) {
-    label(names.field("plural"), findings);
-    label(names.field("singular"), findings);
-    kind(names.field("kind"), findings);
-    kind(names.field("listKind"), findings);
+  /** Names that are not accepted yet are empty. */
+  private static void names(Node names, boolean required, Findings findings) {
+    label(names.field("plural"), required, findings);
+    label(names.field("singular"), required, findings);
+    kind(names.field("kind"), required, findings);
+    kind(names.field("listKind"), required, findings);
     labels(names.field("shortNames"), findings);
     Node listKind = names.field("listKind");
     if (!listKind.empty() && listKind.string().equals(names.field("kind").string())) {
@@ -130,12 +131,17 @@ final class DefinitionChecks {
                     && "True".equals(condition.string("status")));
   }
 
-  private static void label(Node node, Findings findings) {
-    if (node.empty()) {
-      findings.required(node);
-    } else {
+  private static void label(Node node, boolean required, Findings findings) {
+    if (!isMissing(node, required, findings)) {
       dns1035(node, findings);
     }
+  }
+
+  private static boolean isMissing(Node node, boolean required, Findings findings) {
+    if (node.empty() && required) {
+      findings.required(node);
+    }
+    return node.empty();
   }
 
   private static void dns1035(Node node, Findings findings) {
@@ -143,9 +149,8 @@ final class DefinitionChecks {
         .forEach(text -> findings.invalid(node, node.string(), text));
   }
 
-  private static void kind(Node node, Findings findings) {
-    if (node.empty()) {
-      findings.required(node);
+  private static void kind(Node node, boolean required, Findings findings) {
+    if (isMissing(node, required, findings)) {
       return;
     }
     NameRules.dns1035Label(node.string().toLowerCase(Locale.ROOT))

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaChecks {
 
+  /** Words that are there even if they are empty. */
+  private static final Set<String> POINTERS = Set.of("additionalItems", "$ref");
+
   private static final List<String> TYPES =
       List.of("array", "boolean", "integer", "number", "object", "string");
 
@@ -172,7 +175,7 @@ final class SchemaChecks {
         List.of(
             "id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref")) {
       Node node = schema.field(word);
-      if (word.equals("additionalItems") ? node.present() : !node.empty()) {
+      if (POINTERS.contains(word) ? node.present() : !node.empty()) {
         schemaFindings.forbidden(node, word + " is not supported");
       }
     }

@@ -77,7 +77,7 @@ final class VersionChecks {
     switch (part) {
       case "subresources" -> scale(place.field("scale"), findings);
       case "additionalPrinterColumns" -> columns(place, findings);
-      default -> selectable(place, version.at("schema.openAPIV3Schema").object(), findings);
+      default -> selectable(place, version.at("schema.openAPIV3Schema"), shared, findings);
     }
   }
 
@@ -102,6 +102,14 @@ final class VersionChecks {
   }
 
   private static void statusRoot(Node schema, Findings findings) {
+    Node type = schema.field("type");
+    if (!type.empty() && !type.string().equals("object")) {
+      findings.invalid(
+          type,
+          "only \"object\" is allowed as the type at the root of the schema if the status"
+              + " subresource is enabled");
+      return;
+    }
     for (String word : schema.object().keySet()) {
       if (!ROOT_WORDS.contains(VersionStructs.fieldOf(word))
           && !Node.isEmpty(schema.object().get(word))) {
@@ -173,14 +181,23 @@ final class VersionChecks {
     }
   }
 
-  private static void selectable(Node fields, JsonObject schema, Findings findings) {
+  private static void selectable(Node fields, Node schema, boolean shared, Findings findings) {
+    if (schema.absent()) {
+      findings.invalid(
+          fields,
+          "",
+          shared
+              ? "may only be set when validations.schema is included"
+              : "may only be set when `version.schema.openAPIV3Schema` is not included");
+      return;
+    }
     var seen = new HashSet<String>();
     for (int i = 0; i < fields.list().size(); i++) {
       Node path = fields.element(i).field("jsonPath");
       if (path.empty()) {
         findings.required(path);
       } else {
-        selectable(path, schema, seen, findings);
+        selectable(path, schema.object(), seen, findings);
       }
     }
     if (seen.size() > MAX_SELECTABLE_FIELDS) {
