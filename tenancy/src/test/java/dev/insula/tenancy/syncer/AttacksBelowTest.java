@@ -302,7 +302,11 @@ class AttacksBelowTest {
 
   @Test
   void anAddressOfALoadBalancerIsNotTakenByAStatus() {
-    make(acme, SyncedKind.SERVICE, "balanced", "{'spec':{'ports':[{'port':80}]}}");
+    make(
+        acme,
+        SyncedKind.SERVICE,
+        "balanced",
+        "{'spec':{'type':'LoadBalancer','ports':[{'port':80}]}}");
     below(acme, SyncedKind.SERVICE, "balanced");
     acme.change(
         SyncedKind.SERVICE.resource(),
