@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * hibernating takes the index away before it looks at the count; so a pinned index is the one and
  * only. A reader or watcher who is overtaken by hibernation goes on with the old index, which still
  * answers correctly for the revision it had.
+ *
+ * <p>INVARIANT: what is done on a disk thread does not take the lock, as who loads the index holds
+ * it and waits for the disk.
  */
 final class Residency {
 
@@ -93,10 +96,10 @@ final class Residency {
   }
 
   /** Leaves a mark with the key space. Called on a disk thread. */
-  void mark(long id, long left) {
+  void mark(long id, long left, long revision, long compacted) {
     mark = left;
     var changes = new Records.Changes();
-    changes.put(RecordKey.state(id), state(revision(), compacted()).encode());
+    changes.put(RecordKey.state(id), state(revision, compacted).encode());
     parts.records().write(changes, false);
   }
 

@@ -203,7 +203,10 @@ final class RocksKeyspace implements Keyspace {
     compaction.lock();
     try {
       if (!destroyed) {
-        onDisk(() -> residency.mark(named.id(), left));
+        // Asked here, as on the disk nobody may wait for an index that is being read from there.
+        long revision = revision();
+        long compacted = compactedRevision();
+        onDisk(() -> residency.mark(named.id(), left, revision, compacted));
       }
     } finally {
       compaction.unlock();

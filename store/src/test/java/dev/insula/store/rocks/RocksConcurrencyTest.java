@@ -1,12 +1,18 @@
 package dev.insula.store.rocks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insula.store.BaseLayer;
 import dev.insula.store.ConcurrencyContract;
+import dev.insula.store.Keyspace;
 import dev.insula.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +57,36 @@ class RocksConcurrencyTest extends ConcurrencyContract {
 
       assertSame(index, residency.index());
       residency.unpin();
+    }
+  }
+
+  /** Found by an instance of 10,000 tenants, one of which never answered again. */
+  @Test
+  void aMarkIsLeftWhileTheIndexIsReadFromDisk() throws Exception {
+    RocksStore store = RocksStore.open(directory, StoreOptions.defaults());
+    var keyspace = (RocksKeyspace) store.create("one", BaseLayer.EMPTY);
+    var marking = new FutureTask<>(() -> markOften(keyspace), true);
+    Thread.ofPlatform().daemon().start(marking);
+    var reading = new FutureTask<>(() -> readUntil(marking, keyspace), true);
+    Thread.ofPlatform().daemon().start(reading);
+
+    assertTrue(marking.get(1, TimeUnit.MINUTES));
+    assertTrue(reading.get(1, TimeUnit.MINUTES));
+    assertEquals(2_000, keyspace.mark());
+    // Not if it fails: threads that wait for each other would let it wait, too.
+    store.close();
+  }
+
+  private static void markOften(Keyspace keyspace) {
+    for (int i = 1; i <= 2_000; i++) {
+      keyspace.mark(i);
+    }
+  }
+
+  private static void readUntil(Future<?> end, RocksKeyspace keyspace) {
+    while (!end.isDone()) {
+      keyspace.residency().hibernate();
+      keyspace.get("key");
     }
   }
 
