@@ -202,13 +202,7 @@ final class JobChecks {
       return;
     }
     Node spec = job.field("spec");
-    boolean elastic =
-        isIndexed(spec)
-            && spec.field("completions").present()
-            && Objects.equals(spec.field("completions").value(), spec.field("parallelism").value());
-    if (!elastic) {
-      immutable(spec.field("completions"), findings);
-    }
+    completions(spec, findings);
     Node selector = spec.field("selector");
     if (BasicChecks.changed(selector)) {
       findings.invalid(
@@ -222,6 +216,18 @@ final class JobChecks {
     immutable(spec.field("backoffLimitPerIndex"), findings);
     immutable(spec.field("managedBy"), findings);
     immutable("SuccessPolicy", spec.field("successPolicy"), findings);
+  }
+
+  /** An indexed job may grow and shrink, all of whose pods run at once. */
+  private static void completions(Node spec, Findings findings) {
+    Node completions = spec.field("completions");
+    if (!isIndexed(spec)) {
+      immutable(completions, findings);
+    } else if (completions.present()
+        && BasicChecks.changed(completions)
+        && !Objects.equals(completions.value(), spec.field("parallelism").value())) {
+      findings.invalid(completions, "can only be modified in tandem with spec.parallelism");
+    }
   }
 
   private static void immutable(String struct, Node field, Findings findings) {

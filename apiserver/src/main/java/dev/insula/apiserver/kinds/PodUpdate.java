@@ -116,14 +116,20 @@ final class PodUpdate {
     return now;
   }
 
-  /** Before scheduling, where the pod may go can be narrowed. */
+  /** Before scheduling, the nodes that the pod may go to can be narrowed. */
   private static void gated(JsonObject now, JsonObject old) {
     JsonObject wanted = now.objectAt("nodeSelector");
     JsonObject before = old.objectAt("nodeSelector");
     if (before.keySet().stream().allMatch(k -> Objects.equals(before.get(k), wanted.get(k)))) {
       restore("nodeSelector", now, old);
     }
-    restore("affinity", now, old);
+    JsonObject affinity = now.objectAt("affinity").deepCopy();
+    restore("nodeAffinity", affinity, old.objectAt("affinity"));
+    if (affinity.isEmpty() && old.objectAt("affinity").isEmpty()) {
+      restore("affinity", now, old);
+    } else {
+      now.put("affinity", affinity);
+    }
   }
 
   private static void restore(String field, JsonObject now, JsonObject old) {

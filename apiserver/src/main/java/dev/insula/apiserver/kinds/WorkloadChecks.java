@@ -267,7 +267,7 @@ final class WorkloadChecks {
   /** The pods' volumes are called after the claims that they come from. */
   private static void claimTemplateNames(Node spec, Findings findings) {
     Node claims = spec.field("volumeClaimTemplates");
-    for (int i = 0; i < claims.list().size() && !claims.isUpdate(); i++) {
+    for (int i = 0; i < claims.list().size(); i++) {
       Node volume = spec.at("template.spec.volumes[" + i + "]");
       String name = claims.element(i).at("metadata.name").string();
       if (name.isEmpty()) {

@@ -236,6 +236,11 @@ class ValidationTest {
             + " {'roleRef':{'kind':'Role','name':'b'}} | roleRef: Invalid value:"
             + " {'APIGroup':'rbac.authorization.k8s.io','Kind':'Role','Name':'b'}: cannot change"
             + " roleRef",
+        "batch/v1 | Job |"
+            + " {'spec':{'completionMode':'Indexed','completions':3,'parallelism':2}} |"
+            + " {'spec':{'completionMode':'Indexed','completions':4,'parallelism':2}} |"
+            + " spec.completions: Invalid value: 4: can only be modified in tandem with"
+            + " spec.parallelism",
       })
   void aChangeIsRefused(
       String apiVersion, String kind, String before, String after, String expected) {
@@ -375,6 +380,26 @@ class ValidationTest {
     changed.objectAt("spec").objects("containers").getFirst().put("image", "i:2");
 
     assertThat(strategy("v1", "Pod").judge(CONTEXT, changed, old).causes()).isEmpty();
+  }
+
+  @Test
+  void ofAPodThatWaitsOnlyTheNodesItMayGoToChange() {
+    JsonObject old =
+        defaulted(
+            "v1",
+            "Pod",
+            json(
+                "{'spec':{'schedulingGates':[{'name':'a.b/c'}],'containers':[{'name':'a','image':'i:1'}]}}"));
+    JsonObject nodes = old.deepCopy();
+    nodes.objectAt("spec").put("affinity", json("{'nodeAffinity':{}}"));
+    JsonObject pods = old.deepCopy();
+    pods.objectAt("spec").put("affinity", json("{'podAffinity':{}}"));
+
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, nodes, old).causes()).isEmpty();
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, pods, old).causes())
+        .extracting(Status.Cause::message)
+        .allMatch(message -> message.startsWith("Forbidden: pod updates may not change fields"))
+        .isNotEmpty();
   }
 
   @Test
