@@ -120,7 +120,7 @@ class FairAdmissionTest {
     var admission = admission(8, 1, 100);
     admission.enter("quiet").close();
     FairAdmission.Place writes = admission.enter("noisy");
-    Waiter second = new Waiter(admission, "noisy");
+    Waiter second = new Waiter(admission, "noisy", new ArrayList<>());
     second.awaitQueued();
 
     writes.pause();
@@ -232,7 +232,7 @@ class FairAdmissionTest {
   void whoWaitsForAWebhookTakesNoPlaceOfOthers() throws Exception {
     var admission = admission(1, 1, 2);
     FairAdmission.Place slow = admission.enter("a");
-    Waiter quiet = new Waiter(admission, "b");
+    Waiter quiet = new Waiter(admission, "b", new ArrayList<>());
     quiet.awaitQueued();
 
     slow.pause();
