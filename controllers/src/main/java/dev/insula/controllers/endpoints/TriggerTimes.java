@@ -26,17 +26,19 @@ final class TriggerTimes {
 
   static final String ANNOTATION = "endpoints.kubernetes.io/last-change-trigger-time";
 
-  /** Services that are remembered. */
-  private static final int MOST = 4_096;
+  /** Services that are remembered; the ones that were quiet longest are forgotten. */
+  private static final int MOST_SERVICES = 4_096;
+
+  /** Times that are remembered of all services: each may have all pods of the tenant. */
+  private static final int MOST_TIMES = 65_536;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ObjectName, Map<String, Instant>> seen =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectName, Map<String, Instant>> eldest) {
-          return size() > MOST;
-        }
-      };
+
+  /** The services that were looked at last are the last ones. */
+  private final LinkedHashMap<ObjectName, Map<String, Instant>> seen =
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  private int times;
 
   /** The time for the next write; empty if nothing has changed but what the service says. */
   Optional<Instant> next(JsonObject service, List<PodView> pods) {
@@ -54,7 +56,7 @@ final class TriggerTimes {
   void forget(ObjectName service) {
     lock.lock();
     try {
-      seen.remove(service);
+      times -= size(seen.remove(service));
     } finally {
       lock.unlock();
     }
@@ -63,10 +65,19 @@ final class TriggerTimes {
   private @Nullable Map<String, Instant> replace(ObjectName service, Map<String, Instant> now) {
     lock.lock();
     try {
-      return seen.put(service, now);
+      Map<String, Instant> before = seen.put(service, now);
+      times += now.size() - size(before);
+      while (seen.size() > MOST_SERVICES || (times > MOST_TIMES && seen.size() > 1)) {
+        times -= size(seen.pollFirstEntry().getValue());
+      }
+      return before;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int size(@Nullable Map<String, Instant> of) {
+    return of == null ? 0 : of.size();
   }
 
   private static Optional<Instant> earliestNews(
