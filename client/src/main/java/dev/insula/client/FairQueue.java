@@ -41,6 +41,12 @@ public final class FairQueue<K> {
    */
   public record Work<K>(String tenant, K key, long waitedNanos) {}
 
+  /**
+   * A longer delay ends after this: it may come from what somebody wrote, and times are only told
+   * apart within 292 years. Who is asked too early asks for the rest.
+   */
+  private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
   private final QueueOptions options;
   private final LongSupplier nanoClock;
   private final DoubleSupplier random;
@@ -96,7 +102,7 @@ public final class FairQueue<K> {
     lock.lock();
     try {
       if (!shutDown) {
-        enqueueAfter(tenantQueue(tenant).entry(key), delay.toNanos());
+        enqueueAfter(tenantQueue(tenant).entry(key), nanos(delay));
       }
     } finally {
       lock.unlock();
@@ -111,7 +117,7 @@ public final class FairQueue<K> {
     lock.lock();
     try {
       if (!shutDown) {
-        enqueueLazily(tenantQueue(tenant).entry(key), delay.toNanos());
+        enqueueLazily(tenantQueue(tenant).entry(key), nanos(delay));
       }
     } finally {
       lock.unlock();
@@ -168,7 +174,7 @@ public final class FairQueue<K> {
       Entry<K> entry = processed(work);
       entry.failures = 0;
       if (!shutDown) {
-        enqueueAfter(entry, delay.toNanos());
+        enqueueAfter(entry, nanos(delay));
       }
       finish(entry);
     } finally {
@@ -394,6 +400,13 @@ public final class FairQueue<K> {
     depth++;
     added++;
     joinRound(entry.tenant);
+  }
+
+  private static long nanos(Duration delay) {
+    if (delay.isNegative()) {
+      return 0;
+    }
+    return delay.compareTo(LONGEST_DELAY) < 0 ? delay.toNanos() : LONGEST_DELAY.toNanos();
   }
 
   private void enqueueAfter(Entry<K> entry, long delayNanos) {

@@ -135,6 +135,21 @@ class FairQueueTest {
     assertThat(queue.poll()).isEmpty();
   }
 
+  /** Found by a reader: the time of a token that ends in the year 2999 let its key be lost. */
+  @Test
+  void aDelayOfCenturiesEndsWithinAYearAndLosesNoKey() {
+    var queue = queue(QueueOptions.DEFAULT);
+    queue.add("t", "k");
+    queue.doneUntil(queue.poll().orElseThrow(), Duration.ofDays(400_000));
+    queue.addAfter("t", "other", Duration.ofSeconds(Long.MAX_VALUE));
+    assertThat(queue.processing()).isZero();
+    advance(Duration.ofDays(364));
+    assertThat(queue.poll()).isEmpty();
+    advance(Duration.ofDays(1));
+    assertThat(next(queue)).isEqualTo("t/k");
+    assertThat(next(queue)).isEqualTo("t/other");
+  }
+
   @Test
   void aFailedKeyMayHaveABackoffOfItsOwn() {
     var queue =
