@@ -136,12 +136,15 @@ class EndpointsTest {
   }
 
   @Test
-  void slicesTellWhenTheChangeWasThatTheyAnswerToButNotWhenOnlyLabelsChange() {
+  void endpointsTellWhenTheChangeWasThatTheyAnswerToButNotWhenOnlyLabelsChange() {
     node(client, "n");
     service("'selector':{'app':'web'},");
     pod("n");
     assertThat(Meta.annotations(slice())).containsKey(TRIGGER);
     endpoint();
+    await(
+        () -> Meta.annotations(get(client, ENDPOINTS, "web")).containsKey(TRIGGER),
+        () -> list(client, ENDPOINTS));
 
     Islands.change(client, SERVICES, "web", s -> Meta.of(s).put("labels", JsonObject.of("a", "b")));
 

@@ -35,18 +35,17 @@ final class Kubelet {
     }
   }
 
-  /** All pods become ready, each with an address. */
+  /** All pods that are not become ready, each with an address that comes with that. */
   static void addresses(ControlPlaneClient client) {
-    ready(client);
     int last = 0;
     for (JsonObject pod : list(client, PODS)) {
       last++;
-      JsonObject status = pod.objectAt("status");
-      if (status.string("podIP", "").isEmpty() && status.string("phase", "").equals("Running")) {
+      JsonObject status = pod.objectOrCreate("status");
+      if (status.string("podIP", "").isEmpty() && status.string("phase", "").equals("Pending")) {
         String ip = "10.0.0." + last;
         status.put("podIP", ip);
         status.put("podIPs", JsonArray.of(JsonObject.of("ip", ip)));
-        update(client, pod);
+        status(client, pod, "Running", "True", 0);
       }
     }
   }
