@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AutoscaledPods {
 
+  /** Pods that are asked whose they are: those of one target are mostly alike. */
+  private static final int MOST_PODS = 100;
+
   private final Map<ObjectName, LabelSelector> selectors = new ConcurrentHashMap<>();
 
   /** Notes an autoscaler's selector; gives all autoscalers of the pods that it selects, by name. */
@@ -24,6 +27,7 @@ final class AutoscaledPods {
     List<PodView> pods =
         plane.all(Kinds.PODS).by(Kinds.BY_NAMESPACE, autoscaler.namespace()).stream()
             .filter(pod -> selector.matches(pod.labels()))
+            .limit(MOST_PODS)
             .toList();
     return selectors.entrySet().stream()
         .filter(each -> each.getKey().namespace().equals(autoscaler.namespace()))

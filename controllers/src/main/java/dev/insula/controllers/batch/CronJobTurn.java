@@ -80,7 +80,6 @@ final class CronJobTurn {
   }
 
   private void noteJobs() {
-    List<Job> surplus = surplus();
     for (Item item : jobs) {
       var job = new Job(item.tree());
       JsonObject finish = job.finish();
@@ -92,7 +91,7 @@ final class CronJobTurn {
             "Saw a job that the controller did not create or forgot: " + job.name());
       } else if (active && finish != null) {
         deactivate(item.uid());
-        noteEnd(job, finish.string("type", ""), surplus);
+        noteEnd(job, finish.string("type", ""));
       }
       if (finish != null && finish.string("type", "").equals(Job.COMPLETE)) {
         noteSuccess(job.tree().objectAt("status").string("completionTime", ""));
@@ -101,8 +100,8 @@ final class CronJobTurn {
   }
 
   /** Of one that goes at once, its deletion tells. */
-  private void noteEnd(Job job, String how, List<Job> surplus) {
-    if (surplus.stream().noneMatch(each -> each.uid().equals(job.uid()))) {
+  private void noteEnd(Job job, String how) {
+    if (surplus().stream().noneMatch(each -> each.uid().equals(job.uid()))) {
       event(
           "Normal", "SawCompletedJob", "Saw completed job: " + job.name() + ", condition: " + how);
     }

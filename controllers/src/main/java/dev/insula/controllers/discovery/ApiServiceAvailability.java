@@ -10,7 +10,6 @@ import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -106,17 +105,7 @@ public final class ApiServiceAvailability implements Controller {
     conditions.replace("Available", is.status(), is.reason(), is.message(), false);
     conditions.into(status);
     service.put("status", status);
-    try {
-      plane.client().update(Kinds.API_SERVICES, service, WRITE);
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (!e.isNotFound()) {
-        throw e;
-      }
-    }
-    return Result.DONE;
+    return Live.update(plane, Kinds.API_SERVICES, service, WRITE);
   }
 
   private static Availability availability(Plane plane, JsonObject spec) {

@@ -8,7 +8,6 @@ import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Conditions;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
@@ -102,16 +101,6 @@ public final class FlowSchemaReferences implements Controller {
     conditions.replace("Dangling", dangling, found ? "Found" : "NotFound", message, false);
     conditions.into(status);
     schema.put("status", status);
-    try {
-      plane.client().update(SCHEMAS, schema, WRITE);
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (!e.isNotFound()) {
-        throw e;
-      }
-    }
-    return Result.DONE;
+    return Live.update(plane, SCHEMAS, schema, WRITE);
   }
 }

@@ -6,6 +6,7 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 
 /** Finds the backends of a service among pods. Pure. Source: the page "EndpointSlices". */
@@ -18,11 +19,13 @@ final class Backends {
     List<String> families = spec.strings("ipFamilies");
     boolean publishAll = spec.bool("publishNotReadyAddresses", false);
     var out = new ArrayList<Backend>();
+    // Hardly two pods differ in their ports, and to put these in order takes a hash of each.
+    var ordered = new HashMap<JsonArray, JsonArray>();
     for (PodView pod : pods) {
       if (pod.isFinished()) {
         continue;
       }
-      JsonArray ports = ports(spec, pod);
+      JsonArray ports = ordered.computeIfAbsent(ports(spec, pod), Backends::inOrder);
       boolean ready = publishAll || (pod.isReady() && !pod.deleting());
       String hostname =
           pod.subdomain().equals(Meta.name(service)) && !pod.subdomain().isEmpty()
@@ -59,8 +62,12 @@ final class Backends {
         out.add(made);
       }
     }
+    return out;
+  }
+
+  private static JsonArray inOrder(JsonArray ports) {
     return JsonArray.of(
-        out.objects().stream().sorted(Comparator.comparing(PortHash::ofSlice)).toArray());
+        ports.objects().stream().sorted(Comparator.comparing(PortHash::ofSlice)).toArray());
   }
 
   private static long number(JsonObject port, PodView pod) {

@@ -11,6 +11,8 @@ import dev.insula.machinery.object.ObjectName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One look at a service and its pods: writes the slices and the Endpoints object. */
 final class ServiceEndpoints {
@@ -32,8 +34,9 @@ final class ServiceEndpoints {
     Optional<Instant> trigger = EndpointsController.times(plane).next(service, pods);
     List<Backend> backends = Backends.of(service, pods);
     List<PodView> lost = lost();
+    Set<ObjectName> left = lost.stream().map(PodView::name).collect(Collectors.toSet());
     new EndpointSlices(plane, service, trigger)
-        .write(backends.stream().filter(backend -> !lost.contains(backend.pod())).toList());
+        .write(backends.stream().filter(each -> !left.contains(each.pod().name())).toList());
     tell(lost);
     return writeObject(backends, trigger) && lost.isEmpty();
   }

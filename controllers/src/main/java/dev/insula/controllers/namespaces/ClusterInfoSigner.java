@@ -9,7 +9,6 @@ import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
@@ -92,22 +91,11 @@ public final class ClusterInfoSigner implements Controller {
         .map(BootstrapToken::of)
         .filter(token -> token.canSign(now))
         .forEach(token -> signed.put(SIGNATURE + token.id(), signature(content, token)));
-    return signed.equals(info.object("data")) ? Result.DONE : write(plane, info, signed);
-  }
-
-  private static Result write(Plane plane, JsonObject info, JsonObject data) {
-    info.put("data", data);
-    try {
-      plane.client().update(Kinds.CONFIG_MAPS, info, WRITE);
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (!e.isNotFound()) {
-        throw e;
-      }
+    if (signed.equals(info.object("data"))) {
+      return Result.DONE;
     }
-    return Result.DONE;
+    info.put("data", signed);
+    return Live.update(plane, Kinds.CONFIG_MAPS, info, WRITE);
   }
 
   private static String signature(String content, BootstrapToken token) {

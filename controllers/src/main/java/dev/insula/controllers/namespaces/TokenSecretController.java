@@ -8,7 +8,6 @@ import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -126,17 +125,7 @@ public final class TokenSecretController implements Controller {
     if (secret.equals(before)) {
       return Result.DONE;
     }
-    try {
-      plane.client().update(Kinds.SECRETS, secret, WRITE);
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (!e.isNotFound()) {
-        throw e;
-      }
-    }
-    return Result.DONE;
+    return Live.update(plane, Kinds.SECRETS, secret, WRITE);
   }
 
   private static String token(Plane plane, JsonObject secret, JsonObject account) {

@@ -1,6 +1,8 @@
 package dev.insula.controllers.objects;
 
 import dev.insula.client.DeleteOptions;
+import dev.insula.client.Reconciler.Result;
+import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -10,7 +12,7 @@ import dev.insula.machinery.object.ObjectName;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and deletes single objects, past all caches, where "not there" is an answer. */
+/** Reads, writes and deletes single objects, past all caches, where "not there" is an answer. */
 public final class Live {
 
   private Live() {}
@@ -26,6 +28,22 @@ public final class Live {
       }
       throw e;
     }
+  }
+
+  /** Writes an object; a conflict brings it back, and one that is gone needs nothing. */
+  public static Result update(
+      Plane plane, GroupVersionResource resource, JsonObject object, WriteOptions options) {
+    try {
+      plane.client().update(resource, object, options);
+    } catch (ApiException e) {
+      if (e.isConflict()) {
+        return Result.RETRY;
+      }
+      if (!e.isNotFound()) {
+        throw e;
+      }
+    }
+    return Result.DONE;
   }
 
   /** Deletes what has this uid; that it is gone, or another by now, is as good. */

@@ -126,18 +126,7 @@ public final class StaleDisruption implements Controller {
                     && condition.string("type", "").equals(PodView.DISRUPTION_TARGET)
                 ? takenBack(Meta.generation(pod))
                 : each);
-    try {
-      plane.client().update(Kinds.PODS.resource(), pod, STATUS);
-      return Result.DONE;
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (e.isNotFound()) {
-        return Result.DONE;
-      }
-      throw e;
-    }
+    return Live.update(plane, Kinds.PODS.resource(), pod, STATUS);
   }
 
   private JsonObject takenBack(long generation) {

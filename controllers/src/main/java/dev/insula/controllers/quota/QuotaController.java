@@ -9,7 +9,6 @@ import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -139,16 +138,6 @@ public final class QuotaController implements Controller {
       return Result.DONE;
     }
     quota.put("status", JsonObject.of("hard", hard.deepCopy(), "used", used.toJson()));
-    try {
-      plane.client().update(Kinds.RESOURCE_QUOTAS.resource(), quota, WRITE);
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (!e.isNotFound()) {
-        throw e;
-      }
-    }
-    return Result.DONE;
+    return Live.update(plane, Kinds.RESOURCE_QUOTAS.resource(), quota, WRITE);
   }
 }

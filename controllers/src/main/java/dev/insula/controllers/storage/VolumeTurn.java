@@ -41,7 +41,7 @@ final class VolumeTurn {
       return Result.DONE;
     }
     tree.objectOrCreate("status").put("phase", wanted);
-    return Finalizers.update(
+    return Live.update(
         plane, Kinds.VOLUMES.resource(), tree, Finalizers.WRITE.withSubresource("status"));
   }
 }
