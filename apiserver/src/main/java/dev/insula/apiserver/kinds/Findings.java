@@ -1,5 +1,7 @@
 package dev.insula.apiserver.kinds;
 
+import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ final class Findings {
   private final List<Status.Cause> causes = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final IdentityHashMap<Object, Map<String, Set<Object>>> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonArray, Map<String, JsonObject>> named = new IdentityHashMap<>();
 
   List<Status.Cause> causes() {
     return causes;
@@ -58,6 +61,19 @@ final class Findings {
   Set<Object> seen(Object list, String name) {
     return seen.computeIfAbsent(list, _ -> new HashMap<>())
         .computeIfAbsent(name, _ -> new HashSet<>());
+  }
+
+  /** The elements of a list by name, put in order once for all that ask; the first of a name. */
+  Map<String, JsonObject> named(@Nullable Object list) {
+    return list instanceof JsonArray array
+        ? named.computeIfAbsent(array, Findings::byName)
+        : Map.of();
+  }
+
+  private static Map<String, JsonObject> byName(JsonArray list) {
+    var out = new HashMap<String, JsonObject>();
+    list.objects().forEach(element -> out.putIfAbsent(element.string("name", ""), element));
+    return out;
   }
 
   void required(Node node, String detail) {

@@ -44,11 +44,9 @@ final class PodLabelKeys {
     for (String key : keys) {
       String value = labels.string(key);
       if (value != null) {
-        var expressions = new JsonArray();
-        expressions.addAll(selector.objects("matchExpressions"));
-        expressions.add(
-            JsonObject.of("key", key, "operator", operator, "values", JsonArray.of(value)));
-        selector.put("matchExpressions", expressions);
+        selector
+            .arrayOrCreate("matchExpressions")
+            .add(JsonObject.of("key", key, "operator", operator, "values", JsonArray.of(value)));
       }
     }
   }

@@ -4,8 +4,10 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rules on the status of a pod, which a kubelet writes, and the scheduler some of it. */
 final class PodStatusChecks {
@@ -112,10 +114,8 @@ final class PodStatusChecks {
   /** The statuses of the pod's claims, by the names that the pod has for them. */
   private static void claimStatus(Node claim, Findings findings) {
     Node name = claim.field("name");
-    boolean known =
-        claim.root().field("spec").object().objects("resourceClaims").stream()
-            .anyMatch(c -> c.string("name", "").equals(name.string()));
-    if (!known) {
+    Object claims = claim.root().field("spec").object().get("resourceClaims");
+    if (!findings.named(claims).containsKey(name.string())) {
       findings.invalid(
           name, name.string(), "must match the name of an entry in `spec.resourceClaims`");
     }
@@ -132,8 +132,8 @@ final class PodStatusChecks {
   private static Check keepTerminated(Object argument) {
     var data = (JsonObject) argument;
     String containers = data.string("of", "");
-    return (status, findings) -> {
-      Node statuses = status.field(data.string("statuses", ""));
+    return (pod, findings) -> {
+      Node statuses = pod.field(data.string("statuses", ""));
       if (!(statuses.old() instanceof JsonArray before)) {
         return;
       }
@@ -141,19 +141,16 @@ final class PodStatusChecks {
       if (restartsAll(spec)) {
         return;
       }
-      for (int i = 0; i < before.size(); i++) {
-        JsonObject old = before.objects().get(i);
-        JsonObject ended = old.objectAt("state").object("terminated");
-        String name = old.string("name", "");
-        boolean runs =
-            statuses.list().objects().stream()
-                .filter(now -> now.string("name", "").equals(name))
-                .findFirst()
-                .map(now -> now.objectAt("state").object("terminated") == null)
-                .orElse(false);
-        if (ended != null
-            && runs
-            && !mayRestart(spec, containers, name, ended.integer("exitCode", 0))) {
+      Map<String, JsonObject> now = findings.named(statuses.value());
+      Map<String, JsonObject> known = findings.named(spec.get(containers));
+      List<JsonObject> all = before.objects();
+      for (int i = 0; i < all.size(); i++) {
+        JsonObject ended = all.get(i).objectAt("state").object("terminated");
+        String name = all.get(i).string("name", "");
+        JsonObject status = now.get(name);
+        boolean runs = status != null && status.objectAt("state").object("terminated") == null;
+        JsonObject container = containers.equals("ephemeralContainers") ? null : known.get(name);
+        if (ended != null && runs && !mayRestart(spec, container, ended.integer("exitCode", 0))) {
           findings.forbidden(
               statuses.entry(Integer.toString(i)).field("state"),
               "may not be transitioned to non-terminated state");
@@ -169,17 +166,13 @@ final class PodStatusChecks {
   }
 
   private static boolean mayRestart(
-      JsonObject spec, String containers, String name, long exitCode) {
-    Optional<JsonObject> container =
-        spec.objects(containers).stream()
-            .filter(c -> c.string("name", "").equals(name))
-            .findFirst();
-    if (container.isEmpty() || containers.equals("ephemeralContainers")) {
+      JsonObject spec, @Nullable JsonObject container, long exitCode) {
+    if (container == null) {
       return false;
     }
-    String policy = container.get().string("restartPolicy", "");
+    String policy = container.string("restartPolicy", "");
     if (!policy.isEmpty()
-        && container.get().objects("restartPolicyRules").stream()
+        && container.objects("restartPolicyRules").stream()
             .anyMatch(rule -> catches(rule.objectAt("exitCodes"), exitCode))) {
       return true;
     }
@@ -203,15 +196,14 @@ final class PodStatusChecks {
   private static Check allocatedResources(Object argument) {
     String containers = (String) argument;
     return (status, findings) -> {
-      String name = status.field("name").string();
-      Optional<JsonObject> container =
-          status.root().field("spec").object().objects(containers).stream()
-              .filter(c -> c.string("name", "").equals(name))
-              .findFirst();
+      Object all = status.root().field("spec").object().get(containers);
+      JsonObject container = findings.named(all).get(status.field("name").string());
       Node allocated = status.field("allocatedResourcesStatus");
       for (int i = 0; i < allocated.list().size(); i++) {
         Node resource = allocated.element(i).field("name");
-        container.ifPresent(c -> asked(c.objectAt("resources"), resource, findings));
+        if (container != null) {
+          asked(container.objectAt("resources"), resource, findings);
+        }
         health(allocated.element(i).field("resources"), findings);
       }
     };

@@ -3,6 +3,7 @@ package dev.insula.apiserver.kinds;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.LabelRules;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -160,9 +161,10 @@ final class SelectorChecks {
     labelKeys(matching, findings);
     labelKeys(different, findings);
     selectedTwice(term, findings);
+    Set<String> matched = Set.copyOf(matching.list().strings());
     for (int i = 0; i < different.list().size(); i++) {
       String key = different.element(i).string();
-      if (matching.list().contains(key)) {
+      if (matched.contains(key)) {
         findings.invalid(
             matching.element(i), key, "exists in both matchLabelKeys and mismatchLabelKeys");
       }
@@ -194,13 +196,18 @@ final class SelectorChecks {
    */
   private static void selectedTwice(Node term, Findings findings) {
     List<String> keys = term.field("matchLabelKeys").list().strings();
+    var positions = new HashMap<String, Integer>();
+    for (int i = 0; i < keys.size(); i++) {
+      positions.put(keys.get(i), i);
+    }
     JsonObject selector = term.field("labelSelector").object();
-    var taken = new java.util.HashSet<>(selector.objectAt("matchLabels").keySet());
+    var taken = new HashSet<>(selector.objectAt("matchLabels").keySet());
     for (JsonObject expression : selector.objects("matchExpressions")) {
       String key = expression.string("key", "");
-      if (!taken.add(key) && keys.contains(key)) {
+      Integer position = positions.get(key);
+      if (!taken.add(key) && position != null) {
         findings.invalid(
-            term.entry(Integer.toString(keys.lastIndexOf(key))),
+            term.entry(Integer.toString(position)),
             key,
             "exists in both matchLabelKeys and labelSelector");
       }
