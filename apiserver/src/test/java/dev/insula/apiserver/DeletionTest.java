@@ -26,6 +26,7 @@ class DeletionTest {
 
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String PODS = "/api/v1/namespaces/default/pods";
+  private static final String SPEC = "{'containers':[{'name':'c','image':'i'}]}";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
@@ -103,6 +104,17 @@ class DeletionTest {
             "400 Eviction in version \"v1\" cannot be handled as a Eviction: strict decoding"
                 + " error: unknown field \"foo\"");
     assertThat(plane.get(PODS + "/p").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatAnEvictionMarksIsNobodys() {
+    plane.post(PODS, "{'metadata':{'name':'p','finalizers':['a.b/c']},'spec':" + SPEC + "}");
+    Object before = Meta.of(plane.get(PODS + "/p").body()).get("managedFields");
+    plane.post(PODS + "/p/eviction", "{'metadata':{'name':'p'}}");
+    JsonObject pod = plane.get(PODS + "/p").body();
+    assertThat(pod.objectAt("status").objects("conditions"))
+        .anyMatch(c -> c.string("type", "").equals("DisruptionTarget"));
+    assertThat(Meta.of(pod).get("managedFields")).isEqualTo(before);
   }
 
   private WatchStream watch(String resource) {

@@ -20,6 +20,7 @@ class WrittenPartsTest {
 
   private static final String NAMESPACE = "/api/v1/namespaces/default";
   private static final String PODS = NAMESPACE + "/pods";
+  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 
   @TempDir private Path directory;
@@ -180,15 +181,69 @@ class WrittenPartsTest {
 
   @Test
   void scalesAreDecodedAsGoDoes() {
-    String deployments = "/apis/apps/v1/namespaces/default/deployments";
-    plane.post(
-        deployments,
-        "{'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},'template':"
-            + "{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'i'}]}}}}");
+    deploy();
     String scale = "{'metadata':{'name':'d'},'spec':{'replicas':%s}}";
-    assertThat(plane.put(deployments + "/d/scale", scale.formatted("2147483648")).summary())
+    assertThat(plane.put(DEPLOYMENTS + "/d/scale", scale.formatted("2147483648")).summary())
         .isEqualTo(
             "400 Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal"
                 + " number 2147483648 into Go struct field ScaleSpec.spec.replicas of type int32");
+  }
+
+  @Test
+  void aPatchThatMakesNoScaleIsRefused() {
+    deploy();
+    String wrong = "{'spec':{'replicas':'5'}}";
+    assertThat(patch("merge", DEPLOYMENTS + "/d/scale", wrong).summary())
+        .startsWith("422  \"\" is invalid: patch: Invalid value: ")
+        .endsWith(
+            "json: cannot unmarshal string into Go struct field ScaleSpec.spec.replicas of type"
+                + " int32");
+    assertThat(patch("strategic-merge", DEPLOYMENTS + "/d/scale", wrong).summary())
+        .isEqualTo(
+            "422  \"\" is invalid: patch: Invalid value: \"map[spec:map[replicas:5]]\":"
+                + " unrecognized type: int32");
+    String unknown = "{'spec':{'replicas':5,'foo':1}}";
+    assertThat(patch("merge", DEPLOYMENTS + "/d/scale?fieldValidation=Strict", unknown).summary())
+        .endsWith("strict decoding error: unknown field \"spec.foo\"");
+    assertThat(plane.get(DEPLOYMENTS + "/d").body().objectAt("spec").integer("replicas", 0))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aStrategicPatchMayNameAnotherKind() {
+    deploy();
+    String kind = "{'apiVersion':'v9','kind':'Pod','metadata':{'labels':{'a':'b'}}}";
+    assertThat(patch("strategic-merge", DEPLOYMENTS + "/d", kind).body().string("kind", ""))
+        .isEqualTo("Deployment");
+    assertThat(patch("strategic-merge", DEPLOYMENTS + "/d/scale", kind).body().string("kind", ""))
+        .isEqualTo("Scale");
+    assertThat(patch("merge", DEPLOYMENTS + "/d", kind).status()).isEqualTo(422);
+    assertThat(patch("strategic-merge", DEPLOYMENTS + "/d", "{'kind':5}").summary())
+        .isEqualTo(
+            "422  \"\" is invalid: patch: Invalid value: \"map[kind:5]\": cannot convert int64 to"
+                + " string");
+  }
+
+  @Test
+  void aStrategicPatchIsLookedThroughForRepeatedFields() {
+    deploy();
+    String twice = "{'metadata':{'labels':{'a':'b'},'labels':{'a':'c'}},'foo':1}";
+    assertThat(patch("strategic-merge", DEPLOYMENTS + "/d?fieldValidation=Strict", twice).summary())
+        .isEqualTo(
+            "422  \"\" is invalid: patch: Invalid value: \"map[foo:1"
+                + " metadata:map[labels:map[a:c]]]\": strict decoding error: duplicate field"
+                + " \"metadata.labels\", unknown field \"foo\"");
+  }
+
+  private ServedPlane.Answer patch(String type, String path, String body) {
+    return plane.ask(
+        "PATCH", path, body, Map.of("Content-Type", "application/" + type + "-patch+json"));
+  }
+
+  private void deploy() {
+    plane.post(
+        DEPLOYMENTS,
+        "{'metadata':{'name':'d'},'spec':{'selector':{'matchLabels':{'a':'b'}},'template':"
+            + "{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'i'}]}}}}");
   }
 }

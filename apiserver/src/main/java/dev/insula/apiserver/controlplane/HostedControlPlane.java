@@ -78,6 +78,8 @@ public interface HostedControlPlane extends RequestHandler {
   /**
    * As {@link #client(String)}, for what an action does once admission has let its request pass:
    * admission is not asked about each write that follows from it.
+   *
+   * @param userAgent who owns what is written where no field manager is named; empty for nobody
    */
   ControlPlaneClient admittedClient(String userAgent);
 

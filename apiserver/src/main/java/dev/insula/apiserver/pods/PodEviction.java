@@ -36,6 +36,9 @@ final class PodEviction implements Action {
   private static final GroupResource POD = new GroupResource("", "Pod");
   private static final String ALLOWED = "DisruptionAllowed";
 
+  /** Becomes the owner of no fields, as Kubernetes' server does not when it marks the pod. */
+  private static final String NOBODY = "";
+
   /** Evictions that the controller has not seen yet, as in Kubernetes. */
   private static final int MOST_DISRUPTED = 2_000;
 
@@ -50,7 +53,7 @@ final class PodEviction implements Action {
       throw ApiException.badRequest("name in URL does not match name in Eviction object");
     }
     boolean dryRun = isDryRun(call, eviction);
-    ControlPlaneClient client = call.controlPlane().admittedClient("eviction");
+    ControlPlaneClient client = call.controlPlane().admittedClient(NOBODY);
     var name = new ObjectName(call.namespace(), call.name());
     JsonObject pod = client.get(PODS, name).tree();
     if (needsBudget(pod)) {
@@ -176,7 +179,7 @@ final class PodEviction implements Action {
               "message",
               "Eviction API: evicting"));
       try {
-        client.update(PODS, pod, new WriteOptions("eviction", "status", false, false));
+        client.update(PODS, pod, new WriteOptions(NOBODY, "status", false, false));
         return;
       } catch (ApiException e) {
         if (!e.isConflict() || attempt == MOST_ATTEMPTS) {

@@ -55,9 +55,15 @@ public final class FieldOwnership {
     return manager.create(body, call.fieldManager(), call.now());
   }
 
-  /** A changed object, with the owners of its fields. Changes and gives back the tree. */
+  /**
+   * A changed object, with the owners of its fields; if nobody is to be recorded, with the owners
+   * that it has. Changes and gives back the tree.
+   */
   JsonObject updated(WriteCall call, JsonObject live, JsonObject served) {
     CanonicalForm.apply(served, call.definition().schema(), live);
+    if (call.fieldManager().isEmpty()) {
+      return FieldManager.withEntriesOf(live, served);
+    }
     return manager(call).update(live, served, call.fieldManager(), call.now());
   }
 

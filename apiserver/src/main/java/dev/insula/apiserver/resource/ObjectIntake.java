@@ -53,14 +53,19 @@ final class ObjectIntake {
 
   /** Decodes the object of a subresource's own kind, in place. */
   static void read(WriteCall call, Subresource.OwnKind sub, JsonObject body) {
+    read(call, sub, body, BodyRules::undecodable);
+  }
+
+  /** The same, in the words of another place. */
+  static void read(WriteCall call, Subresource.OwnKind sub, JsonObject body, Refusal refusal) {
     List<String> unknown;
     try {
       GoFields fields = call.definition().strategy().goFields();
       unknown = TypedDecoder.decode(body, sub.schema(), fields);
     } catch (DecodeException e) {
-      throw BodyRules.undecodable(sub.kind(), String.valueOf(e.getMessage()));
+      throw refusal.because(sub.kind(), String.valueOf(e.getMessage()));
     }
-    report(call, sub.kind(), unknown, BodyRules::undecodable);
+    report(call, sub.kind(), unknown, refusal);
   }
 
   /** All but the metadata, which both are given entries of their own in. */

@@ -59,7 +59,8 @@ record PatchBody(
                   + " application/json-patch+json, application/merge-patch+json,"
                   + " application/apply-patch+yaml");
         }
-        yield of(StrategicMergePatch.of(json(request, new ArrayList<>(0))), List.of());
+        var found = new ArrayList<String>(0);
+        yield of(StrategicMergePatch.of(json(request, found)), found);
       }
       case "application/apply-patch+yaml" -> configuration(request);
       default -> throw RequestBody.unsupported("415: Unsupported Media Type");

@@ -69,7 +69,8 @@ final class SubresourceRoutes {
           WriteCall call = exchange.writeCall(WriteOptionRules.Kind.APPLY);
           yield answer(form, call, verbs.view().apply(call, view, applied));
         }
-        WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH);
+        WriteCall call =
+            exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
         yield answer(form, call, verbs.view().patch(call, view, body.patch()));
       }
       default -> throw ApiException.methodNotAllowed();

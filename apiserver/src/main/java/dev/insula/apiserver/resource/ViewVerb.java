@@ -42,7 +42,15 @@ public final class ViewVerb {
   }
 
   public JsonObject patch(WriteCall call, Subresource.View sub, Patch patch) {
-    return change(call, sub, live -> patch.apply(live, sub.schema()));
+    return change(call, sub, shown -> patched(call, sub, patch, shown));
+  }
+
+  private static JsonObject patched(
+      WriteCall call, Subresource.View sub, Patch patch, JsonObject shown) {
+    var result = new PatchResult(patch, shown, sub.kind(), sub.schema());
+    JsonObject view = result.object();
+    ObjectIntake.read(call, sub, view, (_, why) -> result.unreadable(why));
+    return view;
   }
 
   /** Merges a configuration into the view, as its applier. */

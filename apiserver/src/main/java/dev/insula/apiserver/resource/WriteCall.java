@@ -12,7 +12,8 @@ import java.time.Instant;
  *
  * @param target the object; on create the name may still be empty
  * @param subresource empty for the object itself
- * @param fieldManager who is recorded in managedFields; never empty
+ * @param fieldManager who is recorded in managedFields; empty for what the server changes itself,
+ *     which is nobody's
  * @param fieldManagerGiven whether the request named it itself
  * @param force apply only: take fields over from other managers
  * @param warnings collects what the answer warns of

@@ -86,6 +86,13 @@ public final class FieldManager {
     return updated;
   }
 
+  /** A changed object whose fields stay whose they were. Changes and gives back the tree. */
+  public static JsonObject withEntriesOf(JsonObject live, JsonObject updated) {
+    withoutEntries(updated);
+    restoreEntries(updated, Meta.of(live).get("managedFields"));
+    return updated;
+  }
+
   /** Applies a configuration where there is no object yet. */
   public JsonObject applyNew(JsonObject applied, String manager, Instant now) {
     JsonObject none = JsonObject.of("apiVersion", kind.apiVersion(), "kind", kind.kind());

@@ -38,6 +38,14 @@ public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch
     return Optional.empty();
   }
 
+  /**
+   * Whether the result is read as the kind that the object has, whatever it says of itself: where
+   * Kubernetes makes its types of the result without going through JSON.
+   */
+  default boolean keepsKind() {
+    return false;
+  }
+
   /** 422 that says no more than that the patch can't be applied. */
   static ApiException unprocessable() {
     return new ApiException(

@@ -46,6 +46,11 @@ public final class StrategicMergePatch implements Patch {
   }
 
   @Override
+  public boolean keepsKind() {
+    return true;
+  }
+
+  @Override
   public Optional<String> mismatch(JsonObject patched, Schema schema) {
     return StrategicResult.mismatch(patched, schema);
   }

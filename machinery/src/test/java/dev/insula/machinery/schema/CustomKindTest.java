@@ -62,6 +62,37 @@ class CustomKindTest {
   }
 
   @Test
+  void objectsInAListWhereTheSchemaKnowsNoneLoseAllTheirMembers() {
+    JsonObject object = json("{'spec':{'o':[{'a':1},[{'b':2}],3],'any':[{'c':4}]}}");
+
+    var dropped =
+        Pruning.prune(
+            object,
+            kind(
+                "{'type':'object','properties':{'o':{'type':'object'},"
+                    + "'any':{'x-kubernetes-preserve-unknown-fields':true}}}"));
+
+    assertThat(dropped).containsExactly("spec.o[0].a", "spec.o[1][0].b");
+    assertThat(object).isEqualTo(json("{'spec':{'o':[{},[{}],3],'any':[{'c':4}]}}"));
+  }
+
+  @Test
+  void objectsInAListWhoseUnknownMembersArePreservedKeepThem() {
+    JsonObject object = json("{'spec':{'l':[{'x':1,'known':{'y':2}}]}}");
+
+    var dropped =
+        Pruning.prune(
+            object,
+            kind(
+                "{'type':'object','properties':{'l':{'type':'array',"
+                    + "'x-kubernetes-preserve-unknown-fields':true,'items':{'type':'object',"
+                    + "'properties':{'known':{'type':'object'}}}}}}"));
+
+    assertThat(dropped).containsExactly("spec.l[0].known.y");
+    assertThat(object).isEqualTo(json("{'spec':{'l':[{'x':1,'known':{}}]}}"));
+  }
+
+  @Test
   void defaultsFillWhatIsAbsentOrAForbiddenNull() {
     Schema schema =
         kind(
