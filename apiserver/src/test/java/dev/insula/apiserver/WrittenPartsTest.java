@@ -210,6 +210,26 @@ class WrittenPartsTest {
   }
 
   @Test
+  void aScaleHasATableOfItsOwnAndMetadata() {
+    deploy();
+    String view = "application/json;as=%s;v=v1;g=meta.k8s.io";
+    JsonObject table = scale(view.formatted("Table"));
+    assertThat(table.objects("columnDefinitions").stream().map(c -> c.string("name", "")))
+        .containsExactly("Name", "Desired", "Available", "Age");
+    JsonObject row = table.objects("rows").getFirst();
+    assertThat(row.arrayOrCreate("cells").subList(0, 3)).containsExactly("d", 1L, 0L);
+    assertThat(row.objectAt("object").string("kind", "")).isEqualTo("PartialObjectMetadata");
+    assertThat(scale(view.formatted("PartialObjectMetadata")).keySet())
+        .containsExactly("kind", "apiVersion", "metadata");
+    assertThat(scale(view.formatted("PartialObjectMetadataList")).string("message", ""))
+        .endsWith("the requested object is not a list (*autoscaling.Scale)");
+  }
+
+  private JsonObject scale(String accept) {
+    return plane.ask("GET", DEPLOYMENTS + "/d/scale", "", Map.of("Accept", accept)).body();
+  }
+
+  @Test
   void aStrategicPatchMayNameAnotherKind() {
     deploy();
     String kind = "{'apiVersion':'v9','kind':'Pod','metadata':{'labels':{'a':'b'}}}";

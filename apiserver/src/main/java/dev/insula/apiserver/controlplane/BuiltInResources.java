@@ -141,7 +141,12 @@ public final class BuiltInResources {
     Set<Verb> verbs = verbs(sub.verbs());
     if (sub.name().equals("scale")) {
       return new Subresource.View(
-          sub.name(), sub.kind(), verbs, model.schema(sub.kind()), new ScaleView());
+          sub.name(),
+          sub.kind(),
+          verbs,
+          model.schema(sub.kind()),
+          new ScaleView(),
+          printers.apply(sub.kind()));
     }
     if (sub.verbs().contains("update")) {
       Strategy part = BuiltInStrategies.ofPart(path, main, status, kinds.podParts());

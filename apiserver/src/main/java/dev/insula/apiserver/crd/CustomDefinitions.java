@@ -103,6 +103,7 @@ public final class CustomDefinitions {
     boolean hasStatus = version.objectAt("subresources").containsKey("status");
     JsonObject scaled = version.objectAt("subresources").object("scale");
     CustomScale scale = scaled == null ? null : CustomScale.of(scaled);
+    Printer printer = printers.apply(version.objects("additionalPrinterColumns"));
     return new ResourceDefinition(
         resource,
         kind,
@@ -124,9 +125,14 @@ public final class CustomDefinitions {
             judged),
         conversion,
         subresources(
-            version, resource, kind, CustomStrategy.ofStatus(schema, rules, scale, judged), scale),
+            version,
+            resource,
+            kind,
+            CustomStrategy.ofStatus(schema, rules, scale, judged),
+            scale,
+            printer),
         null,
-        printers.apply(version.objects("additionalPrinterColumns")),
+        printer,
         selectableFields(version),
         false);
   }
@@ -165,7 +171,8 @@ public final class CustomDefinitions {
       GroupVersionResource resource,
       String kind,
       Strategy ofStatus,
-      @Nullable CustomScale scale) {
+      @Nullable CustomScale scale,
+      Printer printer) {
     var out = new LinkedHashMap<String, Subresource>();
     JsonObject declared = version.objectAt("subresources");
     if (declared.containsKey("status")) {
@@ -174,7 +181,8 @@ public final class CustomDefinitions {
     }
     if (scale != null) {
       var type = new GroupVersionKind("autoscaling", "v1", "Scale");
-      out.put("scale", new Subresource.View("scale", type, PART_VERBS, scaleSchema, scale));
+      out.put(
+          "scale", new Subresource.View("scale", type, PART_VERBS, scaleSchema, scale, printer));
     }
     return out;
   }

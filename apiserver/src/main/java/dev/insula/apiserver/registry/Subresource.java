@@ -28,8 +28,18 @@ public sealed interface Subresource {
     Schema schema();
   }
 
-  /** Another kind of object that shows and changes some fields of the object: scale. */
-  record View(String name, GroupVersionKind kind, Set<Verb> verbs, Schema schema, ObjectView view)
+  /**
+   * Another kind of object that shows and changes some fields of the object: scale.
+   *
+   * @param printer of the view as a table
+   */
+  record View(
+      String name,
+      GroupVersionKind kind,
+      Set<Verb> verbs,
+      Schema schema,
+      ObjectView view,
+      Printer printer)
       implements OwnKind {
 
     /** The view of a stored object, with its kind. */

@@ -2,6 +2,7 @@ package dev.insula.apiserver.resource;
 
 import dev.insula.apiserver.objects.ObjectEncoding;
 import dev.insula.apiserver.registry.ResourceDefinition;
+import dev.insula.apiserver.registry.Subresource;
 import dev.insula.apiserver.registry.Verb;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.machinery.json.Json;
@@ -38,7 +39,7 @@ final class ObjectAnswer {
               ? encode(status, form, ObjectForms.tree(definition, stored))
               : ApiResponse.json(status, ObjectForms.whole(definition, stored));
       case PARTIAL -> encode(status, form, ObjectForms.partial(definition, form, stored));
-      case PARTIAL_LIST -> throw notAList(definition);
+      case PARTIAL_LIST -> throw notAList(goType(definition, definition.kind()));
       case TABLE -> {
         String version = Meta.resourceVersion(Json.parseObject(stored));
         var metadata = JsonObject.of("resourceVersion", version);
@@ -50,7 +51,26 @@ final class ObjectAnswer {
     };
   }
 
-  /** A tree of any kind, such as a scale or a Status. */
+  /**
+   * A view of an object, such as its scale.
+   *
+   * @param include for tables
+   */
+  static ApiResponse.Complete view(
+      OutputForm form, Subresource.View sub, JsonObject view, String include) {
+    return encode(
+        200,
+        form,
+        switch (form.shape()) {
+          case WHOLE -> view;
+          case PARTIAL -> ObjectForms.partial(form, view);
+          case PARTIAL_LIST ->
+              throw notAList(sub.view().ofCustomKind() ? "*v1.Scale" : "*autoscaling.Scale");
+          case TABLE -> ObjectForms.table(sub.printer(), form, view, include);
+        });
+  }
+
+  /** A tree of any kind, such as a review or a Status. */
   static ApiResponse.Complete encode(int status, OutputForm form, JsonObject tree) {
     byte[] bytes =
         form.yaml() ? Yaml.text(tree).getBytes(StandardCharsets.UTF_8) : Json.bytes(tree);
@@ -207,10 +227,10 @@ final class ObjectAnswer {
         items);
   }
 
-  private static RuntimeException notAList(ResourceDefinition definition) {
+  private static RuntimeException notAList(String type) {
     return Negotiation.notAcceptable(
         "you requested PartialObjectMetadataList, but the requested object is not a list ("
-            + goType(definition, definition.kind())
+            + type
             + ")");
   }
 

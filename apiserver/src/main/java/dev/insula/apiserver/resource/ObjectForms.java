@@ -5,6 +5,7 @@ import dev.insula.apiserver.registry.Printer;
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
+import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
@@ -74,7 +75,7 @@ public final class ObjectForms {
     return out;
   }
 
-  private static JsonObject partial(OutputForm form, JsonObject tree) {
+  static JsonObject partial(OutputForm form, JsonObject tree) {
     return JsonObject.of(
         "kind",
         "PartialObjectMetadata",
@@ -115,11 +116,22 @@ public final class ObjectForms {
       String include,
       boolean withColumns) {
     Instant now = Instant.now();
-    Printer printer = definition.printer();
     var rows = new JsonArray(objects.size());
     described(definition, objects, tree -> rows.add(row(definition, form, tree, include, now)));
-    Object columns =
-        withColumns ? new JsonArray(printer.columns()) : dev.insula.machinery.json.JsonNull.NULL;
+    Object columns = withColumns ? new JsonArray(definition.printer().columns()) : JsonNull.NULL;
+    return table(form, metadata, columns, rows);
+  }
+
+  /** A table of one view of an object, such as its scale. */
+  static JsonObject table(Printer printer, OutputForm form, JsonObject view, String include) {
+    JsonObject row = row(printer, view, Instant.now());
+    row.put("object", shown(form, view, view, include));
+    var metadata = JsonObject.of("resourceVersion", Meta.resourceVersion(view));
+    return table(form, metadata, new JsonArray(printer.columns()), JsonArray.of(row));
+  }
+
+  private static JsonObject table(
+      OutputForm form, JsonObject metadata, Object columns, JsonArray rows) {
     return JsonObject.of(
         "kind",
         "Table",
@@ -149,19 +161,28 @@ public final class ObjectForms {
       JsonObject tree,
       String include,
       Instant now) {
-    Printer.Row printed = definition.printer().row(tree, now);
+    JsonObject row = row(definition.printer(), tree, now);
+    boolean convert = include.equals("Object") && definition.builtIn();
+    JsonObject whole = convert ? ObjectIntake.fromStorage(definition, tree) : tree;
+    row.put("object", shown(form, tree, whole, include));
+    return row;
+  }
+
+  private static JsonObject row(Printer printer, JsonObject tree, Instant now) {
+    Printer.Row printed = printer.row(tree, now);
     var row = JsonObject.of("cells", printed.cells());
     if (!printed.conditions().isEmpty()) {
       row.put("conditions", printed.conditions());
     }
-    switch (include) {
-      case "None" -> row.put("object", dev.insula.machinery.json.JsonNull.NULL);
-      case "Object" ->
-          row.put(
-              "object", definition.builtIn() ? ObjectIntake.fromStorage(definition, tree) : tree);
-      default -> row.put("object", partial(form, tree));
-    }
     return row;
+  }
+
+  private static Object shown(OutputForm form, JsonObject tree, JsonObject whole, String include) {
+    return switch (include) {
+      case "None" -> JsonNull.NULL;
+      case "Object" -> whole;
+      default -> partial(form, tree);
+    };
   }
 
   /** A stored object as an item of a list of built-in kind: without the type the list says. */

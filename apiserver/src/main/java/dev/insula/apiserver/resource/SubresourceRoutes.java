@@ -49,10 +49,12 @@ final class SubresourceRoutes {
 
   private ApiResponse view(Exchange exchange, Subresource.View view, Verb verb) {
     OutputForm form = Negotiation.of(exchange);
+    String include = exchange.include();
+    ObjectForms.checkInclude(form, include);
     return switch (verb) {
       case GET -> {
         WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
-        yield ObjectAnswer.encode(200, form, verbs.view().get(call, view));
+        yield ObjectAnswer.view(form, view, verbs.view().get(call, view), include);
       }
       case UPDATE -> {
         WriteCall options = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
@@ -60,18 +62,18 @@ final class SubresourceRoutes {
         WriteCall call = options.withProblems(body.problems());
         BodyRules.checkType(view.kind(), body.object());
         ObjectIntake.read(call, view, body.object());
-        yield answer(form, call, verbs.view().update(call, view, body.object()));
+        yield answer(exchange, form, call, view, verbs.view().update(call, view, body.object()));
       }
       case PATCH -> {
         PatchBody body = PatchBody.read(exchange);
         JsonObject applied = body.applied();
         if (applied != null) {
           WriteCall call = exchange.writeCall(WriteOptionRules.Kind.APPLY);
-          yield answer(form, call, verbs.view().apply(call, view, applied));
+          yield answer(exchange, form, call, view, verbs.view().apply(call, view, applied));
         }
         WriteCall call =
             exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
-        yield answer(form, call, verbs.view().patch(call, view, body.patch()));
+        yield answer(exchange, form, call, view, verbs.view().patch(call, view, body.patch()));
       }
       default -> throw ApiException.methodNotAllowed();
     };
@@ -103,7 +105,9 @@ final class SubresourceRoutes {
     return ObjectAnswer.encode(201, form, result).withHeaders(call.warnings().headers());
   }
 
-  private static ApiResponse answer(OutputForm form, WriteCall call, JsonObject view) {
-    return ObjectAnswer.encode(200, form, view).withHeaders(call.warnings().headers());
+  private static ApiResponse answer(
+      Exchange exchange, OutputForm form, WriteCall call, Subresource.View sub, JsonObject view) {
+    return ObjectAnswer.view(form, sub, view, exchange.include())
+        .withHeaders(call.warnings().headers());
   }
 }
