@@ -33,6 +33,7 @@ public final class StandardAdmission {
         List.of(
             limits,
             new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE),
+            new DeviceAdminAccess(),
             new ClaimResize(),
             new PodResize()),
         List.of(new QuotaAdmission()));

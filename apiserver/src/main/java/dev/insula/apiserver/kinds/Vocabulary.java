@@ -65,6 +65,7 @@ final class Vocabulary {
     FlowRuleChecks.define(words);
     MatchRuleChecks.define(words);
     ClaimRequestChecks.define(words);
+    DeviceSelectors.define(words);
     ClaimStatusChecks.define(words);
     DeviceChecks.define(words);
     DeviceAttributeChecks.define(words);

@@ -77,6 +77,11 @@ public final class CelEnvironment {
     return Types.RESOURCE_CHECK;
   }
 
+  /** The type of {@code quantity('1Gi')}. */
+  public static CelType quantityType() {
+    return Types.QUANTITY;
+  }
+
   /** The type of values that nothing is known of. */
   public static CelType dynamicType() {
     return SimpleType.DYN;
@@ -135,8 +140,15 @@ public final class CelEnvironment {
 
     private final Map<String, CelType> variables = new LinkedHashMap<>();
     private final Map<String, CelType> types = new LinkedHashMap<>();
+    private boolean bindings;
 
     private Builder() {}
+
+    /** Adds the macro {@code cel.bind}. */
+    public Builder bindings() {
+      bindings = true;
+      return this;
+    }
 
     /** Declares a variable; object types that its type mentions are declared with it. */
     public Builder variable(String name, CelType type) {
@@ -169,6 +181,9 @@ public final class CelEnvironment {
               .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
               .addMacros(ListFunctions.sortBy())
               .addFunctionDeclarations(functions.declarations());
+      if (bindings) {
+        builder.addLibraries(CelExtensions.bindings());
+      }
       Types.NAMED.forEach(type -> builder.addVar(type.name(), TypeType.create(type)));
       variables.forEach(builder::addVar);
       if (!types.isEmpty()) {

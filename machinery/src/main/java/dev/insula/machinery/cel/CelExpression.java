@@ -2,6 +2,8 @@ package dev.insula.machinery.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import java.util.Set;
 
 /** A compiled expression. Immutable, thread-safe. */
@@ -28,6 +30,19 @@ public final class CelExpression {
   /** The type that the checker found for the value. */
   public CelType type() {
     return ast.getResultType();
+  }
+
+  /** What Kubernetes calls the type of the value, such as {@code list(string)}. */
+  public String typeName() {
+    return typeName(type());
+  }
+
+  private static String typeName(CelType type) {
+    return switch (type) {
+      case ListType list -> "list(" + typeName(list.elemType()) + ")";
+      case MapType map -> "map(" + typeName(map.keyType()) + ", " + typeName(map.valueType()) + ")";
+      default -> type.name();
+    };
   }
 
   /** Whether the expression names a variable anywhere. */

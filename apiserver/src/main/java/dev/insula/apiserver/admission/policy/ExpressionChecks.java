@@ -1,8 +1,6 @@
 package dev.insula.apiserver.admission.policy;
 
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.insula.apiserver.admission.AdmissionRequest;
 import dev.insula.apiserver.admission.AdmissionRequest.Operation;
@@ -11,6 +9,7 @@ import dev.insula.apiserver.admission.expression.AdmissionExpressions;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions.Extras;
 import dev.insula.machinery.cel.CelCompileException;
 import dev.insula.machinery.cel.CelEnvironment;
+import dev.insula.machinery.cel.CelExpression;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
@@ -151,9 +150,9 @@ final class ExpressionChecks implements ValidatingPlugin {
         return SimpleType.DYN;
       }
       try {
-        CelType type = environment.compile(source).type();
+        CelExpression compiled = environment.compile(source);
         List<String> fitting = List.of(wanted);
-        String name = nameOf(type);
+        String name = compiled.typeName();
         // What is only known when it is evaluated is looked at then.
         if (!fitting.isEmpty() && !fitting.contains(name) && !name.contains("dyn")) {
           String all = String.join(" ", fitting);
@@ -165,19 +164,11 @@ final class ExpressionChecks implements ValidatingPlugin {
                   + " but got "
                   + name);
         }
-        return type;
+        return compiled.type();
       } catch (CelCompileException e) {
         refuse(path + field, source, "compilation failed: " + e.getMessage());
         return SimpleType.DYN;
       }
-    }
-
-    private static String nameOf(CelType type) {
-      return switch (type) {
-        case ListType list -> "list(" + nameOf(list.elemType()) + ")";
-        case MapType map -> "map(" + nameOf(map.keyType()) + ", " + nameOf(map.valueType()) + ")";
-        default -> type.name();
-      };
     }
 
     private void refuse(String field, String source, String why) {
