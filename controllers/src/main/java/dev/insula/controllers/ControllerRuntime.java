@@ -59,41 +59,36 @@ public final class ControllerRuntime implements AutoCloseable {
     return start(fleet, certificateOf, PlanesOptions.DEFAULT);
   }
 
-  /** Starts the controllers, with those that need the types of what is served. */
-  public static ControllerRuntime start(
-      Fleet fleet, UnaryOperator<String> certificateOf, ExpressionCheck check) {
-    return start(fleet, certificateOf, check, PlanesOptions.DEFAULT);
+  /** Starts the controllers with other limits than the usual. */
+  static ControllerRuntime start(
+      Fleet fleet, UnaryOperator<String> certificateOf, PlanesOptions options) {
+    List<Controller> most =
+        controllers(certificateOf, InstantSource.system(), AutoscalerController.FIRST_LOOK);
+    return new ControllerRuntime(Planes.start(fleet, most, options));
   }
 
-  /** Starts all controllers with other limits than the usual. */
+  /** Starts the controllers, with those that need the types of what is served. */
   public static ControllerRuntime start(
       Fleet fleet,
       UnaryOperator<String> certificateOf,
       ExpressionCheck check,
       PlanesOptions options) {
-    List<Controller> all =
-        controllers(certificateOf, InstantSource.system(), AutoscalerController.FIRST_LOOK);
-    all.add(new PolicyStatus(check));
-    return new ControllerRuntime(Planes.start(fleet, all, options));
-  }
-
-  /** Starts the controllers with other limits than the usual. */
-  public static ControllerRuntime start(
-      Fleet fleet, UnaryOperator<String> certificateOf, PlanesOptions options) {
-    return start(fleet, certificateOf, options, AutoscalerController.FIRST_LOOK);
+    return start(fleet, certificateOf, check, options, AutoscalerController.FIRST_LOOK);
   }
 
   /**
-   * Starts the controllers.
+   * Starts the controllers, with those that need the types of what is served.
    *
    * @param autoscaling how long after it was made an autoscaler is first looked at
    */
   static ControllerRuntime start(
       Fleet fleet,
       UnaryOperator<String> certificateOf,
+      ExpressionCheck check,
       PlanesOptions options,
       Duration autoscaling) {
     List<Controller> all = controllers(certificateOf, InstantSource.system(), autoscaling);
+    all.add(new PolicyStatus(check));
     return new ControllerRuntime(Planes.start(fleet, all, options));
   }
 

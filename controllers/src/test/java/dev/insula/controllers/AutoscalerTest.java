@@ -13,13 +13,10 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,20 +29,9 @@ class AutoscalerTest {
   private static final GroupVersionResource METRICS =
       new GroupVersionResource("metrics.k8s.io", "v1beta1", "pods");
 
-  @TempDir static Path directory;
-  private static Islands islands;
+  @AutoClose private static final Islands islands = new Islands();
 
   private final ControlPlaneClient client = islands.one();
-
-  @BeforeAll
-  static void open() {
-    islands = new Islands(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    islands.close();
-  }
 
   private void scale(String target, int fewest, int most) {
     scale(

@@ -12,13 +12,10 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class BootstrapTokensTest {
 
@@ -27,20 +24,9 @@ class BootstrapTokensTest {
       new GroupVersionResource("", "v1", "configmaps");
   private static final ObjectName INFO = new ObjectName("kube-public", "cluster-info");
 
-  @TempDir static Path directory;
-  private static Islands islands;
+  @AutoClose private static final Islands islands = new Islands();
 
   private final ControlPlaneClient client = islands.one();
-
-  @BeforeAll
-  static void open() {
-    islands = new Islands(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    islands.close();
-  }
 
   private void token(String id, String more) {
     client.create(

@@ -17,29 +17,15 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ControllerRuntimeTest {
 
-  @TempDir Path directory;
-  private World world;
-
-  @BeforeEach
-  void open() {
-    world = new World(directory);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
-  }
+  @AutoClose private final World world = new World();
 
   private static boolean isSettled(ControlPlaneClient client, int pods) {
     JsonObject status = get(client, DEPLOYMENTS, "web").objectAt("status");
@@ -109,7 +95,11 @@ class ControllerRuntimeTest {
     ControlPlaneClient client = world.controlPlane("patient");
     try (var _ =
         ControllerRuntime.start(
-            world.fleet(), _ -> "CA", PlanesOptions.DEFAULT, Duration.ofHours(1))) {
+            world.fleet(),
+            _ -> "CA",
+            world::warnings,
+            PlanesOptions.DEFAULT,
+            Duration.ofHours(1))) {
       deploy(client, "web", 1);
       await(() -> isSettled(client, 1), () -> list(client, PODS));
       Islands.create(

@@ -15,16 +15,13 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,8 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CrashSafetyTest {
 
-  @TempDir static Path directory;
-  private static World world;
+  @AutoClose private static final World world = new World();
 
   /**
    * A piece of work.
@@ -54,16 +50,6 @@ class CrashSafetyTest {
     public String toString() {
       return name;
     }
-  }
-
-  @BeforeAll
-  static void open() {
-    world = new World(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    world.close();
   }
 
   static Stream<Scenario> scenarios() {

@@ -13,11 +13,8 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,20 +23,9 @@ class DisruptionBudgetTest {
   private static final GroupVersionResource BUDGETS =
       new GroupVersionResource("policy", "v1", "poddisruptionbudgets");
 
-  @TempDir static Path directory;
-  private static Islands islands;
+  @AutoClose private static final Islands islands = new Islands();
 
   private final ControlPlaneClient client = islands.one();
-
-  @BeforeAll
-  static void open() {
-    islands = new Islands(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    islands.close();
-  }
 
   private void budget(String spec) {
     Islands.create(

@@ -14,7 +14,6 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,15 +22,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who has very much to do does not stand before those who have little. */
 class FairTurnsTest {
 
   private static final GroupVersionResource MAPS = new GroupVersionResource("", "v1", "configmaps");
   private static final int MANY = 300;
-
-  @TempDir Path directory;
 
   private final List<String> turns = new CopyOnWriteArrayList<>();
   private final Semaphore permits = new Semaphore(0);
@@ -83,7 +79,7 @@ class FairTurnsTest {
 
   @Test
   void aTenantWithVeryManyObjectsDelaysAnotherByOneTurn() {
-    try (var world = new World(directory)) {
+    try (var world = new World()) {
       ControlPlaneClient many = world.controlPlane("many");
       ControlPlaneClient few = world.controlPlane("few");
       var oneWorker = new PlanesOptions(1, 16, _ -> 1, Duration.ofSeconds(60), "test", 0);

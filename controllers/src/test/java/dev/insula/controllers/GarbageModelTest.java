@@ -12,7 +12,6 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,8 +34,6 @@ class GarbageModelTest {
   private static final int OBJECTS = 14;
   private static final int DELETIONS = 5;
 
-  @TempDir Path directory;
-
   /** Names of owners, or uids of those that never were, by the name of what they own. */
   private final Map<String, Set<String>> model = new TreeMap<>();
 
@@ -47,7 +43,7 @@ class GarbageModelTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatIsLeftIsWhatTheModelSays(long seed) {
     var random = new Random(seed);
-    try (var world = new World(directory)) {
+    try (var world = new World()) {
       ControlPlaneClient client = world.controlPlane("a");
       createAll(client, random);
       try (var _ = ControllerRuntime.start(world.fleet(), _ -> "")) {
@@ -60,7 +56,7 @@ class GarbageModelTest {
   @ValueSource(longs = {11, 12, 13, 14})
   void soItIsInAControlPlaneThatIsMadeWhileControllersWork(long seed) {
     var random = new Random(seed);
-    try (var world = new World(directory);
+    try (var world = new World();
         var _ = ControllerRuntime.start(world.fleet(), _ -> "")) {
       ControlPlaneClient client = world.controlPlane("a");
       createAll(client, random);

@@ -13,12 +13,9 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class IdentityControllersTest {
 
@@ -27,23 +24,9 @@ class IdentityControllersTest {
       new GroupVersionResource("", "v1", "serviceaccounts");
   private static final ObjectName TOKEN = new ObjectName("default", "token");
 
-  @TempDir Path directory;
-  private World world;
-  private ControllerRuntime runtime;
-  private ControlPlaneClient client;
+  @AutoClose private static final Islands islands = new Islands();
 
-  @BeforeEach
-  void start() {
-    world = new World(directory);
-    client = world.controlPlane("a");
-    runtime = ControllerRuntime.start(world.fleet(), _ -> "CA");
-  }
-
-  @AfterEach
-  void stop() {
-    runtime.close();
-    world.close();
-  }
+  private final ControlPlaneClient client = islands.one();
 
   @Test
   void aTokenSecretIsFilledAndEndsWithItsAccount() {

@@ -7,23 +7,25 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A world with its controllers running, in which every test takes a control plane of its own. */
+/**
+ * A world with all its controllers running, in which every test takes a control plane of its own:
+ * one for a test class, closed by {@link org.junit.jupiter.api.AutoClose}.
+ */
 final class Islands implements AutoCloseable {
 
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  private final World world;
+  private final World world = new World();
   private final ControllerRuntime runtime;
 
-  Islands(Path directory) {
-    world = new World(directory);
+  Islands() {
     runtime =
-        ControllerRuntime.start(world.fleet(), _ -> "CA", PlanesOptions.DEFAULT, Duration.ZERO);
+        ControllerRuntime.start(
+            world.fleet(), _ -> "CA", world::warnings, PlanesOptions.DEFAULT, Duration.ZERO);
   }
 
   ControlPlaneClient one() {

@@ -12,31 +12,17 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JobTest {
 
   static final GroupVersionResource JOBS = new GroupVersionResource("batch", "v1", "jobs");
 
-  @TempDir static Path directory;
-  private static Islands islands;
+  @AutoClose private static final Islands islands = new Islands();
 
   private final ControlPlaneClient client = islands.one();
-
-  @BeforeAll
-  static void open() {
-    islands = new Islands(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    islands.close();
-  }
 
   static JsonObject job(ControlPlaneClient client, String spec) {
     return Islands.create(

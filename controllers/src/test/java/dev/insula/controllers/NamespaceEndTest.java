@@ -12,10 +12,9 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class NamespaceEndTest {
 
@@ -25,46 +24,44 @@ class NamespaceEndTest {
   private static final ObjectName SHOP = new ObjectName("", "shop");
   private static final ObjectName HELD = new ObjectName("shop", "held");
 
-  @TempDir Path directory;
+  @AutoClose private static final Islands islands = new Islands();
+
+  private final ControlPlaneClient client = islands.one();
 
   @Test
   void itsConditionsSayWhatIsLeftUntilItMayGo() {
-    try (var world = new World(directory);
-        var _ = ControllerRuntime.start(world.fleet(), _ -> "")) {
-      ControlPlaneClient client = world.controlPlane("a");
-      client.create(NAMESPACES, object("Namespace", "{\"name\":\"shop\"}"), ME);
-      client.create(
-          MAPS,
-          object(
-              "ConfigMap",
-              "{\"name\":\"held\",\"namespace\":\"shop\",\"finalizers\":[\"example.com/x\"]}"),
-          ME);
-      client.create(MAPS, object("ConfigMap", "{\"name\":\"free\",\"namespace\":\"shop\"}"), ME);
+    client.create(NAMESPACES, object("Namespace", "{\"name\":\"shop\"}"), ME);
+    client.create(
+        MAPS,
+        object(
+            "ConfigMap",
+            "{\"name\":\"held\",\"namespace\":\"shop\",\"finalizers\":[\"example.com/x\"]}"),
+        ME);
+    client.create(MAPS, object("ConfigMap", "{\"name\":\"free\",\"namespace\":\"shop\"}"), ME);
 
-      client.delete(NAMESPACES, SHOP, DeleteOptions.NONE);
-      await(() -> conditions(client).size() == 5, () -> conditions(client));
-      assertThat(conditions(client))
-          .containsEntry(
-              "NamespaceContentRemaining",
-              "True SomeResourcesRemain Some resources are remaining: configmaps. has 1 resource"
-                  + " instances")
-          .containsEntry(
-              "NamespaceFinalizersRemaining",
-              "True SomeFinalizersRemain Some content in the namespace has finalizers remaining:"
-                  + " example.com/x in 1 resource instances")
-          .containsEntry(
-              "NamespaceDeletionContentFailure",
-              "False ContentDeleted All content successfully deleted, may be waiting on"
-                  + " finalization");
+    client.delete(NAMESPACES, SHOP, DeleteOptions.NONE);
+    await(() -> conditions().size() == 5, this::conditions);
+    assertThat(conditions())
+        .containsEntry(
+            "NamespaceContentRemaining",
+            "True SomeResourcesRemain Some resources are remaining: configmaps. has 1 resource"
+                + " instances")
+        .containsEntry(
+            "NamespaceFinalizersRemaining",
+            "True SomeFinalizersRemain Some content in the namespace has finalizers remaining:"
+                + " example.com/x in 1 resource instances")
+        .containsEntry(
+            "NamespaceDeletionContentFailure",
+            "False ContentDeleted All content successfully deleted, may be waiting on"
+                + " finalization");
 
-      JsonObject held = client.get(MAPS, HELD).tree();
-      Meta.of(held).remove("finalizers");
-      client.update(MAPS, held, ME);
-      await(() -> isGone(client), () -> conditions(client));
-    }
+    JsonObject held = client.get(MAPS, HELD).tree();
+    Meta.of(held).remove("finalizers");
+    client.update(MAPS, held, ME);
+    await(this::isGone, this::conditions);
   }
 
-  private static boolean isGone(ControlPlaneClient client) {
+  private boolean isGone() {
     try {
       client.get(NAMESPACES, SHOP);
       return false;
@@ -73,7 +70,7 @@ class NamespaceEndTest {
     }
   }
 
-  private static TreeMap<String, String> conditions(ControlPlaneClient client) {
+  private TreeMap<String, String> conditions() {
     var out = new TreeMap<String, String>();
     for (JsonObject condition :
         client.get(NAMESPACES, SHOP).tree().objectAt("status").objects("conditions")) {

@@ -9,12 +9,9 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PolicyStatusTest {
 
@@ -22,23 +19,9 @@ class PolicyStatusTest {
       new GroupVersionResource("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies");
   private static final ObjectName POLICY = new ObjectName("", "p.example.com");
 
-  @TempDir Path directory;
-  private World world;
-  private ControllerRuntime runtime;
-  private ControlPlaneClient client;
+  @AutoClose private static final Islands islands = new Islands();
 
-  @BeforeEach
-  void start() {
-    world = new World(directory);
-    client = world.controlPlane("a");
-    runtime = ControllerRuntime.start(world.fleet(), _ -> "", world::warnings);
-  }
-
-  @AfterEach
-  void stop() {
-    runtime.close();
-    world.close();
-  }
+  private final ControlPlaneClient client = islands.one();
 
   @Test
   void goodExpressionsHaveNoWarnings() {

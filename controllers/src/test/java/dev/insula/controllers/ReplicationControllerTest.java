@@ -10,56 +10,54 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
-import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReplicationControllerTest {
 
   static final GroupVersionResource CONTROLLERS =
       new GroupVersionResource("", "v1", "replicationcontrollers");
 
-  @TempDir static Path directory;
+  @AutoClose private static final Islands islands = new Islands();
+
+  private final ControlPlaneClient client = islands.one();
 
   @Test
   void keepsItsPodsAdoptsThemAndLetsThemGo() {
-    try (var islands = new Islands(directory)) {
-      ControlPlaneClient client = islands.one();
-      Islands.create(
-          client,
-          PODS,
-          """
-          {'apiVersion':'v1','kind':'Pod',
-           'metadata':{'name':'stray','namespace':'default','labels':{'app':'old'}},
-           'spec':{'containers':[{'name':'c','image':'i'}]}}\
-          """);
-      Islands.create(
-          client,
-          CONTROLLERS,
-          """
-          {'apiVersion':'v1','kind':'ReplicationController',
-           'metadata':{'name':'old','namespace':'default'},
-           'spec':{'replicas':3,'selector':{'app':'old'},
-            'template':{'metadata':{'labels':{'app':'old'}},
-             'spec':{'containers':[{'name':'c','image':'i'}]}}}}\
-          """);
-      await(() -> status(client).integer("replicas", 0) == 3, () -> status(client));
-      assertThat(list(client, PODS)).hasSize(3);
-      JsonObject stray = get(client, PODS, "stray");
-      assertThat(Meta.ownerReferences(stray).getFirst().string("kind"))
-          .isEqualTo("ReplicationController");
-      Islands.change(
-          client, PODS, "stray", pod -> pod.objectAt("metadata", "labels").put("app", "free"));
-      await(() -> list(client, PODS).size() == 4, () -> list(client, PODS));
-      await(
-          () -> Meta.ownerReferences(get(client, PODS, "stray")).isEmpty(),
-          () -> get(client, PODS, "stray"));
-      Kubelet.ready(client);
-      await(() -> status(client).integer("availableReplicas", 0) == 3, () -> status(client));
-    }
+    Islands.create(
+        client,
+        PODS,
+        """
+        {'apiVersion':'v1','kind':'Pod',
+         'metadata':{'name':'stray','namespace':'default','labels':{'app':'old'}},
+         'spec':{'containers':[{'name':'c','image':'i'}]}}\
+        """);
+    Islands.create(
+        client,
+        CONTROLLERS,
+        """
+        {'apiVersion':'v1','kind':'ReplicationController',
+         'metadata':{'name':'old','namespace':'default'},
+         'spec':{'replicas':3,'selector':{'app':'old'},
+          'template':{'metadata':{'labels':{'app':'old'}},
+           'spec':{'containers':[{'name':'c','image':'i'}]}}}}\
+        """);
+    await(() -> status().integer("replicas", 0) == 3, this::status);
+    assertThat(list(client, PODS)).hasSize(3);
+    JsonObject stray = get(client, PODS, "stray");
+    assertThat(Meta.ownerReferences(stray).getFirst().string("kind"))
+        .isEqualTo("ReplicationController");
+    Islands.change(
+        client, PODS, "stray", pod -> pod.objectAt("metadata", "labels").put("app", "free"));
+    await(() -> list(client, PODS).size() == 4, () -> list(client, PODS));
+    await(
+        () -> Meta.ownerReferences(get(client, PODS, "stray")).isEmpty(),
+        () -> get(client, PODS, "stray"));
+    Kubelet.ready(client);
+    await(() -> status().integer("availableReplicas", 0) == 3, this::status);
   }
 
-  private static JsonObject status(ControlPlaneClient client) {
+  private JsonObject status() {
     return get(client, CONTROLLERS, "old").objectAt("status");
   }
 }

@@ -18,15 +18,12 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pods that were to be deleted, and what is said of them when nobody did it. */
 class StaleDisruptionTest {
@@ -34,22 +31,9 @@ class StaleDisruptionTest {
   private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-  @TempDir Path directory;
-
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private World world;
-  private ControlPlaneClient client;
-
-  @BeforeEach
-  void open() {
-    world = new World(directory);
-    client = world.controlPlane("one");
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
-  }
+  @AutoClose private final World world = new World();
+  private final ControlPlaneClient client = world.controlPlane("one");
 
   private Planes start() {
     return Planes.start(

@@ -12,13 +12,10 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StatefulSetTest {
 
@@ -33,20 +30,9 @@ class StatefulSetTest {
       "'volumeClaimTemplates':[{'metadata':{'name':'data'},'spec':{'accessModes':['ReadWriteOnce'],"
           + "'resources':{'requests':{'storage':'1Gi'}}}}]";
 
-  @TempDir static Path directory;
-  private static Islands islands;
+  @AutoClose private static final Islands islands = new Islands();
 
   private final ControlPlaneClient client = islands.one();
-
-  @BeforeAll
-  static void open() {
-    islands = new Islands(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    islands.close();
-  }
 
   static void set(ControlPlaneClient client, int replicas, String spec) {
     Islands.create(

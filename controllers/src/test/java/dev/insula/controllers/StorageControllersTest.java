@@ -13,11 +13,8 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StorageControllersTest {
 
@@ -29,23 +26,9 @@ class StorageControllersTest {
   private static final GroupVersionResource CLASSES =
       new GroupVersionResource("storage.k8s.io", "v1", "storageclasses");
 
-  @TempDir Path directory;
-  private World world;
-  private ControllerRuntime runtime;
-  private ControlPlaneClient client;
+  @AutoClose private static final Islands islands = new Islands();
 
-  @BeforeEach
-  void start() {
-    world = new World(directory);
-    client = world.controlPlane("a");
-    runtime = ControllerRuntime.start(world.fleet(), _ -> "");
-  }
-
-  @AfterEach
-  void stop() {
-    runtime.close();
-    world.close();
-  }
+  private final ControlPlaneClient client = islands.one();
 
   @Test
   void aClaimGetsTheSmallestVolumeThatWillDoAndLeavesItReleased() {

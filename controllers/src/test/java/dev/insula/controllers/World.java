@@ -17,12 +17,14 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.store.rocks.RocksStore;
 import dev.insula.store.rocks.StoreOptions;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.assertj.core.util.Files;
 
 /** Control planes in process, without controllers: the tests start those. */
 final class World implements AutoCloseable {
@@ -36,8 +38,24 @@ final class World implements AutoCloseable {
 
   private final RocksStore store;
   private final ApiServer server;
+  private final Runnable atTheEnd;
 
+  /** In a directory that goes with it. */
+  World() {
+    this(Files.newTemporaryFolder());
+  }
+
+  private World(File scratch) {
+    this(scratch.toPath(), () -> Files.delete(scratch));
+  }
+
+  /** In a directory that others may open after it. */
   World(Path directory) {
+    this(directory, () -> {});
+  }
+
+  private World(Path directory, Runnable atTheEnd) {
+    this.atTheEnd = atTheEnd;
     store = RocksStore.open(directory, StoreOptions.defaults());
     server = ApiServer.start(store, FrontOptions.local(0, "none"));
   }
@@ -95,5 +113,6 @@ final class World implements AutoCloseable {
   public void close() {
     server.close();
     store.close();
+    atTheEnd.run();
   }
 }
