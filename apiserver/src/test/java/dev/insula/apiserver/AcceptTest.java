@@ -3,12 +3,9 @@ package dev.insula.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.apiserver.testing.ServedPlane;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,18 +23,7 @@ class AcceptTest {
   private static final String STREAMS =
       "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
-  @TempDir private Path directory;
-  private ServedPlane plane;
-
-  @BeforeEach
-  void start() {
-    plane = new ServedPlane(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    plane.close();
-  }
+  @AutoClose private final ServedPlane plane = new ServedPlane();
 
   @ParameterizedTest
   @ValueSource(

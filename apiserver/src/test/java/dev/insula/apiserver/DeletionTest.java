@@ -9,14 +9,12 @@ import dev.insula.client.WatchStream;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,18 +27,11 @@ class DeletionTest {
   private static final String SPEC = "{'containers':[{'name':'c','image':'i'}]}";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir private Path directory;
-  private ServedPlane plane;
+  @AutoClose private final ServedPlane plane = new ServedPlane();
 
   @BeforeEach
-  void start() {
-    plane = new ServedPlane(directory);
+  void account() {
     plane.post("/api/v1/namespaces/default/serviceaccounts", "{'metadata':{'name':'default'}}");
-  }
-
-  @AfterEach
-  void stop() {
-    plane.close();
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.insula.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.insula.apiserver.http.FrontOptions;
+import dev.insula.apiserver.testing.TestServer;
 import dev.insula.apiserver.testing.TlsClients;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
@@ -11,22 +11,18 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,17 +32,13 @@ class ListPagesTest {
   private static final WriteOptions ME = WriteOptions.as("test");
   private static final int OBJECTS = 7;
 
-  @TempDir private Path directory;
-
-  private RocksStore store;
-  private ApiServer server;
+  @AutoClose private final TestServer running = new TestServer();
+  private final ApiServer server = running.server();
   private ControlPlaneClient writer;
   private HttpClient reader;
 
   @BeforeEach
   void start() throws Exception {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "one"));
     server.controlPlanes().create("one");
     server.front().addPort("one", 0);
     writer = server.controlPlanes().client("one", "test");
@@ -62,12 +54,6 @@ class ListPagesTest {
     for (int i = 0; i < OBJECTS; i++) {
       writer.create(MAPS, map("m" + i), ME);
     }
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    store.close();
   }
 
   @Test

@@ -2,14 +2,12 @@ package dev.insula.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.pki.Credential;
 import dev.insula.apiserver.testing.Scrape;
+import dev.insula.apiserver.testing.TestServer;
 import dev.insula.apiserver.testing.TlsClients;
 import dev.insula.metrics.BusiestNames;
 import dev.insula.metrics.ProcessFigures;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,14 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What two tenants and the platform read at {@code /metrics}. */
 class MetricsTest {
@@ -32,29 +28,19 @@ class MetricsTest {
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-  @TempDir private Path directory;
-
-  private RocksStore store;
-  private ApiServer server;
+  @AutoClose private final TestServer running = new TestServer();
+  private final ApiServer server = running.server();
 
   @BeforeEach
   void start() {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
     for (String name : List.of("super", "acme", "other")) {
       server.controlPlanes().create(name);
       server.front().addPort(name, 0);
     }
     server.show("super", new ProcessFigures());
-    server.show("super", store.figures());
+    server.show("super", running.store().figures());
     server.show("super", server.front().figures());
     server.show("super", server.controlPlanes().figures(new BusiestNames(1)));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    store.close();
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.insula.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.testing.TestServer;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
 import dev.insula.client.JsonOrArray;
@@ -16,13 +16,9 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,18 +27,14 @@ class NodeLimitsTest {
 
   private static final WriteOptions ME = WriteOptions.as("test");
 
-  @TempDir private static Path directory;
-
-  private static RocksStore store;
-  private static ApiServer server;
+  @AutoClose private static final TestServer running = new TestServer();
+  private static final ApiServer server = running.server();
   private static ControlPlaneClient admin;
   private static ControlPlaneClient node;
   private static ControlPlaneClient other;
 
   @BeforeAll
   static void start() {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
     var plane = server.controlPlanes().create("acme");
     admin = plane.client("test");
     node = plane.client("kubelet", UserInfo.of("system:node:n1", "system:nodes"));
@@ -83,12 +75,6 @@ class NodeLimitsTest {
            {'name':'d','persistentVolumeClaim':{'claimName':'data'}},
            {'name':'t','projected':{'sources':[{'serviceAccountToken':{'path':'t','audience':'vault'}}]}}]}}\
         """);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    store.close();
   }
 
   private static GroupVersionResource resource(String name) {

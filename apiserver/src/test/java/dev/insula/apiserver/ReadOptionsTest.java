@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.insula.apiserver.testing.ServedPlane;
 import dev.insula.machinery.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,18 +18,7 @@ class ReadOptionsTest {
 
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
 
-  @TempDir private Path directory;
-  private ServedPlane plane;
-
-  @BeforeEach
-  void start() {
-    plane = new ServedPlane(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    plane.close();
-  }
+  @AutoClose private final ServedPlane plane = new ServedPlane();
 
   @ParameterizedTest
   @CsvSource(

@@ -3,20 +3,18 @@ package dev.insula.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.apiserver.controlplane.HostedControlPlane;
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.pki.SigningRequest;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.Headers;
 import dev.insula.apiserver.request.Query;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.testing.TestServer;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonNull;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,10 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Requests put together at random: whatever is asked, the answer is no 500. */
 class RequestFuzzTest {
@@ -225,23 +221,8 @@ class RequestFuzzTest {
 
   private final Random random = new Random(7);
 
-  @TempDir private Path directory;
-  private RocksStore store;
-  private ApiServer server;
-  private HostedControlPlane controlPlane;
-
-  @BeforeEach
-  void start() {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
-    controlPlane = server.controlPlanes().create("super");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    store.close();
-  }
+  @AutoClose private final TestServer running = new TestServer();
+  private final HostedControlPlane controlPlane = running.server().controlPlanes().create("super");
 
   @Test
   void pathsAndOptions() {

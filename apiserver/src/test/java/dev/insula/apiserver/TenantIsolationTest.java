@@ -2,7 +2,7 @@ package dev.insula.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.insula.apiserver.http.FrontOptions;
+import dev.insula.apiserver.testing.TestServer;
 import dev.insula.apiserver.testing.TlsClients;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
@@ -11,8 +11,6 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,15 +19,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,25 +37,15 @@ class TenantIsolationTest {
   private static final GroupVersionResource BINDINGS =
       new GroupVersionResource("rbac.authorization.k8s.io", "v1", "clusterrolebindings");
 
-  @TempDir private static Path directory;
-
-  private static RocksStore store;
-  private static ApiServer server;
+  @AutoClose private static final TestServer running = new TestServer();
+  private static final ApiServer server = running.server();
 
   @BeforeAll
   static void start() {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
     for (String name : List.of("super", "acme", "other")) {
       server.controlPlanes().create(name);
       server.front().addPort(name, 0);
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    store.close();
   }
 
   @Test

@@ -2,29 +2,12 @@ package dev.insula.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.insula.apiserver.controlplane.HostedControlPlane;
-import dev.insula.apiserver.http.FrontOptions;
-import dev.insula.apiserver.request.ApiRequest;
-import dev.insula.apiserver.request.ApiResponse;
-import dev.insula.apiserver.request.Headers;
-import dev.insula.apiserver.request.Query;
-import dev.insula.apiserver.request.UserInfo;
-import dev.insula.machinery.json.Json;
-import dev.insula.machinery.object.ApiException;
-import dev.insula.store.BaseLayer;
+import dev.insula.apiserver.testing.ServedPlane;
 import dev.insula.store.Keyspace;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,23 +17,7 @@ class UnusualRequestsTest {
 
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 
-  @TempDir private Path directory;
-  private RocksStore store;
-  private ApiServer server;
-  private HostedControlPlane controlPlane;
-
-  @BeforeEach
-  void start() {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
-    controlPlane = server.controlPlanes().create("super");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    store.close();
-  }
+  @AutoClose private final ServedPlane plane = new ServedPlane();
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/configmaps", "/api/v1/pods", "/apis/apps/v1/deployments"})
@@ -173,7 +140,7 @@ class UnusualRequestsTest {
   @Test
   void aDeletionOfWhatOnceWasThereSaysThatNobodyKnowsAnyMore() {
     answer("POST", CONFIG_MAPS, "", "{\"metadata\":{\"name\":\"a\"}}");
-    Keyspace keyspace = store.open("super", BaseLayer.EMPTY).orElseThrow();
+    Keyspace keyspace = plane.keyspace();
     keyspace.compact(keyspace.revision());
 
     assertThat(answer("DELETE", CONFIG_MAPS, "resourceVersion=1&resourceVersionMatch=Exact", ""))
@@ -182,39 +149,6 @@ class UnusualRequestsTest {
 
   /** The status, and the message or the text. */
   private String answer(String method, String path, String options, String body) {
-    try {
-      var answer = (ApiResponse.Complete) controlPlane.serve(request(method, path, options, body));
-      String text = new String(answer.body().getFirst(), StandardCharsets.UTF_8);
-      return answer.status()
-          + " "
-          + (text.startsWith("{") ? Json.parseObject(text).string("message", "") : text);
-    } catch (ApiException e) {
-      return e.status().code() + " " + e.getMessage();
-    }
-  }
-
-  private static ApiRequest request(String method, String path, String options, String body) {
-    return new ApiRequest(
-        method,
-        path,
-        Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList(),
-        query(options),
-        new Headers(Map.of("content-type", List.of("application/json"))),
-        body.getBytes(StandardCharsets.UTF_8),
-        List.of(),
-        UserInfo.of("tester", UserInfo.MASTERS),
-        "",
-        "");
-  }
-
-  private static Query query(String options) {
-    var parameters = new HashMap<String, List<String>>();
-    for (String option : options.split("&")) {
-      int equals = option.indexOf('=');
-      if (equals > 0) {
-        parameters.put(option.substring(0, equals), List.of(option.substring(equals + 1)));
-      }
-    }
-    return new Query(parameters);
+    return plane.ask(method, path + "?" + options, body, Map.of()).summary();
   }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.apiserver.testing.ServedPlane;
 import dev.insula.machinery.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,18 +21,11 @@ class WrittenPartsTest {
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 
-  @TempDir private Path directory;
-  private ServedPlane plane;
+  @AutoClose private final ServedPlane plane = new ServedPlane();
 
   @BeforeEach
-  void start() {
-    plane = new ServedPlane(directory);
+  void account() {
     plane.post(NAMESPACE + "/serviceaccounts", "{'metadata':{'name':'default'}}");
-  }
-
-  @AfterEach
-  void stop() {
-    plane.close();
   }
 
   @ParameterizedTest

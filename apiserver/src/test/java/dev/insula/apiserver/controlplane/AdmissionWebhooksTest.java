@@ -15,36 +15,24 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AdmissionWebhooksTest {
 
   private static final WriteOptions ME = WriteOptions.as("me");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
+  @AutoClose
+  private final TestFleet fleet =
+      new TestFleet(
+          AdmissionChain.NONE, new AddressRules(List.of(AddressRange.parse("127.0.0.0/8"))));
 
-  @BeforeEach
-  void open() {
-    var local = new AddressRules(List.of(AddressRange.parse("127.0.0.0/8")));
-    fleet = new TestFleet(directory, AdmissionChain.NONE, local);
-    client = fleet.client("one");
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  private final ControlPlaneClient client = fleet.client("one");
 
   @Test
   void aPatchChangesWhatIsWritten() {

@@ -3,7 +3,6 @@ package dev.insula.apiserver.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.insula.apiserver.admission.AdmissionChain;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.BodySource;
@@ -71,7 +70,7 @@ class ConversionWebhooksTest {
               return response.get().apply(request);
             });
     var local = new AddressRules(List.of(AddressRange.parse("127.0.0.0/8")));
-    fleet = new TestFleet(directory, AdmissionChain.NONE, local);
+    fleet = new TestFleet(directory, local);
     client = fleet.client("one");
   }
 
@@ -298,7 +297,7 @@ class ConversionWebhooksTest {
   @Test
   void thePlatformIsNotReached() {
     fleet.close();
-    fleet = new TestFleet(directory, AdmissionChain.NONE, AddressRules.PUBLIC_ONLY);
+    fleet = new TestFleet(directory, AddressRules.PUBLIC_ONLY);
     client = fleet.client("one");
     serve("v1");
     create("v1", "x", "a");

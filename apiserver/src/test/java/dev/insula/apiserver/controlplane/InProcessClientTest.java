@@ -24,7 +24,6 @@ import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +32,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class InProcessClientTest {
 
@@ -49,20 +46,8 @@ class InProcessClientTest {
       new GroupVersionResource("networking.k8s.io", "v1", "ipaddresses");
   private static final ObjectName A = new ObjectName("default", "a");
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
-
-  @BeforeEach
-  void open() {
-    fleet = new TestFleet(directory);
-    client = fleet.client("one");
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final TestFleet fleet = new TestFleet();
+  private final ControlPlaneClient client = fleet.client("one");
 
   @Test
   void anObjectIsCreatedReadUpdatedAndDeleted() {

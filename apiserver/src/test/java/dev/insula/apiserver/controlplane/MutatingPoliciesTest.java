@@ -10,12 +10,9 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,20 +22,8 @@ class MutatingPoliciesTest {
   private static final WriteOptions DRY = new WriteOptions("me", "", false, true);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
-
-  @BeforeEach
-  void open() {
-    fleet = new TestFleet(directory);
-    client = fleet.client("one");
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final TestFleet fleet = new TestFleet();
+  private final ControlPlaneClient client = fleet.client("one");
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(

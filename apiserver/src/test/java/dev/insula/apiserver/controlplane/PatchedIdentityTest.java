@@ -12,11 +12,9 @@ import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,20 +23,12 @@ class PatchedIdentityTest {
 
   private static final WriteOptions ME = WriteOptions.as("me");
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
+  @AutoClose private final TestFleet fleet = new TestFleet();
+  private final ControlPlaneClient client = fleet.client("one");
 
   @BeforeEach
-  void open() {
-    fleet = new TestFleet(directory);
-    client = fleet.client("one");
+  void oneObject() {
     client.create(CONFIG_MAPS, configMap("a", "1"), ME);
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
   }
 
   @ParameterizedTest(name = "{0}: {1}")

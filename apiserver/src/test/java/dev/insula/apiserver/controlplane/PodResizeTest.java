@@ -12,11 +12,9 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pods that are resized in place: their node and the limits of their namespace have a say. */
 class PodResizeTest {
@@ -26,14 +24,11 @@ class PodResizeTest {
   private static final GroupVersionResource RANGES =
       new GroupVersionResource("", "v1", "limitranges");
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
+  @AutoClose private final TestFleet fleet = new TestFleet(StandardAdmission.chain());
+  private final ControlPlaneClient client = fleet.client("one");
 
   @BeforeEach
-  void open() {
-    fleet = new TestFleet(directory, StandardAdmission.chain());
-    client = fleet.client("one");
+  void aNodeAndAnAccount() {
     client.create(
         new GroupVersionResource("", "v1", "serviceaccounts"),
         json("{'metadata':{'name':'default','namespace':'default'}}"),
@@ -44,11 +39,6 @@ class PodResizeTest {
             "{'metadata':{'name':'n'},'status':{'capacity':{'cpu':'2','memory':'1Gi'},"
                 + "'allocatable':{'cpu':'2','memory':'1Gi'}}}"),
         AS);
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
   }
 
   @Test

@@ -14,15 +14,12 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class QuotaAdmissionTest {
 
@@ -32,22 +29,11 @@ class QuotaAdmissionTest {
   private static final GroupVersionResource SERVICES =
       new GroupVersionResource("", "v1", "services");
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
+  @AutoClose
+  private final TestFleet fleet =
+      new TestFleet(new AdmissionChain(List.of(), List.of(), List.of(new QuotaAdmission())));
 
-  @BeforeEach
-  void open() {
-    fleet =
-        new TestFleet(
-            directory, new AdmissionChain(List.of(), List.of(), List.of(new QuotaAdmission())));
-    client = fleet.client("one");
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  private final ControlPlaneClient client = fleet.client("one");
 
   @Test
   void creationsAtTheSameTimeDoNotExceedTheQuotaTogether() throws Exception {

@@ -21,13 +21,10 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What admission sees of requests to subresources that take objects of a kind of their own. */
 class SentKindsTest {
@@ -35,25 +32,15 @@ class SentKindsTest {
   private static final WriteOptions ME = WriteOptions.as("me");
   private static final ObjectName NAME = new ObjectName("default", "x");
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
   private final List<String> seen = new ArrayList<>();
   private String refused = "";
   private long raised;
 
-  @BeforeEach
-  void open() {
-    ValidatingPlugin watcher = this::see;
-    var chain = new AdmissionChain(List.of(this::raise), List.of(watcher));
-    fleet = new TestFleet(directory, chain);
-    client = fleet.client("one");
-  }
+  @AutoClose
+  private final TestFleet fleet =
+      new TestFleet(new AdmissionChain(List.of(this::raise), List.<ValidatingPlugin>of(this::see)));
 
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  private final ControlPlaneClient client = fleet.client("one");
 
   /** As a mutating webhook may do. */
   private void raise(AdmissionRequest request) {

@@ -21,35 +21,20 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.store.Keyspace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Watchers that do not read: writers go on, and the watchers end when the history has passed. */
 class SlowWatcherTest {
 
   private static final int WRITES = 300;
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
-
-  @BeforeEach
-  void open() {
-    fleet = new TestFleet(directory);
-    client = fleet.client("one");
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final TestFleet fleet = new TestFleet();
+  private final ControlPlaneClient client = fleet.client("one");
 
   @Test
   void aWatcherInProcessThatDoesNotReadIsToldThatItsPlaceIsGone() {

@@ -12,6 +12,7 @@ import dev.insula.apiserver.pods.PodActions;
 import dev.insula.apiserver.registry.ServedResources;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.apiserver.review.ReviewActions;
+import dev.insula.apiserver.testing.ScratchDirectory;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.http.AddressRules;
 import dev.insula.machinery.json.JsonObject;
@@ -44,27 +45,49 @@ final class TestFleet implements AutoCloseable {
     return resources.build();
   }
 
+  private static final Duration IDLE_AFTER = Duration.ofMinutes(2);
+
+  private final Runnable atTheEnd;
   private final RocksStore store;
   final ControlPlanes planes;
 
+  /** In a directory that goes with it. */
+  TestFleet() {
+    this(AdmissionChain.NONE);
+  }
+
+  TestFleet(AdmissionChain admission) {
+    this(admission, AddressRules.PUBLIC_ONLY);
+  }
+
+  TestFleet(AdmissionChain admission, AddressRules webhooks) {
+    this(new ScratchDirectory(), admission, webhooks);
+  }
+
+  private TestFleet(ScratchDirectory directory, AdmissionChain admission, AddressRules webhooks) {
+    this(directory.path(), admission, webhooks, IDLE_AFTER, directory::close);
+  }
+
+  /** In a directory that others may open after it. */
   TestFleet(Path directory) {
-    this(directory, AdmissionChain.NONE);
-  }
-
-  TestFleet(Path directory, AdmissionChain admission) {
-    this(directory, admission, AddressRules.PUBLIC_ONLY);
-  }
-
-  TestFleet(Path directory, AdmissionChain admission, AddressRules webhooks) {
-    this(directory, admission, webhooks, Duration.ofMinutes(2));
+    this(directory, IDLE_AFTER);
   }
 
   TestFleet(Path directory, Duration idleAfter) {
-    this(directory, AdmissionChain.NONE, AddressRules.PUBLIC_ONLY, idleAfter);
+    this(directory, AdmissionChain.NONE, AddressRules.PUBLIC_ONLY, idleAfter, () -> {});
+  }
+
+  TestFleet(Path directory, AddressRules webhooks) {
+    this(directory, AdmissionChain.NONE, webhooks, IDLE_AFTER, () -> {});
   }
 
   private TestFleet(
-      Path directory, AdmissionChain admission, AddressRules webhooks, Duration idleAfter) {
+      Path directory,
+      AdmissionChain admission,
+      AddressRules webhooks,
+      Duration idleAfter,
+      Runnable atTheEnd) {
+    this.atTheEnd = atTheEnd;
     store = RocksStore.open(directory, StoreOptions.defaults());
     ControlPlaneSecurity.Factory security =
         (name, keyspace) -> {
@@ -119,5 +142,6 @@ final class TestFleet implements AutoCloseable {
   public void close() {
     planes.close();
     store.close();
+    atTheEnd.run();
   }
 }

@@ -12,12 +12,9 @@ import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kubernetes looks at metadata of updates in several places, and reports what it finds in each. */
 class UpdatedMetadataTest {
@@ -26,20 +23,8 @@ class UpdatedMetadataTest {
   private static final GroupVersionResource BUDGETS =
       new GroupVersionResource("policy", "v1", "poddisruptionbudgets");
 
-  @TempDir Path directory;
-  private TestFleet fleet;
-  private ControlPlaneClient client;
-
-  @BeforeEach
-  void open() {
-    fleet = new TestFleet(directory);
-    client = fleet.client("one");
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final TestFleet fleet = new TestFleet();
+  private final ControlPlaneClient client = fleet.client("one");
 
   @Test
   void mostKindsCompareAndCheckOnceMoreThanIsDoneForAll() {

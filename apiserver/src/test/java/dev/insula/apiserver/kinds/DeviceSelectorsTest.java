@@ -3,11 +3,8 @@ package dev.insula.apiserver.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.apiserver.testing.ServedPlane;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,18 +15,7 @@ class DeviceSelectorsTest {
   private static final String CLASSES = "/apis/resource.k8s.io/v1/deviceclasses";
   private static final String CLAIMS = "/apis/resource.k8s.io/v1/namespaces/%s/resourceclaims";
 
-  @TempDir private Path directory;
-  private ServedPlane plane;
-
-  @BeforeEach
-  void start() {
-    plane = new ServedPlane(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    plane.close();
-  }
+  @AutoClose private final ServedPlane plane = new ServedPlane();
 
   @ParameterizedTest
   @ValueSource(

@@ -3,13 +3,12 @@ package dev.insula.apiserver.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.insula.apiserver.ApiServer;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.Headers;
 import dev.insula.apiserver.request.Query;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.testing.TestServer;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.Json;
@@ -18,15 +17,11 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PodBindingTest {
 
@@ -35,19 +30,13 @@ class PodBindingTest {
   private static final ObjectName POD = new ObjectName("default", "p");
   private static final WriteOptions AS = WriteOptions.as("test");
 
-  @TempDir private Path directory;
-  private RocksStore store;
-  private ApiServer server;
-  private HostedControlPlane controlPlane;
-  private ControlPlaneClient client;
+  @AutoClose private final TestServer running = new TestServer();
+  private final HostedControlPlane controlPlane = running.server().controlPlanes().create("super");
+  private final ControlPlaneClient client = controlPlane.client("test");
   private JsonObject pod;
 
   @BeforeEach
   void start() {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
-    controlPlane = server.controlPlanes().create("super");
-    client = controlPlane.client("test");
     pod =
         client
             .create(
@@ -59,12 +48,6 @@ class PodBindingTest {
                     """),
                 AS)
             .tree();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    store.close();
   }
 
   private static JsonObject binding() {

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.insula.apiserver.ApiServer;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.request.UserInfo;
+import dev.insula.apiserver.testing.TestServer;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
@@ -27,9 +24,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,18 +50,14 @@ class SignerRightsTest {
       signs-another | sign | example.com/another
       """;
 
-  @TempDir private static Path directory;
-
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static RocksStore store;
-  private static ApiServer server;
+  @AutoClose private static final TestServer running = new TestServer();
+  private static final ApiServer server = running.server();
   private static HostedControlPlane plane;
   private static ControlPlaneClient admin;
 
   @BeforeAll
   static void start() {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
     plane = server.controlPlanes().create("acme");
     admin = plane.client("test");
     give(
@@ -84,12 +76,6 @@ class SignerRightsTest {
                     "{'kind':'User','name':'" + person[0] + "'}",
                     "{'apiGroups':['certificates.k8s.io'],'resources':['signers'],'verbs':['%s'],'resourceNames':['%s']}"
                         .formatted(person[1], person[2])));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    store.close();
   }
 
   private static void give(String role, String subject, String rule) {

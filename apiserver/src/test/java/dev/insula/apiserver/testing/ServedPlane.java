@@ -1,8 +1,6 @@
 package dev.insula.apiserver.testing;
 
-import dev.insula.apiserver.ApiServer;
 import dev.insula.apiserver.controlplane.HostedControlPlane;
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.apiserver.request.ApiRequest;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.apiserver.request.Headers;
@@ -12,11 +10,10 @@ import dev.insula.client.ControlPlaneClient;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
+import dev.insula.store.BaseLayer;
+import dev.insula.store.Keyspace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,15 +23,8 @@ import java.util.Map;
 /** A control plane of its own that is asked by an administrator, without a network between. */
 public final class ServedPlane implements AutoCloseable {
 
-  private final RocksStore store;
-  private final ApiServer server;
-  private final HostedControlPlane plane;
-
-  public ServedPlane(Path directory) {
-    store = RocksStore.open(directory, StoreOptions.defaults());
-    server = ApiServer.start(store, FrontOptions.local(0, "super"));
-    plane = server.controlPlanes().create("super");
-  }
+  private final TestServer running = new TestServer();
+  private final HostedControlPlane plane = running.server().controlPlanes().create("super");
 
   /**
    * An answer: its body, or what a failure says.
@@ -50,7 +40,12 @@ public final class ServedPlane implements AutoCloseable {
   }
 
   public ControlPlaneClient client() {
-    return server.controlPlanes().client("super", "test");
+    return plane.client("test");
+  }
+
+  /** What is stored of it, to give up history. */
+  public Keyspace keyspace() {
+    return running.store().open("super", BaseLayer.EMPTY).orElseThrow();
   }
 
   public Answer get(String path) {
@@ -126,7 +121,6 @@ public final class ServedPlane implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
-    store.close();
+    running.close();
   }
 }
