@@ -28,12 +28,10 @@ import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.InsulaRights;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,14 +58,12 @@ class SuperPoliciesTest {
          'storageClasses':['fast'],'serviceTypes':['ClusterIP']}}\
       """;
 
-  @TempDir static Path directory;
-  private static World world;
+  @AutoClose private static final World world = new World();
   private static TenantView acme;
   private static String namespace;
 
   @BeforeAll
   static void open() throws Exception {
-    world = new World(directory);
     try (TenancyRuntime _ = start()) {
       world.superCluster.create(ProfileResource.PROFILES, object(STRICT));
       until("the policy is there", () -> policy("insula-profile.strict"));
@@ -87,11 +83,6 @@ class SuperPoliciesTest {
       until("a pod passes all policies", () -> acme.below("first").isPresent());
       namespace = acme.superNamespace("default");
     }
-  }
-
-  @AfterAll
-  static void close() {
-    world.close();
   }
 
   private static TenancyRuntime start() throws InterruptedException {

@@ -25,24 +25,21 @@ import dev.insula.tenancy.world.HostedProvider;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tenants as the platform team sees them: objects of the super cluster. */
 class TenancyRuntimeTest {
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private HostedProvider provider;
   private TenancyRuntime runtime;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
     world.superCluster.node("node-1");
     provider = world.provider();
     runtime = start();
@@ -51,7 +48,6 @@ class TenancyRuntimeTest {
   @AfterEach
   void close() throws Exception {
     runtime.close();
-    world.close();
   }
 
   private TenancyRuntime start() throws InterruptedException {

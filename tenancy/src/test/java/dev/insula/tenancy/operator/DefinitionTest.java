@@ -14,13 +14,10 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.profile.ProfileResource;
 import dev.insula.tenancy.replica.NotHeldException;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server that has just been given a definition, and says that it is busy with it. */
 class DefinitionTest {
@@ -29,18 +26,7 @@ class DefinitionTest {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final int TIMES = 3;
 
-  @TempDir Path directory;
-  private World world;
-
-  @BeforeEach
-  void start() {
-    world = new World(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
+  @AutoClose private final World world = new World();
 
   @Test
   void aServerThatReadsWhatThereIsOfANewKindIsAskedAgain() throws Exception {

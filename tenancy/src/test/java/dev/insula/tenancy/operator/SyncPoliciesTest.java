@@ -23,27 +23,23 @@ import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Policies as the platform's people see them: objects of the super cluster. */
 class SyncPoliciesTest {
 
   private static final String DEFINITION = "certificates.pki.example.com";
 
-  @TempDir Path directory;
-  private World world;
-  private ClusterView superCluster;
+  @AutoClose private final World world = new World();
+  private final ClusterView superCluster = world.superCluster;
   private TenancyRuntime runtime;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
-    superCluster = world.superCluster;
     runtime =
         TenancyRuntime.start(
             world.insula(), world.planes, world.provider(), TenancyOptions.DEFAULT);
@@ -52,7 +48,6 @@ class SyncPoliciesTest {
   @AfterEach
   void close() throws Exception {
     runtime.close();
-    world.close();
   }
 
   private TenantView tenant(String name) {

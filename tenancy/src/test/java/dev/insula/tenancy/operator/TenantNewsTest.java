@@ -9,11 +9,9 @@ import dev.insula.tenancy.api.TenantStatus;
 import dev.insula.tenancy.operator.TenantLifecycle.SyncReport;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TenantNewsTest {
 
@@ -26,8 +24,6 @@ class TenantNewsTest {
           "metadata",
           JsonObject.of("name", "acme", "uid", "u"));
 
-  @TempDir Path directory;
-
   private static SyncReport report(long held, String doubt, String broken) {
     return new SyncReport(0, 0, true, held, doubt, broken, false);
   }
@@ -35,7 +31,7 @@ class TenantNewsTest {
   @Test
   void anOperatorSeesWhatIsHeldAndHowToConsentAndWhenItIsOver() throws Exception {
     var conditions = new TenantConditions(Clock.systemUTC());
-    try (World world = new World(directory);
+    try (World world = new World();
         var news = new TenantNews(world.insula())) {
       TenantStatus fine = conditions.served(TenantStatus.NONE, report(0, "", ""));
       TenantStatus held = conditions.served(fine, report(20, "", ""));

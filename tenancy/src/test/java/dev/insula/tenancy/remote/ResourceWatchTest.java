@@ -13,7 +13,6 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,16 +20,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ResourceWatchTest {
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private Breakable server;
   private final Heard heard = new Heard();
   private ResourceWatch watch;
@@ -89,7 +87,6 @@ class ResourceWatchTest {
 
   @BeforeEach
   void follow() {
-    world = new World(directory);
     make("before");
     server = new Breakable(world.superCluster.client);
     watch = new ResourceWatch("acme", SyncedKind.CONFIG_MAP.resource(), server, heard);
@@ -101,7 +98,6 @@ class ResourceWatchTest {
   void end() {
     watch.stop();
     watch.close();
-    world.close();
   }
 
   private void make(String name) {

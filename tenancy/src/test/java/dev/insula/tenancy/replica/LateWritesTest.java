@@ -25,7 +25,6 @@ import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,10 +32,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A replica that was paused between its fence and the network: what it sent arrives when another
@@ -46,21 +44,17 @@ class LateWritesTest {
 
   private static final WriteOptions AS = WriteOptions.as("test");
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private IsolationProfile profile;
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(served("nobody"));
+  private final IsolationProfile profile =
+      ProfileResource.shipped().stream()
+          .map(IsolationProfile::parse)
+          .filter(p -> p.name().equals("standard"))
+          .findFirst()
+          .orElseThrow();
 
   @BeforeEach
   void open() {
-    world = new World(directory);
-    acme = world.view(served("nobody"));
-    profile =
-        ProfileResource.shipped().stream()
-            .map(IsolationProfile::parse)
-            .filter(p -> p.name().equals("standard"))
-            .findFirst()
-            .orElseThrow();
     SuperPolicies.all(
             new Writers(InsulaRights.INSULA.name(), List.of()),
             List.of(profile),
@@ -71,11 +65,6 @@ class LateWritesTest {
               world.superCluster.client.create(
                   SuperPolicies.BINDINGS, SuperPolicies.binding(name), AS);
             });
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
   }
 
   private static Tenant served(String holder) {

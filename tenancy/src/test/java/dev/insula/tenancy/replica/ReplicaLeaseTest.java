@@ -10,7 +10,6 @@ import dev.insula.tenancy.operator.SystemNamespace;
 import dev.insula.tenancy.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,10 +17,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ReplicaLeaseTest {
@@ -29,8 +28,7 @@ class ReplicaLeaseTest {
   private static final LeaseOptions FAST =
       new LeaseOptions(Duration.ofMillis(50), Duration.ofMillis(600), Duration.ofSeconds(1));
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private final List<ReplicaLease> leases = new ArrayList<>();
 
   /** A replica with a network of its own, which can fail. */
@@ -72,14 +70,12 @@ class ReplicaLeaseTest {
 
   @BeforeEach
   void open() {
-    world = new World(directory);
     SystemNamespace.ensure(world.insula(), WriteOptions.as("test"));
   }
 
   @AfterEach
   void close() {
     leases.forEach(ReplicaLease::close);
-    world.close();
   }
 
   @Test

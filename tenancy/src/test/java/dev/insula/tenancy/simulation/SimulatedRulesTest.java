@@ -12,23 +12,19 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The simulated cluster does what the real API server does, as far as lives are made of it. */
 class SimulatedRulesTest {
 
   private static final int STEPS = 600;
 
-  @TempDir Path directory;
-
   @Test
   void theSimulatedClusterAnswersAsTheRealServer() throws Exception {
-    try (World world = new World(directory)) {
+    try (World world = new World()) {
       var real = new ClusterView(world.view(World.tenant("acme")).client);
       var clusters = new Clusters();
       clusters.add("tenant");

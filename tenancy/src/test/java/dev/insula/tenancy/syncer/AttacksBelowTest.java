@@ -19,12 +19,10 @@ import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,27 +35,16 @@ class AttacksBelowTest {
   private static final Tenant ACME = World.tenant("acme");
   private static final Tenant BOX = World.tenant("box");
 
-  @TempDir static Path directory;
-  private static World world;
-  private static TenantView acme;
-  private static TenantView box;
-  private static Syncer syncer;
+  @AutoClose private static final World world = new World();
+  private static final TenantView acme = world.view(ACME);
+  private static final TenantView box = world.view(BOX);
+  private static final Syncer syncer = world.syncer();
 
   @BeforeAll
   static void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(ACME);
-    box = world.view(BOX);
-    syncer = world.syncer();
     syncer.serve(ACME, World.ENDPOINT, shipped("standard"));
     syncer.serve(BOX, World.ENDPOINT, shipped("sandboxed"));
     world.superCluster.node("node-1");
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   private static IsolationProfile shipped(String name) {

@@ -20,39 +20,28 @@ import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kinds that the platform declares, on the real API server. */
 class CustomKindSyncTest {
 
   private static final String DEFINITION = "certificates.pki.example.com";
 
-  @TempDir Path directory;
-  private World world;
-  private ClusterView superCluster;
+  @AutoClose private final World world = new World();
+  private final ClusterView superCluster = world.superCluster;
   private TenantView acme;
   private Syncer syncer;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
-    superCluster = world.superCluster;
     Certificates.install(superCluster, Certificates.definition());
     Certificates.install(superCluster, Certificates.issuers());
     acme = world.view(World.tenant("acme"));
     syncer = world.syncer(acme.tenant);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   private void declare(Declaration... declarations) {

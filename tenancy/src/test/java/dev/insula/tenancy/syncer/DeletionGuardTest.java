@@ -14,11 +14,9 @@ import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.Fuse;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Deletes are suspicious: invariant 9 of the design. */
 class DeletionGuardTest {
@@ -27,14 +25,12 @@ class DeletionGuardTest {
   private static final Tenant CONSENTED = World.tenant("acme", "uid-acme", true);
   private static final int MANY = 20;
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private TenantView acme;
   private Syncer syncer;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
     world.superCluster.node("node-1");
     acme = world.view(ACME);
     syncer = world.syncer(ACME);
@@ -42,12 +38,6 @@ class DeletionGuardTest {
       acme.pod("p" + i);
     }
     until("all are below", () -> alive() == MANY);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   private long alive() {

@@ -11,36 +11,26 @@ import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Events of the super cluster, of which tenants hear what is about their objects. */
 class EventRelayTest {
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private TenantView acme;
   private Syncer syncer;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
     Certificates.install(world.superCluster, Certificates.definition());
     acme = world.view(World.tenant("acme"));
     syncer = world.syncer(acme.tenant);
     syncer.declare(List.of(Certificates.declaration("{}")));
     acme.pod("p");
     until("it is below", () -> acme.below("p").isPresent());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   private JsonObject event(String name, JsonObject about, String reason) {

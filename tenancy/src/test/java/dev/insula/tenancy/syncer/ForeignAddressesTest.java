@@ -11,34 +11,16 @@ import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Hand-made endpoints lead to nobody else's pods and Services (CVE-2021-25740). */
 class ForeignAddressesTest {
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private TenantView bolt;
-  private Syncer syncer;
-
-  @BeforeEach
-  void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(World.tenant("acme"));
-    bolt = world.view(World.tenant("bolt"));
-    syncer = world.syncer(acme.tenant, bolt.tenant);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
-  }
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(World.tenant("acme"));
+  private final TenantView bolt = world.view(World.tenant("bolt"));
+  private final Syncer syncer = world.syncer(acme.tenant, bolt.tenant);
 
   /** A pod that runs below and has this address. */
   private static void run(World world, TenantView tenant, String pod, String address) {

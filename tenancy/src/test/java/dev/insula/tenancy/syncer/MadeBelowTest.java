@@ -10,13 +10,10 @@ import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Endpoints and EndpointSlices that the super cluster's controllers make of a tenant's Services:
@@ -24,23 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MadeBelowTest {
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private Syncer syncer;
-
-  @BeforeEach
-  void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(World.tenant("acme"));
-    syncer = world.syncer(acme.tenant);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
-  }
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(World.tenant("acme"));
+  private final Syncer syncer = world.syncer(acme.tenant);
 
   private JsonObject service(String selector) {
     acme.create(

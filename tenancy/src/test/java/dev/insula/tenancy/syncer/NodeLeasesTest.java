@@ -23,15 +23,13 @@ import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a tenant that looks at the leases of its nodes sees, and what it costs if none does. */
 class NodeLeasesTest {
@@ -42,15 +40,13 @@ class NodeLeasesTest {
   private static final String LEASES =
       "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private TenantView acme;
   private TenantView quiet;
   private Syncer syncer;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
     world.superCluster.node("node-1");
     world.superCluster.node("node-2");
     namespace(world.superCluster);
@@ -73,12 +69,6 @@ class NodeLeasesTest {
         "only the node is there that runs a pod",
         () -> tenant.list(ClusterView.NODES).stream().map(Meta::name).toList().equals(NODE_1));
     until("nothing waits", () -> syncer.isInStep(2));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   @Test

@@ -13,11 +13,8 @@ import dev.insula.tenancy.translation.OfferedKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,23 +23,9 @@ class OfferedClassesTest {
 
   private static final Tenant ACME = World.tenant("acme");
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private Syncer syncer;
-
-  @BeforeEach
-  void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(ACME);
-    syncer = world.syncer(ACME);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
-  }
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(ACME);
+  private final Syncer syncer = world.syncer(ACME);
 
   private void make(OfferedKind kind, boolean offered, String members) {
     JsonObject made =

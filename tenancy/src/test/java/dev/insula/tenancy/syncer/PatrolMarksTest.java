@@ -10,21 +10,19 @@ import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PatrolMarksTest {
 
   private static final Tenant ACME = World.tenant("acme");
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private TenantView acme;
   private Syncer syncer;
   private SuperMirror mirror;
@@ -32,7 +30,6 @@ class PatrolMarksTest {
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
     world.superCluster.node("node-1");
     acme = world.view(ACME);
     syncer = world.syncer(ACME);
@@ -47,8 +44,6 @@ class PatrolMarksTest {
   @AfterEach
   void close() throws Exception {
     mirror.close();
-    syncer.close();
-    world.close();
   }
 
   private OptionalLong mark() {

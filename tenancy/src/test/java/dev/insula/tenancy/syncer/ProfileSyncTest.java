@@ -16,36 +16,24 @@ import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A tenant's profile, as the tenant and the super cluster see it. */
 class ProfileSyncTest {
 
   private static final Tenant ACME = World.tenant("acme");
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private Syncer syncer;
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(ACME);
+  private final Syncer syncer = world.syncer();
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(ACME);
-    syncer = world.syncer();
     syncer.serve(
         ACME, World.ENDPOINT, profile("{'isolatedNetwork':true,'podSecurity':'baseline'}"));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   private Optional<JsonObject> policy(PolicyObjects.Kind kind) {

@@ -3,9 +3,7 @@ package dev.insula.tenancy.syncer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both sides create, change, delete and create anew at once, and the syncer is cut off at any call
@@ -14,12 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RacesTest {
 
-  @TempDir Path directory;
-
   @Test
   void whateverHappensBothSidesEndAlike() throws Exception {
     String[] range = System.getProperty("insula.seeds", "1-12").split("-", 2);
-    try (World world = new World(directory)) {
+    try (World world = new World()) {
       world.superCluster.node("node-1");
       world.superCluster.node("node-2");
       for (int seed = Integer.parseInt(range[0]); seed <= Integer.parseInt(range[1]); seed++) {

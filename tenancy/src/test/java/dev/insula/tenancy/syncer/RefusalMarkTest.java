@@ -14,11 +14,9 @@ import dev.insula.tenancy.translation.RefusalMark;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,28 +26,17 @@ class RefusalMarkTest {
   private static final Tenant ACME = World.tenant("acme");
   private static final Tenant BOX = World.tenant("box");
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private TenantView box;
-  private Syncer syncer;
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(ACME);
+  private final TenantView box = world.view(BOX);
+  private final Syncer syncer = world.syncer();
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(ACME);
-    box = world.view(BOX);
-    syncer = world.syncer();
     var standard =
         profile("{'podSecurity':'baseline','serviceTypes':['ClusterIP'],'isolatedNetwork':true}");
     syncer.serve(ACME, World.ENDPOINT, standard);
     syncer.serve(BOX, World.ENDPOINT, standard);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   private static JsonObject make(TenantView tenant, SyncedKind kind, String members) {

@@ -14,13 +14,11 @@ import dev.insula.tenancy.translation.TokenNeed;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What tenants and the platform see of the syncer, on the real API server. */
 class SyncerTest {
@@ -28,26 +26,18 @@ class SyncerTest {
   private static final Tenant ACME = World.tenant("acme");
   private static final Tenant BLUE = World.tenant("blue");
 
-  @TempDir Path directory;
-  private World world;
+  @AutoClose private final World world = new World();
   private TenantView acme;
   private TenantView blue;
   private Syncer syncer;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
     world.superCluster.node("node-1");
     world.superCluster.node("node-2");
     acme = world.view(ACME);
     blue = world.view(BLUE);
     syncer = world.syncer(ACME, BLUE);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   /** Takes a pod down, onto a node, and back as running. */

@@ -17,13 +17,10 @@ import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,23 +30,9 @@ class TenantGuardTest {
   private static final Tenant ACME = World.tenant("acme");
   private static final String PODS = "/api/v1/namespaces/default/pods";
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private Syncer syncer;
-
-  @BeforeEach
-  void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(ACME);
-    syncer = world.syncer();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
-  }
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(ACME);
+  private final Syncer syncer = world.syncer();
 
   private void serve(String profile) {
     syncer.serve(ACME, World.ENDPOINT, profile(profile));

@@ -14,12 +14,9 @@ import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A quota over all of a tenant's namespaces, as the tenant's administrator meets it. */
 class TenantQuotaTest {
@@ -29,25 +26,10 @@ class TenantQuotaTest {
   private static final String CPU =
       "{'spec':{'containers':[{'name':'c','image':'i','resources':{'requests':{'cpu':'%s'}}}]}}";
 
-  @TempDir Path directory;
-  private World world;
-  private TenantView acme;
-  private TenantView beta;
-  private Syncer syncer;
-
-  @BeforeEach
-  void open() throws Exception {
-    world = new World(directory);
-    acme = world.view(ACME);
-    beta = world.view(BETA);
-    syncer = world.syncer();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
-  }
+  @AutoClose private final World world = new World();
+  private final TenantView acme = world.view(ACME);
+  private final TenantView beta = world.view(BETA);
+  private Syncer syncer = world.syncer();
 
   private void serve(String quota) {
     syncer.serve(ACME, World.ENDPOINT, profile("{'quota':%s}".formatted(quota)));

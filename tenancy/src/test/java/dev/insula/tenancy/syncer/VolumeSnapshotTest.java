@@ -17,14 +17,12 @@ import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
 import dev.insula.tenancy.world.TenantView;
 import dev.insula.tenancy.world.World;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Snapshots of volumes, by the policies that ship. */
 class VolumeSnapshotTest {
@@ -35,16 +33,13 @@ class VolumeSnapshotTest {
   private static final GroupVersionResource CLASSES =
       new GroupVersionResource(GROUP, "v1", "volumesnapshotclasses");
 
-  @TempDir Path directory;
-  private World world;
-  private ClusterView superCluster;
+  @AutoClose private final World world = new World();
+  private final ClusterView superCluster = world.superCluster;
   private TenantView acme;
   private Syncer syncer;
 
   @BeforeEach
   void open() throws Exception {
-    world = new World(directory);
-    superCluster = world.superCluster;
     JsonObject snapshots =
         definition("volumesnapshots", "VolumeSnapshot", "Namespaced", "spec", "status");
     JsonObject classes =
@@ -72,12 +67,6 @@ class VolumeSnapshotTest {
         () ->
             Certificates.isServed(acme, Meta.name(snapshots))
                 && Certificates.isServed(acme, Meta.name(classes)));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    syncer.close();
-    world.close();
   }
 
   /** As the snapshot controller installs it, with less of a schema. */

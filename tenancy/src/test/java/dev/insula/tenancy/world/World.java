@@ -34,14 +34,17 @@ import dev.insula.tenancy.rbac.RightsInstaller;
 import dev.insula.tenancy.rbac.RightsManifest;
 import dev.insula.tenancy.syncer.Syncer;
 import dev.insula.tenancy.syncer.SyncerOptions;
-import java.nio.file.Path;
+import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.util.Files;
 
 /** A super cluster and tenants on the real API server in one process, without networks. */
 public final class World implements AutoCloseable {
@@ -52,6 +55,7 @@ public final class World implements AutoCloseable {
   private static final ServedResources SERVED = served();
   private static final String SUPER = "super";
 
+  private final File directory = Files.newTemporaryFolder();
   private final RocksStore store;
   public final ControlPlanes planes;
   public final ClusterView superCluster;
@@ -59,8 +63,11 @@ public final class World implements AutoCloseable {
   /** What Insula may do in the super cluster; the other control planes know no rights. */
   private final AtomicReference<InsulaRights> rights = new AtomicReference<>();
 
-  public World(Path directory) {
-    store = RocksStore.open(directory, StoreOptions.defaults());
+  /** What is closed before all else, last first. */
+  private final Deque<Syncer> syncers = new ArrayDeque<>();
+
+  public World() {
+    store = RocksStore.open(directory.toPath(), StoreOptions.defaults());
     ControlPlaneSecurity.Factory everybody =
         (name, keyspace) -> {
           var clock = InstantSource.system();
@@ -155,16 +162,21 @@ public final class World implements AutoCloseable {
     return new TenantView(tenant, client, this);
   }
 
-  /** A syncer that serves these tenants. */
-  public Syncer syncer(Tenant... tenants) throws InterruptedException {
+  /** A syncer that serves these tenants. It ends with the world, if nobody closes it before. */
+  public Syncer syncer(Tenant... tenants) {
     return syncer(new Fuse(), tenants);
   }
 
   /** A syncer that is cut off from all clusters when the fuse blows. */
-  public Syncer syncer(Fuse fuse, Tenant... tenants) throws InterruptedException {
+  public Syncer syncer(Fuse fuse, Tenant... tenants) {
     var options = SyncerOptions.DEFAULT.withPatrolInterval(Duration.ofHours(1)).withWorkers(4, 4);
     var syncer = new Syncer(fuse.wrap(insula()), fuse.wrap(planes), options, Clock.systemUTC());
-    syncer.start();
+    syncers.push(syncer);
+    try {
+      syncer.start();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     for (Tenant tenant : tenants) {
       view(tenant);
       syncer.serve(tenant, ENDPOINT, IsolationProfile.NONE);
@@ -172,11 +184,21 @@ public final class World implements AutoCloseable {
     return syncer;
   }
 
+  private static void end(Syncer syncer) {
+    try {
+      syncer.close();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Nothing that Insula did in any test may be more than what it has rights for. */
   @Override
   public void close() {
+    syncers.forEach(World::end);
     planes.close();
     store.close();
+    Files.delete(directory);
     assertThat(rights().refused()).as("refused to Insula in the super cluster").isEmpty();
   }
 }
