@@ -64,22 +64,16 @@ class FairQueueTest {
 
   @Test
   void weightsGiveExactShares() {
-    var queue = queue(QueueOptions.DEFAULT.withWeight(t -> t.charAt(1) - '0'));
-    for (int t = 1; t <= 4; t++) {
-      for (int i = 0; i < 1000; i++) {
-        queue.add("t" + t, "k" + i);
-      }
-    }
-    Map<String, Integer> taken = new TreeMap<>();
-    for (int i = 0; i < 1000; i++) {
-      taken.merge(next(queue).substring(0, 2), 1, Integer::sum);
-    }
-    assertThat(taken).isEqualTo(Map.of("t1", 100, "t2", 200, "t3", 300, "t4", 400));
+    fourTenantsShareByTheirWeights(queue(QueueOptions.DEFAULT.withWeight(t -> t.charAt(1) - '0')));
   }
 
   @Test
   void sharesStayExactWhenTheConcurrencyOfATenantIsLimited() {
-    var queue = queue(QueueOptions.DEFAULT.withWeight(t -> t.charAt(1) - '0').withConcurrency(1));
+    fourTenantsShareByTheirWeights(
+        queue(QueueOptions.DEFAULT.withWeight(t -> t.charAt(1) - '0').withConcurrency(1)));
+  }
+
+  private static void fourTenantsShareByTheirWeights(FairQueue<String> queue) {
     for (int t = 1; t <= 4; t++) {
       for (int i = 0; i < 1000; i++) {
         queue.add("t" + t, "k" + i);

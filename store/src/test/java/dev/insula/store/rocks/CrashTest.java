@@ -9,8 +9,6 @@ import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Operation;
 import dev.insula.store.Payload;
-import java.io.BufferedReader;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,42 +36,14 @@ class CrashTest {
     var random = new Random();
     var acknowledged = new HashMap<String, Long>();
     for (int round = 0; round < ROUNDS; round++) {
-      killWhileWriting(100 + random.nextInt(1000), acknowledged);
+      KilledProgram.run(
+          Writer.class,
+          100 + random.nextInt(1000),
+          line -> note(line, acknowledged),
+          directory.toString());
       check(acknowledged);
     }
     assertThat(acknowledged).isNotEmpty();
-  }
-
-  private void killWhileWriting(int acknowledgements, Map<String, Long> acknowledged)
-      throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashTest.class.getName() + "$Writer",
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.to(new File(directory + ".err")))
-            .start();
-    try (BufferedReader lines = child.inputReader()) {
-      for (int i = 0; i < acknowledgements; i++) {
-        String line = lines.readLine();
-        assertThat(line).as("the writer ended early").isNotNull();
-        note(line, acknowledged);
-      }
-      // By its handle, because Process itself would close the stream as well.
-      child.toHandle().destroyForcibly();
-      // What it said before it died counts too; a line that was cut off does not.
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.endsWith(".")) {
-          note(line, acknowledged);
-        }
-      }
-    }
-    child.waitFor();
   }
 
   private static void note(String line, Map<String, Long> acknowledged) {

@@ -7,8 +7,6 @@ import dev.insula.store.BaseLayer;
 import dev.insula.store.Keyspace;
 import dev.insula.store.Operation;
 import dev.insula.store.Payload;
-import java.io.BufferedReader;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,42 +43,15 @@ class KeyspaceCrashTest {
     var random = new Random();
     var said = new HashMap<String, Said>();
     for (int round = 0; round < ROUNDS; round++) {
-      killWhileMaking("r" + round, 100 + random.nextInt(1000), said);
+      KilledProgram.run(
+          Maker.class,
+          100 + random.nextInt(1000),
+          line -> note(line, said),
+          directory.toString(),
+          "r" + round);
       check(said);
     }
     assertThat(said).containsValues(Said.GONE, Said.WRITTEN);
-  }
-
-  private void killWhileMaking(String round, int lines, Map<String, Said> said) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KeyspaceCrashTest.class.getName() + "$Maker",
-                directory.toString(),
-                round)
-            .redirectError(ProcessBuilder.Redirect.to(new File(directory + ".err")))
-            .start();
-    try (BufferedReader told = child.inputReader()) {
-      for (int i = 0; i < lines; i++) {
-        String line = told.readLine();
-        assertThat(line).as("the process ended early").isNotNull();
-        note(line, said);
-      }
-      // By its handle, because Process itself would close the stream as well.
-      child.toHandle().destroyForcibly();
-      // What it said before it died counts too; a line that was cut off does not.
-      for (String line = told.readLine(); line != null; line = told.readLine()) {
-        if (line.endsWith(".")) {
-          note(line, said);
-        }
-      }
-    }
-    child.waitFor();
   }
 
   private static void note(String line, Map<String, Said> said) {
