@@ -1,5 +1,7 @@
 package dev.insula.tenancy;
 
+import static dev.insula.tenancy.PolicedCluster.AS;
+import static dev.insula.tenancy.PolicedCluster.INSULA;
 import static dev.insula.tenancy.Scenario.merge;
 import static dev.insula.tenancy.Scenario.object;
 import static dev.insula.tenancy.world.Eventually.until;
@@ -9,26 +11,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.insula.apiserver.request.UserInfo;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.DeleteOptions;
-import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
-import dev.insula.tenancy.api.Tenant;
-import dev.insula.tenancy.api.TenantPhase;
 import dev.insula.tenancy.api.TenantResource;
 import dev.insula.tenancy.policy.SuperPolicies;
 import dev.insula.tenancy.profile.ProfileResource;
-import dev.insula.tenancy.syncpolicy.SyncPolicyResource;
 import dev.insula.tenancy.translation.SyncedKind;
-import dev.insula.tenancy.world.Certificates;
 import dev.insula.tenancy.world.ClusterView;
-import dev.insula.tenancy.world.InsulaRights;
-import dev.insula.tenancy.world.TenantView;
-import dev.insula.tenancy.world.World;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,191 +35,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SuperPoliciesTest {
 
-  /** With all rights, so that only the policies are in the way. */
-  private static final UserInfo INSULA =
-      UserInfo.of(InsulaRights.INSULA.name(), UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
-
-  private static final WriteOptions AS = WriteOptions.as("test");
-  private static final String STRICT =
-      """
-      {'apiVersion':'insula.dev/v1alpha1','kind':'IsolationProfile','metadata':{'name':'strict'},
-       'spec':{'podSecurity':'baseline','runtimeClasses':['gvisor','kata'],
-         'nodeSelector':{'pool':'tenants','for':'of-{tenant}'},'dedicatedNodes':true,'tolerations':['dedicated'],
-         'volumeTypes':['emptyDir','secret','configMap','persistentVolumeClaim'],
-         'images':{'registries':['docker.io/library/','registry.example.com/'],'digests':false},
-         'requiredLimits':['cpu'],'maxLimits':{'memory':'1Gi'},'limits':{'cpu':'1'},
-         'storageClasses':['fast'],'serviceTypes':['ClusterIP']}}\
-      """;
-
-  @AutoClose private static final World world = new World();
-  private static TenantView acme;
-  private static String namespace;
+  @AutoClose private static PolicedCluster cluster;
 
   @BeforeAll
   static void open() throws Exception {
-    try (TenancyRuntime _ = start()) {
-      world.superCluster.create(ProfileResource.PROFILES, object(STRICT));
-      until("the policy is there", () -> policy("insula-profile.strict"));
-      world.superCluster.create(TenantResource.TENANTS, Tenant.render("acme", 1, "strict"));
-      until("it is ready", () -> tenant().status().phase() == TenantPhase.READY);
-      Certificates.install(world.superCluster, Certificates.definition());
-      Certificates.install(world.superCluster, ofAnotherGroup(Certificates.definition()));
-      world.superCluster.create(
-          SyncPolicyResource.POLICIES,
-          Certificates.policyObject(
-              "certificates",
-              "{'results':[{'path':'spec.secretName','to':'Secret'}],"
-                  + "'makes':['certificates.other.example.com']}"));
-      until("certificates are let through", SuperPoliciesTest::letsCertificatesThrough);
-      acme = world.view(tenant());
-      acme.pod("first", "{'spec':{'containers':[{'name':'c','image':'nginx'}]}}");
-      until("a pod passes all policies", () -> acme.below("first").isPresent());
-      namespace = acme.superNamespace("default");
-    }
-  }
-
-  private static TenancyRuntime start() throws InterruptedException {
-    return TenancyRuntime.start(
-        world.insula(), world.planes, world.provider(), TenancyOptions.DEFAULT);
-  }
-
-  private static Tenant tenant() {
-    return Tenant.parse(world.superCluster.find(TenantResource.TENANTS, "", "acme").orElseThrow());
-  }
-
-  private static boolean policy(String name) {
-    return world.superCluster.find(SuperPolicies.POLICIES, "", name).isPresent()
-        && world.superCluster.find(SuperPolicies.BINDINGS, "", name).isPresent();
-  }
-
-  private static boolean letsCertificatesThrough() {
-    return world
-        .superCluster
-        .find(SuperPolicies.POLICIES, "", SuperPolicies.WRITERS)
-        .orElseThrow()
-        .toString()
-        .contains("'pki.example.com/Certificate'");
-  }
-
-  private static JsonObject ofAnotherGroup(JsonObject definition) {
-    Meta.of(definition).put("name", "certificates.other.example.com");
-    definition.objectAt("spec").put("group", "other.example.com");
-    return definition;
-  }
-
-  private static JsonObject certificate(String name, String group, boolean marked) {
-    JsonObject certificate = Certificates.certificate(name, "{}");
-    certificate.put("apiVersion", group + "/v1");
-    Meta.of(certificate).put("namespace", namespace);
-    if (marked) {
-      Meta.of(certificate)
-          .put("labels", JsonObject.of("insula.dev/tenant-uid", tenant().identity().uid()));
-    }
-    return certificate;
-  }
-
-  private static GroupVersionResource certificates(String group) {
-    return new GroupVersionResource(group, "v1", "certificates");
-  }
-
-  @Test
-  void insulaWritesDeclaredKindsAndNoOthersOfTheirName() {
-    String declared = "pki.example.com";
-    var client = as(INSULA);
-
-    assertThat(client.create(certificates(declared), certificate("a", declared, true), AS))
-        .isNotNull();
-    assertThatThrownBy(
-            () -> client.create(certificates(declared), certificate("b", declared, false), AS))
-        .hasMessageContaining("marked as another tenant's");
-    String other = "other.example.com";
-    assertThatThrownBy(() -> client.create(certificates(other), certificate("c", other, true), AS))
-        .hasMessageContaining("Insula writes no such kind for tenants");
-  }
-
-  @Test
-  void controllersKeepDeclaredKindsAndMakeNone() {
-    String declared = "pki.example.com";
-    as(INSULA).create(certificates(declared), certificate("kept", declared, true), AS);
-    var controller = as("system:serviceaccount:kube-system:issuer");
-    var name = new ObjectName(namespace, "kept");
-
-    JsonObject kept = controller.get(certificates(declared), name).tree();
-    Meta.of(kept).put("finalizers", JsonArray.of("example.com/issued"));
-    kept.put("spec", JsonObject.of("serial", "7"));
-    assertThat(controller.update(certificates(declared), kept, AS)).isNotNull();
-
-    assertThatThrownBy(
-            () -> controller.create(certificates(declared), certificate("d", declared, true), AS))
-        .hasMessageContaining("only the platform writes into namespaces of tenants");
-    assertThatThrownBy(
-            () ->
-                as("system:serviceaccount:elsewhere:issuer")
-                    .update(certificates(declared), kept, AS))
-        .isInstanceOf(ApiException.class);
-  }
-
-  private static JsonObject secret(String name, String metadata) {
-    JsonObject secret =
-        object("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'" + name + "'}}");
-    merge(secret.objectAt("metadata"), object(metadata));
-    Meta.of(secret).put("namespace", namespace);
-    return secret;
-  }
-
-  private static String marks() {
-    return "{'labels':{'insula.dev/tenant-uid':'"
-        + tenant().identity().uid()
-        + "'},'annotations':{'insula.dev/uid':'u'}}";
-  }
-
-  @Test
-  void controllersMakeResultsUnderTheirNamesAndInThePlaceOfNoCopy() {
-    var controller = as("system:serviceaccount:kube-system:issuer");
-    GroupVersionResource secrets = SyncedKind.SECRET.resource();
-    String refusal = "only the platform writes into namespaces of tenants";
-
-    assertThat(controller.create(secrets, secret("insula.result.a", "{}"), AS)).isNotNull();
-    assertThatThrownBy(() -> controller.create(secrets, secret("web", "{}"), AS))
-        .hasMessageContaining(refusal);
-    assertThatThrownBy(() -> controller.create(secrets, secret("insula.result.b", marks()), AS))
-        .hasMessageContaining(refusal);
-    assertThatThrownBy(
-            () ->
-                as("system:serviceaccount:elsewhere:issuer")
-                    .create(secrets, secret("insula.result.c", "{}"), AS))
-        .hasMessageContaining(refusal);
-
-    as(INSULA).create(secrets, secret("insula.result.copy", marks()), AS);
-    JsonObject copy =
-        controller.get(secrets, new ObjectName(namespace, "insula.result.copy")).tree();
-    List.of("labels", "annotations").forEach(Meta.of(copy)::remove);
-    assertThatThrownBy(() -> controller.update(secrets, copy, AS)).hasMessageContaining(refusal);
-  }
-
-  @Test
-  void controllersMakeWhatIsDeclaredBesides() {
-    String besides = "other.example.com";
-    var controller = as("system:serviceaccount:kube-system:issuer");
-
-    assertThat(controller.create(certificates(besides), certificate("request", besides, false), AS))
-        .isNotNull();
-    assertThatThrownBy(
-            () -> controller.create(certificates(besides), certificate("r2", besides, true), AS))
-        .hasMessageContaining("only the platform writes into namespaces of tenants");
-  }
-
-  private static ControlPlaneClient as(UserInfo user) {
-    return world.planes.findOrCreate("super").client("test", user);
-  }
-
-  private static ControlPlaneClient as(String name, String... groups) {
-    return as(UserInfo.of(name, groups));
+    cluster = new PolicedCluster();
   }
 
   /** What the airlock made of a pod, as if it had erred in this. */
   private static JsonObject pod(String name, String changes) {
-    JsonObject pod = acme.below("first").orElseThrow().deepCopy();
+    JsonObject pod = cluster.acme.below("first").orElseThrow().deepCopy();
     JsonObject meta = pod.objectAt("metadata").deepCopy();
     for (String server : new String[] {"uid", "resourceVersion", "creationTimestamp"}) {
       meta.remove(server);
@@ -247,7 +65,7 @@ class SuperPoliciesTest {
               assertThat(e.code()).as(e.getMessage()).isEqualTo(403);
               assertThat(e.status().message()).contains(why);
             });
-    assertThat(world.superCluster.find(SyncedKind.POD, Meta.namespace(pod), Meta.name(pod)))
+    assertThat(cluster.world.superCluster.find(SyncedKind.POD, Meta.namespace(pod), Meta.name(pod)))
         .isEmpty();
   }
 
@@ -292,23 +110,24 @@ class SuperPoliciesTest {
         "another tenant's | {'metadata':{'labels':{'insula.dev/tenant-uid':'another'}}}",
       })
   void whatTheAirlockWouldNotWriteIsRefusedToInsulaItself(String why, String changes) {
-    refused(as(INSULA), pod("bug", changes), why);
+    refused(cluster.as(INSULA), pod("bug", changes), why);
   }
 
   @Test
   void aPodWithoutRuntimeClassIsRefusedToInsulaItself() {
     JsonObject pod = pod("bug", "{}");
     pod.objectAt("spec").remove("runtimeClassName");
-    refused(as(INSULA), pod, "runtime-class-missing");
+    refused(cluster.as(INSULA), pod, "runtime-class-missing");
   }
 
   @Test
   void whatIsRightIsNotRefused() {
-    as(INSULA).create(SyncedKind.POD.resource(), pod("right", "{}"), AS);
-    as(INSULA)
+    cluster.as(INSULA).create(SyncedKind.POD.resource(), pod("right", "{}"), AS);
+    cluster
+        .as(INSULA)
         .delete(
             SyncedKind.POD.resource(),
-            new ObjectName(namespace, "right"),
+            new ObjectName(cluster.namespace, "right"),
             DeleteOptions.NONE.withGracePeriod(0));
   }
 
@@ -328,16 +147,16 @@ class SuperPoliciesTest {
     String[] parts = user.split(",");
     String[] groups = parts.length > 1 ? new String[] {parts[1]} : new String[0];
     refused(
-        as(parts[0], groups),
+        cluster.as(parts[0], groups),
         pod("foreign", "{}"),
         "only the platform writes into namespaces of tenants");
   }
 
   @Test
   void othersNeitherWriteNorDeleteWhatThereIs() {
-    ControlPlaneClient mallory = as("mallory");
-    var first = new ObjectName(namespace, "first");
-    JsonObject changed = acme.below("first").orElseThrow().deepCopy();
+    ControlPlaneClient mallory = cluster.as("mallory");
+    var first = new ObjectName(cluster.namespace, "first");
+    JsonObject changed = cluster.acme.below("first").orElseThrow().deepCopy();
     changed.objectAt("spec").objects("containers").getFirst().put("image", "nginx:evil");
 
     assertForbidden(() -> mallory.update(SyncedKind.POD.resource(), changed, AS));
@@ -351,10 +170,10 @@ class SuperPoliciesTest {
                   SyncedKind.of(kind).resource(),
                   object(
                       "{'apiVersion':'v1','kind':'%s','metadata':{'name':'x','namespace':'%s'}}"
-                          .formatted(kind, namespace)),
+                          .formatted(kind, cluster.namespace)),
                   AS));
     }
-    assertThat(acme.below("first")).isPresent();
+    assertThat(cluster.acme.below("first")).isPresent();
   }
 
   private static void assertForbidden(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
@@ -368,7 +187,8 @@ class SuperPoliciesTest {
     var roles = new GroupVersionResource("rbac.authorization.k8s.io", "v1", "rolebindings");
     assertForbidden(
         () ->
-            as(INSULA)
+            cluster
+                .as(INSULA)
                 .create(
                     roles,
                     object(
@@ -378,21 +198,26 @@ class SuperPoliciesTest {
                          'roleRef':{'apiGroup':'rbac.authorization.k8s.io','kind':'ClusterRole',
                            'name':'cluster-admin'}}\
                         """
-                            .formatted(namespace)),
+                            .formatted(cluster.namespace)),
                     AS));
   }
 
   @Test
   void nobodyTakesANamespaceOutOfThePolicies() {
-    var name = new ObjectName("", namespace);
+    var name = new ObjectName("", cluster.namespace);
     for (String label : new String[] {"insula.dev/tenant-uid", "insula.dev/profile"}) {
       JsonObject changed =
-          world.superCluster.client.get(SyncedKind.NAMESPACE.resource(), name).tree();
+          cluster.world.superCluster.client.get(SyncedKind.NAMESPACE.resource(), name).tree();
       Meta.of(changed).objectOrCreate("labels").remove(label);
-      assertForbidden(() -> as("mallory").update(SyncedKind.NAMESPACE.resource(), changed, AS));
       assertForbidden(
-          () -> as("admin", UserInfo.MASTERS).update(SyncedKind.NAMESPACE.resource(), changed, AS));
-      assertForbidden(() -> as(INSULA).update(SyncedKind.NAMESPACE.resource(), changed, AS));
+          () -> cluster.as("mallory").update(SyncedKind.NAMESPACE.resource(), changed, AS));
+      assertForbidden(
+          () ->
+              cluster
+                  .as("admin", UserInfo.MASTERS)
+                  .update(SyncedKind.NAMESPACE.resource(), changed, AS));
+      assertForbidden(
+          () -> cluster.as(INSULA).update(SyncedKind.NAMESPACE.resource(), changed, AS));
     }
   }
 
@@ -400,7 +225,8 @@ class SuperPoliciesTest {
   void nobodyElseMakesANamespaceOfATenant() {
     assertForbidden(
         () ->
-            as("admin", UserInfo.MASTERS)
+            cluster
+                .as("admin", UserInfo.MASTERS)
                 .create(
                     SyncedKind.NAMESPACE.resource(),
                     object(
@@ -419,28 +245,29 @@ class SuperPoliciesTest {
             {'apiVersion':'v1','kind':'Pod','metadata':{'name':'own','namespace':'default'},
              'spec':{'hostNetwork':true,'containers':[{'name':'c','image':'nginx'}]}}\
             """);
-    as("mallory").create(SyncedKind.POD.resource(), pod, AS);
+    cluster.as("mallory").create(SyncedKind.POD.resource(), pod, AS);
   }
 
   @Test
   void schedulersNodesAndControllersDoTheirWork() {
-    as(INSULA).create(SyncedKind.POD.resource(), pod("works", "{}"), AS);
-    var name = new ObjectName(namespace, "works");
+    cluster.as(INSULA).create(SyncedKind.POD.resource(), pod("works", "{}"), AS);
+    var name = new ObjectName(cluster.namespace, "works");
     var binding =
         object(
             """
             {'apiVersion':'v1','kind':'Binding','metadata':{'name':'works','namespace':'%s'},
              'target':{'kind':'Node','name':'node-1'}}\
             """
-                .formatted(namespace));
-    as("system:kube-scheduler")
+                .formatted(cluster.namespace));
+    cluster
+        .as("system:kube-scheduler")
         .createSubresource(SyncedKind.POD.resource(), name, "binding", binding, AS);
-    ControlPlaneClient node = as("system:node:node-1", "system:nodes");
+    ControlPlaneClient node = cluster.as("system:node:node-1", "system:nodes");
     JsonObject running = node.get(SyncedKind.POD.resource(), name).tree();
     running.objectOrCreate("status").put("phase", "Running");
     node.update(SyncedKind.POD.resource(), running, AS.withSubresource("status"));
     ControlPlaneClient controller =
-        as("system:serviceaccount:kube-system:generic-garbage-collector");
+        cluster.as("system:serviceaccount:kube-system:generic-garbage-collector");
     JsonObject finalized = node.get(SyncedKind.POD.resource(), name).tree();
     Meta.of(finalized).put("finalizers", JsonArray.of("example.com/x"));
     controller.update(SyncedKind.POD.resource(), finalized, AS);
@@ -450,13 +277,14 @@ class SuperPoliciesTest {
     JsonObject image = node.get(SyncedKind.POD.resource(), name).tree();
     image.objectAt("spec").objects("containers").getFirst().put("image", "nginx:2");
     assertForbidden(() -> controller.update(SyncedKind.POD.resource(), image, AS));
-    as("admin", UserInfo.MASTERS)
+    cluster
+        .as("admin", UserInfo.MASTERS)
         .delete(SyncedKind.POD.resource(), name, DeleteOptions.NONE.withGracePeriod(0));
   }
 
   @Test
   void anEphemeralContainerIsHeldToTheSame() {
-    JsonObject changed = acme.below("first").orElseThrow().deepCopy();
+    JsonObject changed = cluster.acme.below("first").orElseThrow().deepCopy();
     changed
         .objectAt("spec")
         .put(
@@ -465,7 +293,8 @@ class SuperPoliciesTest {
                 object("{'name':'e','image':'nginx','securityContext':{'privileged':true}}")));
     assertForbidden(
         () ->
-            as(INSULA)
+            cluster
+                .as(INSULA)
                 .update(
                     SyncedKind.POD.resource(), changed, AS.withSubresource("ephemeralcontainers")));
   }
@@ -476,14 +305,21 @@ class SuperPoliciesTest {
         "{'spec':{'containers':[{'name':'c','image':'nginx',"
             + "'resources':{'limits':{'cpu':'1','memory':'512Mi'}}}]}}";
     JsonObject grown =
-        as(INSULA).create(SyncedKind.POD.resource(), pod("sized", sized), AS).tree().deepCopy();
+        cluster
+            .as(INSULA)
+            .create(SyncedKind.POD.resource(), pod("sized", sized), AS)
+            .tree()
+            .deepCopy();
     JsonObject resources =
         grown.objectAt("spec").objects("containers").getFirst().objectAt("resources");
     resources.objectAt("limits").put("memory", "64Gi");
     resources.objectAt("requests").put("memory", "64Gi");
 
     assertForbidden(
-        () -> as(INSULA).update(SyncedKind.POD.resource(), grown, AS.withSubresource("resize")));
+        () ->
+            cluster
+                .as(INSULA)
+                .update(SyncedKind.POD.resource(), grown, AS.withSubresource("resize")));
   }
 
   @Test
@@ -494,31 +330,33 @@ class SuperPoliciesTest {
             {'apiVersion':'v1','kind':'Pod','metadata':{'name':'owned','namespace':'kube-system'},
              'spec':{'serviceAccountName':'admin','containers':[{'name':'c','image':'nginx'}]}}\
             """);
-    assertForbidden(() -> as(INSULA).create(SyncedKind.POD.resource(), pod, AS));
+    assertForbidden(() -> cluster.as(INSULA).create(SyncedKind.POD.resource(), pod, AS));
     JsonObject secret =
         object("{'apiVersion':'v1','kind':'Secret','metadata':{'name':'x','namespace':'default'}}");
-    assertForbidden(() -> as(INSULA).create(SyncedKind.SECRET.resource(), secret, AS));
+    assertForbidden(() -> cluster.as(INSULA).create(SyncedKind.SECRET.resource(), secret, AS));
     Meta.of(secret).put("namespace", "insula-system");
-    as(INSULA).create(SyncedKind.SECRET.resource(), secret, AS);
+    cluster.as(INSULA).create(SyncedKind.SECRET.resource(), secret, AS);
     assertForbidden(
         () ->
-            as(INSULA)
+            cluster
+                .as(INSULA)
                 .create(
                     SyncedKind.NAMESPACE.resource(),
                     object("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'x'}}"),
                     AS));
     JsonObject taken =
-        world
+        cluster
+            .world
             .superCluster
             .client
             .get(SyncedKind.NAMESPACE.resource(), new ObjectName("", "kube-system"))
             .tree();
     Meta.of(taken).objectOrCreate("labels").put("insula.dev/tenant-uid", "x");
     Meta.of(taken).objectOrCreate("labels").put("insula.dev/profile", "trusted");
-    assertForbidden(() -> as(INSULA).update(SyncedKind.NAMESPACE.resource(), taken, AS));
+    assertForbidden(() -> cluster.as(INSULA).update(SyncedKind.NAMESPACE.resource(), taken, AS));
     assertForbidden(
-        () -> as(INSULA).create(TenantResource.DEFINITIONS, definition("example.com"), AS));
-    as(INSULA).create(TenantResource.DEFINITIONS, definition("insula.dev"), AS);
+        () -> cluster.as(INSULA).create(TenantResource.DEFINITIONS, definition("example.com"), AS));
+    cluster.as(INSULA).create(TenantResource.DEFINITIONS, definition("insula.dev"), AS);
   }
 
   private static JsonObject definition(String group) {
@@ -546,7 +384,7 @@ class SuperPoliciesTest {
     JsonObject service = marked("Service", "svc");
     service.put("spec", object("{'type':'ClusterIP','ports':[{'port':80}]}"));
     merge(service, object(changes));
-    as(INSULA).create(SyncedKind.SERVICE.resource(), service, AS);
+    cluster.as(INSULA).create(SyncedKind.SERVICE.resource(), service, AS);
   }
 
   private static void claim(String changes) {
@@ -557,7 +395,7 @@ class SuperPoliciesTest {
             "{'accessModes':['ReadWriteOnce'],'storageClassName':'fast',"
                 + "'resources':{'requests':{'storage':'1Gi'}}}"));
     merge(claim, object(changes));
-    as(INSULA).create(SyncedKind.CLAIM.resource(), claim, AS);
+    cluster.as(INSULA).create(SyncedKind.CLAIM.resource(), claim, AS);
   }
 
   private static JsonObject marked(String kind, String name) {
@@ -566,19 +404,19 @@ class SuperPoliciesTest {
         {'apiVersion':'v1','kind':'%s','metadata':{'name':'%s','namespace':'%s',
          'labels':{'insula.dev/tenant-uid':'%s'}}}\
         """
-            .formatted(kind, name, namespace, tenant().identity().uid()));
+            .formatted(kind, name, cluster.namespace, cluster.tenant().identity().uid()));
   }
 
   @Test
   void driftIsRepairedWhileInsulaRuns() throws Exception {
-    ClusterView cluster = world.superCluster;
-    try (TenancyRuntime _ = start()) {
+    ClusterView superCluster = cluster.world.superCluster;
+    try (TenancyRuntime _ = cluster.start()) {
       var name = new ObjectName("", SuperPolicies.WRITERS);
-      cluster.client.delete(SuperPolicies.BINDINGS, name, DeleteOptions.NONE);
-      until("the binding is back", () -> policy(SuperPolicies.WRITERS));
-      cluster.client.delete(SuperPolicies.POLICIES, name, DeleteOptions.NONE);
-      until("the policy is back", () -> policy(SuperPolicies.WRITERS));
-      cluster.change(
+      superCluster.client.delete(SuperPolicies.BINDINGS, name, DeleteOptions.NONE);
+      until("the binding is back", () -> cluster.policy(SuperPolicies.WRITERS));
+      superCluster.client.delete(SuperPolicies.POLICIES, name, DeleteOptions.NONE);
+      until("the policy is back", () -> cluster.policy(SuperPolicies.WRITERS));
+      superCluster.change(
           SuperPolicies.POLICIES,
           new ObjectName("", "insula-profile.strict"),
           "",
@@ -587,14 +425,14 @@ class SuperPoliciesTest {
       until(
           "it says what it said",
           () ->
-              cluster
+              superCluster
                       .find(SuperPolicies.POLICIES, "", "insula-profile.strict")
                       .orElseThrow()
                       .objectAt("spec")
                       .objects("validations")
                       .size()
                   > 10);
-      cluster.change(
+      superCluster.change(
           SuperPolicies.POLICIES,
           name,
           "",
@@ -602,20 +440,20 @@ class SuperPoliciesTest {
       until(
           "the label is back",
           () ->
-              Meta.labels(cluster.find(SuperPolicies.POLICIES, "", name.name()).orElseThrow())
+              Meta.labels(superCluster.find(SuperPolicies.POLICIES, "", name.name()).orElseThrow())
                   .containsKey(SuperPolicies.LABEL));
       long before = version(name);
-      cluster.create(
+      superCluster.create(
           ProfileResource.PROFILES,
           object(
               """
               {'apiVersion':'insula.dev/v1alpha1','kind':'IsolationProfile',
                'metadata':{'name':'short-lived'},'spec':{'podSecurity':'baseline'}}\
               """));
-      until("it has a policy", () -> policy("insula-profile.short-lived"));
-      cluster.client.delete(
+      until("it has a policy", () -> cluster.policy("insula-profile.short-lived"));
+      superCluster.client.delete(
           ProfileResource.PROFILES, new ObjectName("", "short-lived"), DeleteOptions.NONE);
-      until("it has none", () -> !policy("insula-profile.short-lived"));
+      until("it has none", () -> !cluster.policy("insula-profile.short-lived"));
       assertThat(version(name)).as("what is right is not written again").isEqualTo(before);
     }
   }
@@ -623,6 +461,10 @@ class SuperPoliciesTest {
   private static long version(ObjectName name) {
     return Long.parseLong(
         Meta.resourceVersion(
-            world.superCluster.find(SuperPolicies.POLICIES, "", name.name()).orElseThrow()));
+            cluster
+                .world
+                .superCluster
+                .find(SuperPolicies.POLICIES, "", name.name())
+                .orElseThrow()));
   }
 }
