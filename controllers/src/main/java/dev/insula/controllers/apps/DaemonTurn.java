@@ -2,9 +2,9 @@ package dev.insula.controllers.apps;
 
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.controllers.pods.Claims;
 import dev.insula.controllers.pods.PodControl;
@@ -26,8 +26,6 @@ import java.util.TreeMap;
  * they should not be, and replaces those of old revisions.
  */
 final class DaemonTurn {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   /** Pods that are made or removed in one turn, as in Kubernetes. */
   private static final int BURST = 250;
@@ -262,7 +260,7 @@ final class DaemonTurn {
     }
     if (!status.equals(before)) {
       set.put("status", status);
-      plane.client().update(Kinds.DAEMON_SETS.resource(), set, WRITE.withSubresource("status"));
+      plane.client().update(Kinds.DAEMON_SETS.resource(), set, Live.STATUS);
     }
   }
 

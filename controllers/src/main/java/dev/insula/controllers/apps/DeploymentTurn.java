@@ -4,11 +4,11 @@ import dev.insula.client.DeleteOptions;
 import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Conditions;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.controllers.objects.Templates;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * anything else is written, whichever comes first.
  */
 final class DeploymentTurn {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final Plane plane;
   private final JsonObject deployment;
@@ -137,7 +135,8 @@ final class DeploymentTurn {
     Revisions.annotateSize(made, rollout);
     try {
       made =
-          new Rs(plane.client().create(Kinds.REPLICA_SETS.resource(), made.tree(), WRITE).tree());
+          new Rs(
+              plane.client().create(Kinds.REPLICA_SETS.resource(), made.tree(), Live.WRITE).tree());
     } catch (ApiException e) {
       if (!e.isAlreadyExists()) {
         noteFailedCreation(made.name(), e);
@@ -248,9 +247,7 @@ final class DeploymentTurn {
 
   private void writeDeploymentStatus() {
     ApiObject written =
-        plane
-            .client()
-            .update(Kinds.DEPLOYMENTS.resource(), deployment, WRITE.withSubresource("status"));
+        plane.client().update(Kinds.DEPLOYMENTS.resource(), deployment, Live.STATUS);
     Meta.of(deployment).put("resourceVersion", ObjectHead.of(written).resourceVersion());
     noted = false;
   }
@@ -455,7 +452,8 @@ final class DeploymentTurn {
   }
 
   private Rs update(Rs rs) {
-    return new Rs(plane.client().update(Kinds.REPLICA_SETS.resource(), rs.tree(), WRITE).tree());
+    return new Rs(
+        plane.client().update(Kinds.REPLICA_SETS.resource(), rs.tree(), Live.WRITE).tree());
   }
 
   private void scaledEvent(String name, int before, int size) {
@@ -498,18 +496,9 @@ final class DeploymentTurn {
 
   private void delete(Rs rs) {
     writeNoted();
-    try {
-      plane
-          .client()
-          .delete(
-              Kinds.REPLICA_SETS.resource(),
-              Meta.objectName(rs.tree()),
-              DeleteOptions.ofUid(Meta.uid(rs.tree())).withPropagation("Background"));
-    } catch (ApiException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+    ObjectName name = Meta.objectName(rs.tree());
+    var options = DeleteOptions.ofUid(Meta.uid(rs.tree())).withPropagation("Background");
+    var _ = Live.write(() -> plane.client().delete(Kinds.REPLICA_SETS.resource(), name, options));
   }
 
   private Result writeStatus(JsonObject status) {

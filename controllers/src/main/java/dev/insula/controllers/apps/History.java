@@ -1,10 +1,9 @@
 package dev.insula.controllers.apps;
 
-import dev.insula.client.DeleteOptions;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.Templates;
 import dev.insula.controllers.pods.Claims;
@@ -23,8 +22,6 @@ import java.util.Set;
  * present one with the highest number. Names tell the template, so that none is made twice.
  */
 final class History {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   /** Prefix of a name, to which a hash is added. */
   private static final int LONGEST_PREFIX = 223;
@@ -86,7 +83,7 @@ final class History {
         new Revision(
             plane
                 .client()
-                .update(Kinds.CONTROLLER_REVISIONS.resource(), revision.tree(), WRITE)
+                .update(Kinds.CONTROLLER_REVISIONS.resource(), revision.tree(), Live.WRITE)
                 .tree());
     revisions.remove(revision);
     revisions.add(written);
@@ -98,7 +95,10 @@ final class History {
       JsonObject wanted = revision(data, number);
       try {
         return new Revision(
-            plane.client().create(Kinds.CONTROLLER_REVISIONS.resource(), wanted, WRITE).tree());
+            plane
+                .client()
+                .create(Kinds.CONTROLLER_REVISIONS.resource(), wanted, Live.WRITE)
+                .tree());
       } catch (ApiException e) {
         if (!e.isAlreadyExists()) {
           throw e;
@@ -164,18 +164,8 @@ final class History {
     long surplus = old.size() - owner.objectAt("spec").integer("revisionHistoryLimit", 10);
     for (int i = 0; i < surplus; i++) {
       JsonObject tree = old.get(i).tree();
-      try {
-        plane
-            .client()
-            .delete(
-                Kinds.CONTROLLER_REVISIONS.resource(),
-                Meta.objectName(tree),
-                DeleteOptions.ofUid(Meta.uid(tree)));
-      } catch (ApiException e) {
-        if (!e.isNotFound() && !e.isConflict()) {
-          throw e;
-        }
-      }
+      Live.delete(
+          plane, Kinds.CONTROLLER_REVISIONS.resource(), Meta.objectName(tree), Meta.uid(tree));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.insula.controllers.apps;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.apps.ReplicaSetStatus.Failure;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Kind;
@@ -9,6 +8,7 @@ import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.controllers.objects.Templates;
@@ -39,9 +39,6 @@ public final class ReplicaSetController implements Controller {
 
   /** Pods that are made or removed in one turn, as in Kubernetes. */
   private static final int BURST = 500;
-
-  private static final WriteOptions STATUS =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   private final Kind<Item> kind;
   private final InstantSource clock;
@@ -158,7 +155,7 @@ public final class ReplicaSetController implements Controller {
     }
     replicaSet.put("status", status);
     try {
-      plane.client().update(kind.resource(), replicaSet, STATUS);
+      plane.client().update(kind.resource(), replicaSet, Live.STATUS);
     } catch (ApiException e) {
       if (!e.isNotFound()) {
         throw e;

@@ -1,9 +1,9 @@
 package dev.insula.controllers.apps;
 
 import dev.insula.client.ObjectReference;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Templates;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
@@ -18,7 +18,6 @@ import java.util.Optional;
  */
 final class Rollback {
 
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
   private static final String TO = "deprecated.deployment.rollback.to";
 
   private final Plane plane;
@@ -47,7 +46,7 @@ final class Rollback {
       to(found.get(), revision);
     }
     Meta.of(deployment).objectOrCreate("annotations").remove(TO);
-    plane.client().update(Kinds.DEPLOYMENTS.resource(), deployment, WRITE);
+    plane.client().update(Kinds.DEPLOYMENTS.resource(), deployment, Live.WRITE);
   }
 
   private Optional<Long> wanted() {

@@ -1,10 +1,10 @@
 package dev.insula.controllers.apps;
 
 import dev.insula.client.ObjectReference;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonArray;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The volume claims of a stateful set's places, and who takes them along when they go. */
 final class StatefulClaims {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final Plane plane;
   private final StatefulSpec spec;
@@ -47,7 +45,7 @@ final class StatefulClaims {
         " Claim %s Pod %s in StatefulSet %s "
             .formatted(Meta.name(claim), spec.podName(ordinal), Meta.name(spec.set()));
     try {
-      plane.client().create(Kinds.VOLUME_CLAIMS.resource(), claim, WRITE);
+      plane.client().create(Kinds.VOLUME_CLAIMS.resource(), claim, Live.WRITE);
       event("Normal", "SuccessfulCreate", "Create" + what + "success");
     } catch (ApiException e) {
       if (!e.isAlreadyExists()) {
@@ -113,7 +111,7 @@ final class StatefulClaims {
     if (references.isEmpty()) {
       Meta.of(claim).remove("ownerReferences");
     }
-    plane.client().update(Kinds.VOLUME_CLAIMS.resource(), claim, WRITE);
+    plane.client().update(Kinds.VOLUME_CLAIMS.resource(), claim, Live.WRITE);
   }
 
   private static boolean isEarlier(Owner owner, Owner now) {

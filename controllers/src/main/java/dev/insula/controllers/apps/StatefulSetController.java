@@ -11,7 +11,6 @@ import dev.insula.controllers.pods.Claims;
 import dev.insula.controllers.pods.PodControl;
 import dev.insula.controllers.pods.PodOwners;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
@@ -69,17 +68,6 @@ public final class StatefulSetController implements Controller {
           "This stateful set is selecting all pods. A non-empty selector is required.");
       return Result.DONE;
     }
-    try {
-      return new StatefulTurn(plane, set, clock.instant()).run();
-    } catch (ApiException e) {
-      // Changed meanwhile, which the cache knows or will know; or gone.
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (e.isNotFound() || PodControl.isNamespaceTerminating(e)) {
-        return Result.DONE;
-      }
-      throw e;
-    }
+    return PodControl.turn(() -> new StatefulTurn(plane, set, clock.instant()).run());
   }
 }

@@ -3,9 +3,9 @@ package dev.insula.controllers.apps;
 import dev.insula.client.DeleteOptions;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.controllers.pods.Claims;
 import dev.insula.controllers.pods.PodControl;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * step waits for the one before.
  */
 final class StatefulTurn {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final Plane plane;
   private final JsonObject set;
@@ -158,7 +156,7 @@ final class StatefulTurn {
       var made =
           plane
               .client()
-              .create(Kinds.PODS.resource(), spec.pod(ordinal, revisionOf(ordinal)), WRITE);
+              .create(Kinds.PODS.resource(), spec.pod(ordinal, revisionOf(ordinal)), Live.WRITE);
       claims.retain(ordinal, PodView.of(made));
       event("Normal", "SuccessfulCreate", "Create Pod", name, "successful");
     } catch (ApiException e) {
@@ -190,7 +188,7 @@ final class StatefulTurn {
     spec.identify(tree, ordinal);
     String name = pod.name().name();
     try {
-      plane.client().update(Kinds.PODS.resource(), tree, WRITE);
+      plane.client().update(Kinds.PODS.resource(), tree, Live.WRITE);
       event("Normal", "SuccessfulUpdate", "Update Pod", name, "successful");
     } catch (ApiException e) {
       event("Warning", "FailedUpdate", "Update Pod", name, "failed error: " + e.status().message());
@@ -275,7 +273,7 @@ final class StatefulTurn {
         new StatefulStatus(spec, all, current, update, now).of(history.collisions());
     if (!status.equals(set.objectAt("status"))) {
       set.put("status", status);
-      plane.client().update(Kinds.STATEFUL_SETS.resource(), set, WRITE.withSubresource("status"));
+      plane.client().update(Kinds.STATEFUL_SETS.resource(), set, Live.STATUS);
     }
   }
 

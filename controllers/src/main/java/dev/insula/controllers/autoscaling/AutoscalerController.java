@@ -6,8 +6,8 @@ import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
@@ -110,16 +110,6 @@ public final class AutoscalerController implements Controller {
       plane.attached(AutoscaledPods.class).ifPresent(pods -> pods.forget(name));
       return Result.DONE;
     }
-    try {
-      return new AutoscalerTurn(plane, item.tree(), clock.instant()).run();
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (e.isNotFound()) {
-        return Result.DONE;
-      }
-      throw e;
-    }
+    return Live.turn(() -> new AutoscalerTurn(plane, item.tree(), clock.instant()).run());
   }
 }

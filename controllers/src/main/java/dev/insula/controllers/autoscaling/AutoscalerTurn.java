@@ -2,9 +2,9 @@ package dev.insula.controllers.autoscaling;
 
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Scale;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 
 /** One turn with one autoscaler: reads the size and the metrics, resizes, and tells why. */
 final class AutoscalerTurn {
-
-  private static final WriteOptions STATUS =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   /** As in Kubernetes. */
   private static final Duration PERIOD = Duration.ofSeconds(15);
@@ -50,7 +47,7 @@ final class AutoscalerTurn {
     JsonObject wanted = status.toJson();
     if (!wanted.equals(autoscaler.objectAt("status"))) {
       autoscaler.put("status", wanted);
-      plane.client().update(Kinds.AUTOSCALERS.resource(), autoscaler, STATUS);
+      plane.client().update(Kinds.AUTOSCALERS.resource(), autoscaler, Live.STATUS);
     }
     return next;
   }

@@ -8,7 +8,6 @@ import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.pods.PodControl;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
@@ -60,17 +59,6 @@ public final class CronJobController implements Controller {
     if (item == null) {
       return Result.DONE;
     }
-    try {
-      return new CronJobTurn(plane, item.tree(), clock.instant()).run();
-    } catch (ApiException e) {
-      // Changed meanwhile, which the cache knows or will know; or gone.
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (e.isNotFound() || PodControl.isNamespaceTerminating(e)) {
-        return Result.DONE;
-      }
-      throw e;
-    }
+    return PodControl.turn(() -> new CronJobTurn(plane, item.tree(), clock.instant()).run());
   }
 }

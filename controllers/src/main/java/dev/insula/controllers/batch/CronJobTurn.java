@@ -4,10 +4,10 @@ import dev.insula.client.DeleteOptions;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.Timestamps;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CronJobTurn {
 
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
   private static final String SCHEDULED = "batch.kubernetes.io/cronjob-scheduled-timestamp";
   private static final DateTimeFormatter EVENT_TIME =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
@@ -270,7 +269,7 @@ final class CronJobTurn {
   private void start(String name, Instant at, ZoneId zone) {
     JsonObject made;
     try {
-      made = plane.client().create(Kinds.JOBS.resource(), job(name, at, zone), WRITE).tree();
+      made = plane.client().create(Kinds.JOBS.resource(), job(name, at, zone), Live.WRITE).tree();
       event("Normal", "SuccessfulCreate", "Created job " + name);
     } catch (ApiException e) {
       if (!e.isAlreadyExists()) {
@@ -391,10 +390,7 @@ final class CronJobTurn {
   private void writeStatus() {
     if (!cron.objectAt("status").equals(stored)) {
       JsonObject written =
-          plane
-              .client()
-              .update(Kinds.CRON_JOBS.resource(), cron, WRITE.withSubresource("status"))
-              .tree();
+          plane.client().update(Kinds.CRON_JOBS.resource(), cron, Live.STATUS).tree();
       cron.put("metadata", Meta.of(written));
       stored = cron.objectAt("status").deepCopy();
     }

@@ -11,9 +11,7 @@ import dev.insula.controllers.objects.PodView;
 import dev.insula.controllers.pods.PodControl;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,11 +26,6 @@ public final class JobOrphans implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.JOBS.groupResource(), Kinds.PODS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override

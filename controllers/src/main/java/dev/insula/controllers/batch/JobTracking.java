@@ -1,8 +1,8 @@
 package dev.insula.controllers.batch;
 
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.controllers.pods.PodControl;
 import dev.insula.machinery.json.JsonArray;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * with the next. Source: KEP 2307.
  */
 final class JobTracking {
-
-  private static final WriteOptions STATUS =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   /** Pods that are counted in one turn, as in Kubernetes. */
   private static final int MOST_UNCOUNTED = 500;
@@ -70,7 +67,8 @@ final class JobTracking {
     if (status.equals(stored)) {
       return;
     }
-    JsonObject written = plane.client().update(Kinds.JOBS.resource(), job.tree(), STATUS).tree();
+    JsonObject written =
+        plane.client().update(Kinds.JOBS.resource(), job.tree(), Live.STATUS).tree();
     job.tree().put("metadata", Meta.of(written));
     stored = status.deepCopy();
   }

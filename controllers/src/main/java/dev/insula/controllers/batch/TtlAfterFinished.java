@@ -7,8 +7,8 @@ import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
@@ -67,21 +67,10 @@ public final class TtlAfterFinished implements Controller {
     if (left.isPositive()) {
       return Result.after(left);
     }
-    try {
-      // Its time may have been changed meanwhile: only this very state is deleted.
-      var options =
-          new DeleteOptions(item.uid(), Meta.resourceVersion(item.tree()), null, "Foreground");
-      plane.client().delete(Kinds.JOBS.resource(), name, options);
-      return Result.DONE;
-    } catch (ApiException e) {
-      if (e.isNotFound()) {
-        return Result.DONE;
-      }
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      throw e;
-    }
+    // Its time may have been changed meanwhile: only this very state is deleted.
+    var options =
+        new DeleteOptions(item.uid(), Meta.resourceVersion(item.tree()), null, "Foreground");
+    return Live.write(() -> plane.client().delete(Kinds.JOBS.resource(), name, options));
   }
 
   /** When the job is to go; empty if it has not finished, stays, or goes already. */

@@ -12,7 +12,6 @@ import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,11 +46,6 @@ public final class ApiServiceAvailability implements Controller {
         Kinds.API_SERVICES.groupResource(),
         Kinds.SERVICES.groupResource(),
         Kinds.ENDPOINT_SLICES.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -45,11 +44,6 @@ public final class FlowSchemaReferences implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(SCHEMAS.groupResource(), LEVELS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   /** The ones that every control plane starts with are right; others show by what they lack. */

@@ -1,10 +1,10 @@
 package dev.insula.controllers.endpoints;
 
 import dev.insula.client.DeleteOptions;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the endpoint slices of one service. */
 final class EndpointSlices {
 
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
   static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
   static final String MANAGER = "endpointslice-controller.k8s.io";
   private static final String SERVICE = "kubernetes.io/service-name";
@@ -125,7 +124,7 @@ final class EndpointSlices {
   }
 
   private void update(JsonObject slice) {
-    plane.client().update(resource(), completed(slice), WRITE);
+    plane.client().update(resource(), completed(slice), Live.WRITE);
   }
 
   private List<JsonObject> present() {
@@ -221,7 +220,7 @@ final class EndpointSlices {
                     Owner.controllerReference(
                         "v1", "Service", Meta.name(service), Meta.uid(service)))));
     slice.putAll(content);
-    plane.client().create(resource(), completed(slice), WRITE);
+    plane.client().create(resource(), completed(slice), Live.WRITE);
   }
 
   private JsonObject completed(JsonObject slice) {

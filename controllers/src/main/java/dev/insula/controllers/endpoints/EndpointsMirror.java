@@ -1,7 +1,6 @@
 package dev.insula.controllers.endpoints;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
@@ -31,7 +30,6 @@ public final class EndpointsMirror implements Controller {
   private static final String SKIP = "endpointslice.kubernetes.io/skip-mirror";
   private static final String LEADER = "control-plane.alpha.kubernetes.io/leader";
   private static final String SERVICE = "kubernetes.io/service-name";
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private static final Set<String> NOT_MIRRORED =
       Set.of(
@@ -122,7 +120,7 @@ public final class EndpointsMirror implements Controller {
       }
       JsonObject slice = slice(endpoints == null ? new JsonObject() : endpoints, content);
       if (same == null) {
-        plane.client().create(Kinds.ENDPOINT_SLICES.resource(), slice, WRITE);
+        plane.client().create(Kinds.ENDPOINT_SLICES.resource(), slice, Live.WRITE);
       } else {
         JsonObject kept = same;
         surplus.removeIf(each -> Meta.uid(each).equals(Meta.uid(kept)));
@@ -148,7 +146,7 @@ public final class EndpointsMirror implements Controller {
       }
     }
     if (!content(changed).equals(content(present))) {
-      plane.client().update(Kinds.ENDPOINT_SLICES.resource(), changed, WRITE);
+      plane.client().update(Kinds.ENDPOINT_SLICES.resource(), changed, Live.WRITE);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.insula.controllers.endpoints;
 
 import dev.insula.client.ObjectReference;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -20,7 +20,6 @@ final class EndpointsObject {
   /** Addresses of the object; more are only in the slices. */
   private static final int MOST = 1_000;
 
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
   private static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
   private static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
   private static final String HEADLESS = "service.kubernetes.io/headless";
@@ -52,9 +51,9 @@ final class EndpointsObject {
     }
     TriggerTimes.put(trigger, endpoints);
     if (present().isPresent()) {
-      plane.client().update(Kinds.ENDPOINTS.resource(), endpoints, WRITE);
+      plane.client().update(Kinds.ENDPOINTS.resource(), endpoints, Live.WRITE);
     } else {
-      plane.client().create(Kinds.ENDPOINTS.resource(), endpoints, WRITE);
+      plane.client().create(Kinds.ENDPOINTS.resource(), endpoints, Live.WRITE);
     }
   }
 

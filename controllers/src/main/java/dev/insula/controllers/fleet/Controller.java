@@ -30,7 +30,9 @@ public interface Controller {
    * The resources whose objects are keys: at the start each of them is looked at once. A controller
    * that gives none does what it has to in {@link #resync}.
    */
-  List<GroupVersionResource> primary();
+  default List<GroupVersionResource> primary() {
+    return List.of();
+  }
 
   /** Finds what to look at when a control plane is met for the first time. */
   default void resync(Plane plane, Consumer<ObjectName> wake) {

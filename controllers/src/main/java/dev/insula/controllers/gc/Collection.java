@@ -4,9 +4,9 @@ import dev.insula.client.DeleteOptions;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.ServedResource;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -26,8 +26,6 @@ import java.util.stream.Collectors;
  * decided on the object's live state, and deletions carry its uid and version.
  */
 final class Collection {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   /** What has become of an owner. */
   private enum Fate {
@@ -62,17 +60,7 @@ final class Collection {
     if (!head.uid().equals(key.uid())) {
       return Result.DONE;
     }
-    try {
-      return collect(served, head);
-    } catch (ApiException e) {
-      if (e.isNotFound()) {
-        return Result.DONE;
-      }
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      throw e;
-    }
+    return Live.turn(() -> collect(served, head));
   }
 
   private Result collect(ServedResource served, GcHead head) {
@@ -185,7 +173,7 @@ final class Collection {
         .objects("ownerReferences")
         .forEach(owner -> owner.put("blockOwnerDeletion", false));
     Meta.of(tree).put("resourceVersion", head.resourceVersion());
-    return Meta.resourceVersion(plane.client().update(served.resource(), tree, WRITE).tree());
+    return Meta.resourceVersion(plane.client().update(served.resource(), tree, Live.WRITE).tree());
   }
 
   /** The object goes when no dependent holds it back any more. */
@@ -256,7 +244,7 @@ final class Collection {
       JsonObject tree = live.get().tree();
       change.accept(Meta.of(tree));
       // The graph hears of it by the stream, which also knows if the object went by this.
-      plane.client().update(served.resource(), tree, WRITE);
+      plane.client().update(served.resource(), tree, Live.WRITE);
     }
   }
 

@@ -7,9 +7,7 @@ import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,11 +27,6 @@ public final class GarbageCollector implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of();
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override

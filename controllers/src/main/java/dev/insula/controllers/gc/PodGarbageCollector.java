@@ -2,18 +2,17 @@ package dev.insula.controllers.gc;
 
 import dev.insula.client.DeleteOptions;
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Conditions;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
@@ -41,9 +40,6 @@ public final class PodGarbageCollector implements Controller {
   /** Pods that have ended and may stay: the default of {@code --terminated-pod-gc-threshold}. */
   private static final int MOST_ENDED = 12_500;
 
-  private static final WriteOptions STATUS =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
-
   private static final String NODE = "node ";
   private static final String GONE = "gone ";
   private static final ObjectName ENDED = new ObjectName("", "ended");
@@ -56,11 +52,6 @@ public final class PodGarbageCollector implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.NODES.groupResource(), Kinds.PODS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override
@@ -205,7 +196,7 @@ public final class PodGarbageCollector implements Controller {
         conditions.observed("DisruptionTarget", Meta.generation(tree));
         conditions.into(status);
       }
-      plane.client().update(Kinds.PODS.resource(), tree, STATUS);
+      plane.client().update(Kinds.PODS.resource(), tree, Live.STATUS);
     } catch (ApiException e) {
       if (!e.isNotFound()) {
         throw e;

@@ -8,11 +8,9 @@ import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,11 +31,6 @@ public final class BootstrapTokenCleaner implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.SECRETS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override

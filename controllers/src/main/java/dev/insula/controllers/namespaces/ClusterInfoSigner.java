@@ -1,7 +1,6 @@
 package dev.insula.controllers.namespaces;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
@@ -10,14 +9,12 @@ import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
@@ -33,7 +30,6 @@ public final class ClusterInfoSigner implements Controller {
   private static final ObjectName CLUSTER_INFO = new ObjectName("kube-public", "cluster-info");
   private static final String CONTENT = "kubeconfig";
   private static final String SIGNATURE = "jws-kubeconfig-";
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final InstantSource clock;
@@ -50,11 +46,6 @@ public final class ClusterInfoSigner implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.SECRETS.groupResource(), Kinds.CONFIG_MAPS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override
@@ -95,7 +86,7 @@ public final class ClusterInfoSigner implements Controller {
       return Result.DONE;
     }
     info.put("data", signed);
-    return Live.update(plane, Kinds.CONFIG_MAPS, info, WRITE);
+    return Live.update(plane, Kinds.CONFIG_MAPS, info, Live.WRITE);
   }
 
   private static String signature(String content, BootstrapToken token) {

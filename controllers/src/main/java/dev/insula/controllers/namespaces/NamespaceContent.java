@@ -6,6 +6,7 @@ import dev.insula.client.ListOptions;
 import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectList;
 import dev.insula.client.ServedResource;
+import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
@@ -136,16 +137,8 @@ final class NamespaceContent {
   }
 
   private void deleteOne(ServedResource served, ObjectHead head) {
-    try {
-      client.delete(
-          served.resource(),
-          head.name(),
-          DeleteOptions.ofUid(head.uid()).withPropagation("Background"));
-    } catch (ApiException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+    var options = DeleteOptions.ofUid(head.uid()).withPropagation("Background");
+    var _ = Live.write(() -> client.delete(served.resource(), head.name(), options));
   }
 
   private void countLeft(ServedResource served) {

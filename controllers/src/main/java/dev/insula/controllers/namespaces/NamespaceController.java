@@ -1,12 +1,12 @@
 package dev.insula.controllers.namespaces;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Conditions;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 public final class NamespaceController implements Controller {
 
   private static final String FINALIZER = "kubernetes";
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   /** Content that waits for its finalizers is looked at again after this time. */
   private static final Duration AGAIN = Duration.ofSeconds(2);
@@ -157,10 +156,7 @@ public final class NamespaceController implements Controller {
       return namespace;
     }
     namespace.put("status", status);
-    return plane
-        .client()
-        .update(Kinds.NAMESPACES.resource(), namespace, WRITE.withSubresource("status"))
-        .tree();
+    return plane.client().update(Kinds.NAMESPACES.resource(), namespace, Live.STATUS).tree();
   }
 
   private static void set(
@@ -194,6 +190,6 @@ public final class NamespaceController implements Controller {
     spec.put("finalizers", new JsonArray(kept));
     plane
         .client()
-        .update(Kinds.NAMESPACES.resource(), namespace, WRITE.withSubresource("finalize"));
+        .update(Kinds.NAMESPACES.resource(), namespace, Live.WRITE.withSubresource("finalize"));
   }
 }

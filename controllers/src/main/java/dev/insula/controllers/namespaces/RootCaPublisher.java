@@ -1,11 +1,11 @@
 package dev.insula.controllers.namespaces;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
@@ -29,7 +29,6 @@ public final class RootCaPublisher implements Controller {
       "Contains a CA bundle that can be used to verify the kube-apiserver when using internal"
           + " endpoints such as the internal service IP or kubernetes.default.svc. No other usage"
           + " is guaranteed across distributions of Kubernetes clusters.";
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final UnaryOperator<String> certificateOf;
 
@@ -84,11 +83,11 @@ public final class RootCaPublisher implements Controller {
     JsonObject present = present(plane, new ObjectName(name.name(), NAME));
     try {
       if (present == null) {
-        plane.client().create(Kinds.CONFIG_MAPS, configMap(name.name(), data), WRITE);
+        plane.client().create(Kinds.CONFIG_MAPS, configMap(name.name(), data), Live.WRITE);
       } else if (!data.equals(present.object("data"))) {
         present.put("data", data);
         present.remove("binaryData");
-        plane.client().update(Kinds.CONFIG_MAPS, present, WRITE);
+        plane.client().update(Kinds.CONFIG_MAPS, present, Live.WRITE);
       }
     } catch (ApiException e) {
       if (!e.isAlreadyExists() && !Namespaces.isGoing(e)) {

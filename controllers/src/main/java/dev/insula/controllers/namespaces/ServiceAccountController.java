@@ -1,11 +1,11 @@
 package dev.insula.controllers.namespaces;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
@@ -65,12 +65,7 @@ public final class ServiceAccountController implements Controller {
             "metadata",
             JsonObject.of("name", DEFAULT, "namespace", name.name()));
     try {
-      plane
-          .client()
-          .create(
-              Kinds.SERVICE_ACCOUNTS.resource(),
-              account,
-              WriteOptions.as("kube-controller-manager"));
+      plane.client().create(Kinds.SERVICE_ACCOUNTS.resource(), account, Live.WRITE);
     } catch (ApiException e) {
       if (!e.isAlreadyExists() && !Namespaces.isGoing(e)) {
         throw e;

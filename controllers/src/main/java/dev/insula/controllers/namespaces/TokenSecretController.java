@@ -1,7 +1,6 @@
 package dev.insula.controllers.namespaces;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
@@ -10,12 +9,10 @@ import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -33,8 +30,6 @@ public final class TokenSecretController implements Controller {
 
   /** As long as a token request can ask for: such tokens end with their secret. */
   private static final long LIFE = (1L << 32) - 1;
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final UnaryOperator<String> certificateOf;
 
@@ -54,11 +49,6 @@ public final class TokenSecretController implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.SECRETS.groupResource(), Kinds.SERVICE_ACCOUNTS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override
@@ -125,7 +115,7 @@ public final class TokenSecretController implements Controller {
     if (secret.equals(before)) {
       return Result.DONE;
     }
-    return Live.update(plane, Kinds.SECRETS, secret, WRITE);
+    return Live.update(plane, Kinds.SECRETS, secret, Live.WRITE);
   }
 
   private static String token(Plane plane, JsonObject secret, JsonObject account) {
@@ -152,7 +142,11 @@ public final class TokenSecretController implements Controller {
     return plane
         .client()
         .createSubresource(
-            Kinds.SERVICE_ACCOUNTS.resource(), Meta.objectName(account), "token", request, WRITE)
+            Kinds.SERVICE_ACCOUNTS.resource(),
+            Meta.objectName(account),
+            "token",
+            request,
+            Live.WRITE)
         .tree()
         .objectAt("status")
         .string("token", "");

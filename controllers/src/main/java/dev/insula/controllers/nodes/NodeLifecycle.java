@@ -2,7 +2,6 @@ package dev.insula.controllers.nodes;
 
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
  */
 public final class NodeLifecycle implements Controller {
 
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
   private static final GroupVersionResource LEASES =
       new GroupVersionResource("coordination.k8s.io", "v1", "leases");
   private static final String LEASE_NAMESPACE = "kube-node-lease";
@@ -109,11 +107,7 @@ public final class NodeLifecycle implements Controller {
     boolean wasReady = NodeHealth.isReady(node);
     JsonObject changed = node.deepCopy();
     changed.objectOrCreate("status").put("conditions", conditions);
-    JsonObject written =
-        plane
-            .client()
-            .update(Kinds.NODES.resource(), changed, WRITE.withSubresource("status"))
-            .tree();
+    JsonObject written = plane.client().update(Kinds.NODES.resource(), changed, Live.STATUS).tree();
     if (wasReady) {
       // Events about nodes name them by their name in place of the uid, as kubelets do.
       var about = new ObjectReference("v1", "Node", "", Meta.name(node), Meta.name(node), "", "");
@@ -140,7 +134,7 @@ public final class NodeLifecycle implements Controller {
     } else {
       changed.objectOrCreate("spec").put("taints", taints);
     }
-    plane.client().update(Kinds.NODES.resource(), changed, WRITE);
+    plane.client().update(Kinds.NODES.resource(), changed, Live.WRITE);
   }
 
   private static boolean isAnyReady(Plane plane) {

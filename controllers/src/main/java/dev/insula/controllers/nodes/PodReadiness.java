@@ -2,21 +2,16 @@ package dev.insula.controllers.nodes;
 
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Timestamps;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Conditions;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import java.time.InstantSource;
 
 /** Takes pods of nodes that are not ready out of service. */
 final class PodReadiness {
-
-  private static final WriteOptions WRITE =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   private final Plane plane;
   private final InstantSource clock;
@@ -55,18 +50,16 @@ final class PodReadiness {
         condition.putAll(changed);
       }
     }
-    try {
-      plane.client().update(Kinds.PODS.resource(), tree, WRITE);
-      plane.eventFrom(
-          "node-controller",
-          ObjectReference.toPod(pod.name().namespace(), pod.name().name(), pod.uid()),
-          "Warning",
-          "NodeNotReady",
-          "Node is not ready");
-    } catch (ApiException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+    var _ =
+        Live.write(
+            () -> {
+              plane.client().update(Kinds.PODS.resource(), tree, Live.STATUS);
+              plane.eventFrom(
+                  "node-controller",
+                  ObjectReference.toPod(pod.name().namespace(), pod.name().name(), pod.uid()),
+                  "Warning",
+                  "NodeNotReady",
+                  "Node is not ready");
+            });
   }
 }

@@ -6,7 +6,6 @@ import dev.insula.client.ObjectReference;
 import dev.insula.client.PatchType;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.Timestamps;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
@@ -16,9 +15,7 @@ import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
@@ -35,9 +32,6 @@ import java.util.function.Consumer;
  */
 public final class TaintEviction implements Controller {
 
-  private static final WriteOptions WRITE =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
-
   private final InstantSource clock;
 
   public TaintEviction(InstantSource clock) {
@@ -52,11 +46,6 @@ public final class TaintEviction implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.NODES.groupResource(), Kinds.PODS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override
@@ -161,7 +150,7 @@ public final class TaintEviction implements Controller {
     var condition =
         JsonObject.of(
             "type",
-            "DisruptionTarget",
+            PodView.DISRUPTION_TARGET,
             "status",
             "True",
             "reason",
@@ -178,16 +167,18 @@ public final class TaintEviction implements Controller {
             JsonObject.of("uid", Meta.uid(pod)),
             "status",
             JsonObject.of("conditions", JsonArray.of(condition)));
-    try {
-      plane
-          .client()
-          .patch(Kinds.PODS.resource(), name, PatchType.STRATEGIC, JsonOrArray.of(patch), WRITE);
-      plane.client().delete(Kinds.PODS.resource(), name, DeleteOptions.ofUid(Meta.uid(pod)));
-    } catch (ApiException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+    var _ =
+        Live.write(
+            () -> {
+              var client = plane.client();
+              client.patch(
+                  Kinds.PODS.resource(),
+                  name,
+                  PatchType.STRATEGIC,
+                  JsonOrArray.of(patch),
+                  Live.STATUS);
+              client.delete(Kinds.PODS.resource(), name, DeleteOptions.ofUid(Meta.uid(pod)));
+            });
     return Result.DONE;
   }
 }

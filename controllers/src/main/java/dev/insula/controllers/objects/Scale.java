@@ -20,8 +20,7 @@ import dev.insula.machinery.object.ObjectName;
  */
 public record Scale(String uid, int wanted, int actual, String selector) {
 
-  private static final WriteOptions SCALE =
-      WriteOptions.as("kube-controller-manager").withSubresource("scale");
+  private static final WriteOptions SCALE = Live.WRITE.withSubresource("scale");
 
   /**
    * Reads it, by a write that changes nothing.

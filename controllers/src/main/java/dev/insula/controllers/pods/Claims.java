@@ -2,11 +2,11 @@ package dev.insula.controllers.pods;
 
 import dev.insula.client.JsonOrArray;
 import dev.insula.client.PatchType;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Kind;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonArray;
@@ -26,8 +26,6 @@ import java.util.function.Predicate;
  * Source: the pages on ReplicaSet (isolating pods, acquisition) of the Kubernetes documentation.
  */
 public final class Claims {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final Plane plane;
   private final JsonObject owner;
@@ -170,7 +168,7 @@ public final class Claims {
     }
     var patch = JsonObject.of("metadata", meta);
     try {
-      plane.client().patch(resource, name, PatchType.STRATEGIC, JsonOrArray.of(patch), WRITE);
+      plane.client().patch(resource, name, PatchType.STRATEGIC, JsonOrArray.of(patch), Live.WRITE);
       return true;
     } catch (ApiException e) {
       if (e.isNotFound() || e.isConflict() || e.code() == 422) {

@@ -5,9 +5,10 @@ import dev.insula.client.JsonOrArray;
 import dev.insula.client.ObjectHead;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.PatchType;
-import dev.insula.client.WriteOptions;
+import dev.insula.client.Reconciler.Result;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Makes and removes the pods of one owner, with the events that tell of it. Creation starts slowly,
@@ -28,8 +30,6 @@ import java.util.function.IntFunction;
  * times.
  */
 public final class PodControl {
-
-  private static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private final Plane plane;
   private final ObjectReference owner;
@@ -58,7 +58,7 @@ public final class PodControl {
 
   private void createOne(JsonObject pod) {
     try {
-      ApiObject made = plane.client().create(Kinds.PODS.resource(), pod, WRITE);
+      ApiObject made = plane.client().create(Kinds.PODS.resource(), pod, Live.WRITE);
       plane.event(
           owner, "Normal", "SuccessfulCreate", "Created pod: " + ObjectHead.of(made).name().name());
     } catch (ApiException e) {
@@ -107,11 +107,30 @@ public final class PodControl {
       plane
           .client()
           .patch(
-              Kinds.PODS.resource(), pod.name(), PatchType.STRATEGIC, JsonOrArray.of(patch), WRITE);
+              Kinds.PODS.resource(),
+              pod.name(),
+              PatchType.STRATEGIC,
+              JsonOrArray.of(patch),
+              Live.WRITE);
     } catch (ApiException e) {
       if (!e.isNotFound()) {
         throw e;
       }
+    }
+  }
+
+  /**
+   * Does some work on an owner of pods that a conflict brings back, and that ends once the owner is
+   * gone or nothing may be made in its namespace.
+   */
+  public static Result turn(Supplier<Result> turn) {
+    try {
+      return Live.turn(turn);
+    } catch (ApiException e) {
+      if (isNamespaceTerminating(e)) {
+        return Result.DONE;
+      }
+      throw e;
     }
   }
 

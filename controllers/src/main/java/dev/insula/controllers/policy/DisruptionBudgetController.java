@@ -6,8 +6,8 @@ import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
@@ -64,17 +64,7 @@ public final class DisruptionBudgetController implements Controller {
     if (item == null) {
       return Result.DONE;
     }
-    try {
-      return new DisruptionBudgetTurn(plane, item.tree(), clock.instant()).run();
-    } catch (ApiException e) {
-      // An eviction may have been granted meanwhile.
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (e.isNotFound()) {
-        return Result.DONE;
-      }
-      throw e;
-    }
+    // A conflict is an eviction that was granted meanwhile.
+    return Live.turn(() -> new DisruptionBudgetTurn(plane, item.tree(), clock.instant()).run());
   }
 }

@@ -3,10 +3,10 @@ package dev.insula.controllers.policy;
 import dev.insula.client.ObjectReference;
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.Timestamps;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.GoText;
 import dev.insula.controllers.objects.Kinds;
+import dev.insula.controllers.objects.Live;
 import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
@@ -21,9 +21,6 @@ import java.util.Optional;
 
 /** One turn with one disruption budget: counts its pods and says how many may go. */
 final class DisruptionBudgetTurn {
-
-  private static final WriteOptions STATUS =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   /** An eviction that was granted leads to a deletion within this time, or it is forgotten. */
   private static final Duration EVICTION = Duration.ofMinutes(2);
@@ -202,7 +199,7 @@ final class DisruptionBudgetTurn {
   private void write(JsonObject status) {
     if (!status.equals(budget.objectAt("status"))) {
       budget.put("status", status);
-      plane.client().update(Kinds.DISRUPTION_BUDGETS.resource(), budget, STATUS);
+      plane.client().update(Kinds.DISRUPTION_BUDGETS.resource(), budget, Live.STATUS);
     }
   }
 

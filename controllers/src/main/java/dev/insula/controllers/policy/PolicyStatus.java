@@ -10,7 +10,6 @@ import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
@@ -76,23 +75,15 @@ public final class PolicyStatus implements Controller {
             JsonObject.of("name", name.name()),
             "status",
             JsonObject.of("observedGeneration", Meta.generation(policy), "typeChecking", checking));
-    try {
-      plane
-          .client()
-          .patch(
-              POLICIES,
-              name,
-              PatchType.APPLY,
-              JsonOrArray.of(applied),
-              new WriteOptions(NAME, "status", true, false));
-    } catch (ApiException e) {
-      if (e.isConflict()) {
-        return Result.RETRY;
-      }
-      if (!e.isNotFound()) {
-        throw e;
-      }
-    }
-    return Result.DONE;
+    return Live.write(
+        () ->
+            plane
+                .client()
+                .patch(
+                    POLICIES,
+                    name,
+                    PatchType.APPLY,
+                    JsonOrArray.of(applied),
+                    new WriteOptions(NAME, "status", true, false)));
   }
 }

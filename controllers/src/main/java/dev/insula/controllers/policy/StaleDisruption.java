@@ -2,7 +2,6 @@ package dev.insula.controllers.policy;
 
 import dev.insula.client.Reconciler.Result;
 import dev.insula.client.Timestamps;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
@@ -15,13 +14,11 @@ import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,9 +33,6 @@ public final class StaleDisruption implements Controller {
 
   /** On a node that shows another cluster's, that cluster is given the first word. */
   static final Duration PATIENCE_ELSEWHERE = PATIENCE.plusMinutes(1);
-
-  private static final WriteOptions STATUS =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   private final InstantSource clock;
 
@@ -57,11 +51,6 @@ public final class StaleDisruption implements Controller {
   }
 
   /** None: pods that are to go are few among very many. */
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
-  }
-
   @Override
   public void resync(Plane plane, Consumer<ObjectName> wake) {
     for (PodView pod : plane.all(Kinds.PODS).values()) {
@@ -126,7 +115,7 @@ public final class StaleDisruption implements Controller {
                     && condition.string("type", "").equals(PodView.DISRUPTION_TARGET)
                 ? takenBack(Meta.generation(pod))
                 : each);
-    return Live.update(plane, Kinds.PODS.resource(), pod, STATUS);
+    return Live.update(plane, Kinds.PODS.resource(), pod, Live.STATUS);
   }
 
   private JsonObject takenBack(long generation) {

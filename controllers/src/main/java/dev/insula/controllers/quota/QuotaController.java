@@ -1,7 +1,6 @@
 package dev.insula.controllers.quota;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
@@ -29,9 +28,6 @@ import java.util.function.Consumer;
  * is deleted.
  */
 public final class QuotaController implements Controller {
-
-  private static final WriteOptions WRITE =
-      WriteOptions.as("kube-controller-manager").withSubresource("status");
 
   /** What is given back together is counted together. */
   private static final Duration TOGETHER = Duration.ofMillis(100);
@@ -138,6 +134,6 @@ public final class QuotaController implements Controller {
       return Result.DONE;
     }
     quota.put("status", JsonObject.of("hard", hard.deepCopy(), "used", used.toJson()));
-    return Live.update(plane, Kinds.RESOURCE_QUOTAS.resource(), quota, WRITE);
+    return Live.update(plane, Kinds.RESOURCE_QUOTAS.resource(), quota, Live.STATUS);
   }
 }

@@ -5,9 +5,7 @@ import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.ObjectName;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,11 +26,6 @@ public final class QuotaReplenishment implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of();
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override

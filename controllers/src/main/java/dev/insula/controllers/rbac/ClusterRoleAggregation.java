@@ -11,9 +11,7 @@ import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.util.ArrayList;
@@ -38,11 +36,6 @@ public final class ClusterRoleAggregation implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.CLUSTER_ROLES.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override
@@ -107,19 +100,17 @@ public final class ClusterRoleAggregation implements Controller {
             JsonObject.of("name", name.name()),
             "rules",
             rules);
-    try {
-      plane
-          .client()
-          .patch(
-              Kinds.CLUSTER_ROLES,
-              name,
-              PatchType.APPLY,
-              JsonOrArray.of(applied),
-              new WriteOptions(MANAGER, "", true, false));
-    } catch (ApiException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+    var options = new WriteOptions(MANAGER, "", true, false);
+    var _ =
+        Live.write(
+            () ->
+                plane
+                    .client()
+                    .patch(
+                        Kinds.CLUSTER_ROLES,
+                        name,
+                        PatchType.APPLY,
+                        JsonOrArray.of(applied),
+                        options));
   }
 }

@@ -8,9 +8,10 @@ import dev.insula.client.ObjectReference;
 import dev.insula.client.PatchType;
 import dev.insula.client.Timestamps;
 import dev.insula.client.WriteOptions;
+import dev.insula.controllers.objects.Live;
+import dev.insula.controllers.objects.PodView;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupVersionResource;
 import java.time.InstantSource;
 
@@ -107,7 +108,7 @@ final class Binder {
     var condition =
         JsonObject.of(
             "type",
-            "DisruptionTarget",
+            PodView.DISRUPTION_TARGET,
             "status",
             "True",
             "reason",
@@ -116,14 +117,12 @@ final class Binder {
             schedulerName + ": preempting to accommodate a higher priority pod",
             "lastTransitionTime",
             Timestamps.seconds(clock.instant()));
-    try {
-      patchStatus(victim, JsonObject.of("conditions", JsonArray.of(condition)));
-      client.delete(PODS, victim.name(), DeleteOptions.ofUid(victim.uid()));
-    } catch (ApiException e) {
-      if (!e.isNotFound() && !e.isConflict()) {
-        throw e;
-      }
-    }
+    var _ =
+        Live.write(
+            () -> {
+              patchStatus(victim, JsonObject.of("conditions", JsonArray.of(condition)));
+              client.delete(PODS, victim.name(), DeleteOptions.ofUid(victim.uid()));
+            });
   }
 
   private void event(PodInfo pod, String type, String reason, String message) {

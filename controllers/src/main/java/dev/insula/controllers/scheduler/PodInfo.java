@@ -83,31 +83,7 @@ record PodInfo(
     }
     // Without a generation it can't be told that the rest of the spec is the same.
     boolean bound = before.nodeName.isEmpty() && !read[0].isEmpty();
-    return bound ? before.boundTo(read[2], labels) : of(object);
-  }
-
-  private PodInfo boundTo(String node, Map<String, String> labels) {
-    return new PodInfo(
-        name,
-        uid,
-        schedulerName,
-        node,
-        finished,
-        deleting,
-        gated,
-        priority,
-        labels,
-        ownerUid,
-        requests,
-        estimate,
-        ports,
-        rules,
-        "",
-        generation,
-        neverPreempts,
-        "",
-        startTime,
-        claims);
+    return bound ? before.with(read[2], labels, "") : of(object);
   }
 
   static PodInfo of(ApiObject object) {
@@ -143,6 +119,10 @@ record PodInfo(
 
   /** The same pod on a node. */
   PodInfo on(String node) {
+    return with(node, labels, condition);
+  }
+
+  private PodInfo with(String node, Map<String, String> labels, String condition) {
     return new PodInfo(
         name,
         uid,

@@ -61,7 +61,7 @@ final class ClaimTurn {
           "Bound claim has lost reference to PersistentVolume. Data on the volume is lost!");
     }
     if (claim.storageClass() == null && takesDefaultClass()) {
-      return Live.update(plane, Kinds.CLAIMS.resource(), tree, Finalizers.WRITE);
+      return Live.update(plane, Kinds.CLAIMS.resource(), tree, Live.WRITE);
     }
     JsonObject storageClass = storageClass();
     boolean waits =
@@ -136,7 +136,7 @@ final class ClaimTurn {
         Meta.of(volume).objectOrCreate("annotations").put(Claim.BOUND_BY_CONTROLLER, "yes");
       }
       volume.objectOrCreate("spec").put("claimRef", reference());
-      Result kept = Live.update(plane, Kinds.VOLUMES.resource(), volume, Finalizers.WRITE);
+      Result kept = Live.update(plane, Kinds.VOLUMES.resource(), volume, Live.WRITE);
       // Its change brings the claim here again.
       return kept;
     }
@@ -147,7 +147,7 @@ final class ClaimTurn {
         annotations.put(Claim.BOUND_BY_CONTROLLER, "yes");
         tree.objectOrCreate("spec").put("volumeName", name);
       }
-      return Live.update(plane, Kinds.CLAIMS.resource(), tree, Finalizers.WRITE);
+      return Live.update(plane, Kinds.CLAIMS.resource(), tree, Live.WRITE);
     }
     return sayBound(volume);
   }
@@ -165,8 +165,7 @@ final class ClaimTurn {
     }
     status.put("capacity", volume.objectAt("spec", "capacity").deepCopy());
     tree.put("status", status);
-    return Live.update(
-        plane, Kinds.CLAIMS.resource(), tree, Finalizers.WRITE.withSubresource("status"));
+    return Live.update(plane, Kinds.CLAIMS.resource(), tree, Live.STATUS);
   }
 
   private JsonObject reference() {
@@ -193,8 +192,7 @@ final class ClaimTurn {
     tree.objectOrCreate("status").put("phase", "Lost");
     tree.objectOrCreate("status").remove("accessModes");
     tree.objectOrCreate("status").remove("capacity");
-    return Live.update(
-        plane, Kinds.CLAIMS.resource(), tree, Finalizers.WRITE.withSubresource("status"));
+    return Live.update(plane, Kinds.CLAIMS.resource(), tree, Live.STATUS);
   }
 
   /** Claims that name no class get the default one, also when there was none when they came. */
@@ -260,7 +258,7 @@ final class ClaimTurn {
       return Result.DONE;
     }
     PROVISIONER.forEach(key -> annotations.put(key, provisioner));
-    return Live.update(plane, Kinds.CLAIMS.resource(), tree, Finalizers.WRITE);
+    return Live.update(plane, Kinds.CLAIMS.resource(), tree, Live.WRITE);
   }
 
   /** Once for each state of the claim: it is looked at again whenever a volume changes. */

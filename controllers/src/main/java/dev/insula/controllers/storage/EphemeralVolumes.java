@@ -12,7 +12,6 @@ import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
-import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import java.util.List;
@@ -36,11 +35,6 @@ public final class EphemeralVolumes implements Controller {
   @Override
   public Set<GroupResource> concerns() {
     return Set.of(Kinds.PODS.groupResource(), Kinds.CLAIMS.groupResource());
-  }
-
-  @Override
-  public List<GroupVersionResource> primary() {
-    return List.of();
   }
 
   @Override
@@ -105,7 +99,7 @@ public final class EphemeralVolumes implements Controller {
       return true;
     }
     try {
-      plane.client().create(Kinds.CLAIMS.resource(), claim(pod, name, template), Finalizers.WRITE);
+      plane.client().create(Kinds.CLAIMS.resource(), claim(pod, name, template), Live.WRITE);
     } catch (ApiException e) {
       if (e.isAlreadyExists()) {
         return false;

@@ -1,7 +1,6 @@
 package dev.insula.controllers.storage;
 
 import dev.insula.client.Reconciler.Result;
-import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonArray;
@@ -11,8 +10,6 @@ import dev.insula.machinery.object.Meta;
 
 /** Lets go of objects that a controller here has kept. */
 final class Finalizers {
-
-  static final WriteOptions WRITE = WriteOptions.as("kube-controller-manager");
 
   private Finalizers() {}
 
@@ -26,6 +23,6 @@ final class Finalizers {
     } else {
       Meta.of(object).put("finalizers", kept);
     }
-    return Live.update(plane, resource, object, WRITE);
+    return Live.update(plane, resource, object, Live.WRITE);
   }
 }

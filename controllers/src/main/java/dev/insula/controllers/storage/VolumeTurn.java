@@ -41,7 +41,6 @@ final class VolumeTurn {
       return Result.DONE;
     }
     tree.objectOrCreate("status").put("phase", wanted);
-    return Live.update(
-        plane, Kinds.VOLUMES.resource(), tree, Finalizers.WRITE.withSubresource("status"));
+    return Live.update(plane, Kinds.VOLUMES.resource(), tree, Live.STATUS);
   }
 }
