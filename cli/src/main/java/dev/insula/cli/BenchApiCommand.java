@@ -2,7 +2,6 @@ package dev.insula.cli;
 
 import dev.insula.bench.ApiBenchmark;
 import dev.insula.bench.ApiOptions;
-import dev.insula.bench.ApiResult;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
 import java.io.IOException;
@@ -110,14 +109,11 @@ final class BenchApiCommand implements Callable<Integer> {
     }
   }
 
-  private int measure(Kubeconfig server, List<Long> pids) throws InterruptedException {
-    var progress = Progress.onStderr(spec.commandLine().getErr());
+  private int measure(Kubeconfig server, List<Long> pids) throws IOException, InterruptedException {
     var options = new ApiOptions(objects, clients, watchers, patches, paceSeconds, warmUps, pids);
     try (var client = new HttpControlPlaneClient(server, "insula-bench")) {
-      ApiResult result = new ApiBenchmark(server, client, options, progress::step).run();
-      progress.done();
-      output.print(spec, result);
-      return ExitCode.OK;
+      return output.measure(
+          spec, progress -> new ApiBenchmark(server, client, options, progress).run());
     }
   }
 }

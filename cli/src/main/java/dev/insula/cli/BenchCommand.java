@@ -2,9 +2,8 @@ package dev.insula.cli;
 
 import dev.insula.bench.StressBenchmark;
 import dev.insula.bench.StressOptions;
-import dev.insula.bench.StressResult;
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,18 +99,12 @@ final class BenchCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws InterruptedException {
-      if (IntStream.of(tenants, pods, nodes, concurrency, warmUp).anyMatch(n -> n < 1)) {
-        throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
-      }
-      var progress = Progress.onStderr(spec.commandLine().getErr());
-      var benchmark = new StressBenchmark(BenchEnvironment::start, progress::step);
+    public Integer call() throws IOException, InterruptedException {
+      BenchOutput.requirePositive(tenants, pods, nodes, concurrency, warmUp);
       var options =
           new StressOptions(tenants, pods, nodes, concurrency, baseline, warmUp, limitSeconds);
-      StressResult result = benchmark.run(options);
-      progress.done();
-      output.print(spec, result);
-      return ExitCode.OK;
+      return output.measure(
+          spec, progress -> new StressBenchmark(BenchEnvironment::start, progress).run(options));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.insula.cli;
 
 import dev.insula.bench.DensityBenchmark;
 import dev.insula.bench.DensityOptions;
-import dev.insula.bench.DensityResult;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,16 +60,10 @@ final class BenchDensityCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
-    if (tenants < 1 || concurrency < 1 || idleSeconds < 1 || wakeUps < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
-    }
-    var progress = Progress.onStderr(spec.commandLine().getErr());
+  public Integer call() throws IOException, InterruptedException {
+    BenchOutput.requirePositive(tenants, concurrency, idleSeconds, wakeUps);
     var options = new DensityOptions(tenants, concurrency, idleSeconds, wakeUps, limitSeconds);
-    DensityResult result =
-        new DensityBenchmark(BenchEnvironment::start, progress::step).run(options);
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
+    return output.measure(
+        spec, progress -> new DensityBenchmark(BenchEnvironment::start, progress).run(options));
   }
 }

@@ -2,7 +2,7 @@ package dev.insula.cli;
 
 import dev.insula.bench.FairnessBenchmark;
 import dev.insula.bench.FairnessOptions;
-import dev.insula.bench.FairnessResult;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,17 +67,11 @@ final class BenchFairnessCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
-    if (greedy < 1 || greedyPods < 1 || regular < 1 || regularPods < 1 || nodes < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
-    }
-    var progress = Progress.onStderr(spec.commandLine().getErr());
+  public Integer call() throws IOException, InterruptedException {
+    BenchOutput.requirePositive(greedy, greedyPods, regular, regularPods, nodes);
     var options =
         new FairnessOptions(greedy, greedyPods, regular, regularPods, nodes, limitSeconds);
-    FairnessResult result =
-        new FairnessBenchmark(BenchEnvironment::start, progress::step).run(options);
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
+    return output.measure(
+        spec, progress -> new FairnessBenchmark(BenchEnvironment::start, progress).run(options));
   }
 }

@@ -2,7 +2,7 @@ package dev.insula.cli;
 
 import dev.insula.bench.GrowthBenchmark;
 import dev.insula.bench.GrowthOptions;
-import dev.insula.bench.GrowthResult;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,18 +53,16 @@ final class BenchGrowthCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     int most = Math.max(Math.max(objects, tenants), Math.max(watchers, definitions));
     int least = Math.min(Math.min(objects, tenants), Math.min(watchers, definitions));
     if (least < 0 || most == 0) {
       throw new CommandFailure(ExitCode.USAGE, "something must grow", "");
     }
-    var progress = Progress.onStderr(spec.commandLine().getErr());
-    GrowthResult result =
-        new GrowthBenchmark(BenchEnvironment::start, progress::step)
-            .run(new GrowthOptions(objects, tenants, watchers, definitions));
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
+    return output.measure(
+        spec,
+        progress ->
+            new GrowthBenchmark(BenchEnvironment::start, progress)
+                .run(new GrowthOptions(objects, tenants, watchers, definitions)));
   }
 }

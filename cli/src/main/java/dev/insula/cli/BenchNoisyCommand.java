@@ -3,7 +3,6 @@ package dev.insula.cli;
 import dev.insula.bench.NoiseKind;
 import dev.insula.bench.NoisyBenchmark;
 import dev.insula.bench.NoisyOptions;
-import dev.insula.bench.NoisyResult;
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
@@ -64,9 +63,7 @@ final class BenchNoisyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (seconds < 1 || perSecond < 1 || flooders < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
-    }
+    BenchOutput.requirePositive(seconds, perSecond, flooders);
     List<NoiseKind> noise = BenchFloodCommand.parse(kinds);
     try (BenchInstance instance = BenchInstance.start();
         var quiet = new HttpControlPlaneClient(tenant(instance, "quiet"), "insula-bench")) {
@@ -76,17 +73,15 @@ final class BenchNoisyCommand implements Callable<Integer> {
   }
 
   private int measure(ControlPlaneClient quiet, String noisy, List<NoiseKind> noise, long serverPid)
-      throws InterruptedException {
-    var progress = Progress.onStderr(spec.commandLine().getErr());
-    NoisyResult result =
-        new NoisyBenchmark(
-                () -> quiet,
-                (some, callers) -> FloodProcess.start(noisy, some, callers),
-                progress::step)
-            .run(new NoisyOptions(seconds, perSecond, flooders, noise, serverPid));
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
+      throws IOException, InterruptedException {
+    return output.measure(
+        spec,
+        progress ->
+            new NoisyBenchmark(
+                    () -> quiet,
+                    (some, callers) -> FloodProcess.start(noisy, some, callers),
+                    progress)
+                .run(new NoisyOptions(seconds, perSecond, flooders, noise, serverPid)));
   }
 
   private static Kubeconfig tenant(BenchInstance instance, String name)

@@ -2,7 +2,7 @@ package dev.insula.cli;
 
 import dev.insula.bench.RestartBenchmark;
 import dev.insula.bench.RestartOptions;
-import dev.insula.bench.RestartResult;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,16 +52,10 @@ final class BenchRestartCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
-    if (tenants < 1 || pods < 1 || nodes < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
-    }
-    var progress = Progress.onStderr(spec.commandLine().getErr());
+  public Integer call() throws IOException, InterruptedException {
+    BenchOutput.requirePositive(tenants, pods, nodes);
     var options = new RestartOptions(tenants, pods, nodes, limitSeconds);
-    RestartResult result =
-        new RestartBenchmark(BenchEnvironment::start, progress::step).run(options);
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
+    return output.measure(
+        spec, progress -> new RestartBenchmark(BenchEnvironment::start, progress).run(options));
   }
 }

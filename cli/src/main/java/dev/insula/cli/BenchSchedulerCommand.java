@@ -1,18 +1,9 @@
 package dev.insula.cli;
 
-import dev.insula.apiserver.ApiServer;
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.bench.SchedulerBenchmark;
 import dev.insula.bench.SchedulerOptions;
-import dev.insula.bench.SchedulerResult;
-import dev.insula.client.ControlPlaneClient;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,25 +55,15 @@ final class BenchSchedulerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (pods < 1 || nodes < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
-    }
-    var progress = Progress.onStderr(spec.commandLine().getErr());
-    Path directory = Files.createTempDirectory("insula-bench-");
-    SchedulerResult result;
-    try (var store = RocksStore.open(directory, StoreOptions.defaults());
-        var server = ApiServer.start(store, FrontOptions.local(0, "none"))) {
-      ControlPlaneClient client =
-          server.controlPlanes().findOrCreate("bench").client("insula-bench");
-      var options = new SchedulerOptions(nodes, pods, rules, limitSeconds);
-      result = new SchedulerBenchmark(client, progress::step).run(options);
-    } catch (TimeoutException e) {
-      throw new CommandFailure(ExitCode.FAILED, "not done in time: " + e.getMessage(), "");
-    } finally {
-      EphemeralFiles.delete(directory);
-    }
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
+    BenchOutput.requirePositive(pods, nodes);
+    var options = new SchedulerOptions(nodes, pods, rules, limitSeconds);
+    return output.measure(
+        spec,
+        progress ->
+            BenchServer.run(
+                planes -> {
+                  var client = planes.findOrCreate("bench").client("insula-bench");
+                  return new SchedulerBenchmark(client, progress).run(options);
+                }));
   }
 }

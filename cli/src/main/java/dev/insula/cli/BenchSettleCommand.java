@@ -1,17 +1,9 @@
 package dev.insula.cli;
 
-import dev.insula.apiserver.ApiServer;
-import dev.insula.apiserver.http.FrontOptions;
 import dev.insula.bench.SettleBenchmark;
 import dev.insula.bench.SettleOptions;
-import dev.insula.bench.SettleResult;
-import dev.insula.store.rocks.RocksStore;
-import dev.insula.store.rocks.StoreOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,20 +73,9 @@ final class BenchSettleCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "all counts must be 1 or more, but for the warm-up, which may be 0", "");
     }
-    var progress = Progress.onStderr(spec.commandLine().getErr());
-    Path directory = Files.createTempDirectory("insula-bench-");
-    SettleResult result;
-    try (var store = RocksStore.open(directory, StoreOptions.defaults());
-        var server = ApiServer.start(store, FrontOptions.local(0, "none"))) {
-      var options = new SettleOptions(tenants, deployments, jobs, probes, warmUp, limitSeconds);
-      result = new SettleBenchmark(server.controlPlanes(), progress::step).run(options);
-    } catch (TimeoutException e) {
-      throw new CommandFailure(ExitCode.FAILED, "not done in time: " + e.getMessage(), "");
-    } finally {
-      EphemeralFiles.delete(directory);
-    }
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
+    var options = new SettleOptions(tenants, deployments, jobs, probes, warmUp, limitSeconds);
+    return output.measure(
+        spec,
+        progress -> BenchServer.run(planes -> new SettleBenchmark(planes, progress).run(options)));
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,24 +60,23 @@ final class BenchStartCommand implements Callable<Integer> {
     if (tenants < 1 || objects < 0 || concurrency < 1) {
       throw new CommandFailure(ExitCode.USAGE, "all counts must be 1 or more", "");
     }
-    var progress = Progress.onStderr(spec.commandLine().getErr());
-    var benchmark = new StartBenchmark(progress::step);
+    return output.measure(spec, this::measure);
+  }
+
+  private StartResult measure(Consumer<String> progress) throws IOException, InterruptedException {
+    var benchmark = new StartBenchmark(progress);
     Path root = Files.createTempDirectory("insula-bench-");
-    StartResult result;
     try {
       String[] urls = fill(benchmark, root);
       long begin = System.nanoTime();
       try (var instance = BenchInstance.begin(root, URI.create(urls[0]).getPort())) {
-        result = benchmark.measure(instance, urls, begin, tenants, objects, limitSeconds);
+        return benchmark.measure(instance, urls, begin, tenants, objects, limitSeconds);
       }
     } finally {
       if (Files.exists(root)) {
         EphemeralFiles.delete(root);
       }
     }
-    progress.done();
-    output.print(spec, result);
-    return ExitCode.OK;
   }
 
   /** The URLs of the super cluster's server and of one tenant's, which they have again later. */
