@@ -41,7 +41,12 @@ final class Profiles implements AutoCloseable {
                 superCluster,
                 ProfileResource.PROFILES,
                 object -> IsolationProfile.parse(object.tree()))
-            .handler(new Handler(changed.andThen(name -> queue.add(LANE, name))))
+            .handler(
+                InformerHandler.waking(
+                    profile -> {
+                      changed.accept(profile.name());
+                      queue.add(LANE, profile.name());
+                    }))
             .build();
   }
 
@@ -71,23 +76,6 @@ final class Profiles implements AutoCloseable {
     profiles.close();
     if (workers != null) {
       workers.close();
-    }
-  }
-
-  private record Handler(Consumer<String> changed) implements InformerHandler<IsolationProfile> {
-    @Override
-    public void onAdd(ObjectName name, IsolationProfile value) {
-      changed.accept(name.name());
-    }
-
-    @Override
-    public void onUpdate(ObjectName name, IsolationProfile before, IsolationProfile value) {
-      changed.accept(name.name());
-    }
-
-    @Override
-    public void onDelete(ObjectName name, IsolationProfile last) {
-      changed.accept(name.name());
     }
   }
 }

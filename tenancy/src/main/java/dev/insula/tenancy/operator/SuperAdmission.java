@@ -94,7 +94,7 @@ final class SuperAdmission implements AutoCloseable {
       Informer<Long> informer =
           Informer.of(superCluster, resource, object -> Meta.generation(object.tree()))
               .selecting(ListOptions.NONE.withLabelSelector(SuperPolicies.LABEL))
-              .handler(new Handler())
+              .handler(InformerHandler.waking(Long::equals, name -> dirty(name.name())))
               .build();
       running.add(informer);
       if (!informer.start().awaitSync(timeout)) {
@@ -272,24 +272,5 @@ final class SuperAdmission implements AutoCloseable {
       part.close();
     }
     running.clear();
-  }
-
-  private final class Handler implements InformerHandler<Long> {
-    @Override
-    public void onAdd(ObjectName name, Long generation) {
-      dirty(name.name());
-    }
-
-    @Override
-    public void onUpdate(ObjectName name, Long before, Long generation) {
-      if (!before.equals(generation)) {
-        dirty(name.name());
-      }
-    }
-
-    @Override
-    public void onDelete(ObjectName name, Long last) {
-      dirty(name.name());
-    }
   }
 }

@@ -80,7 +80,7 @@ final class SyncPolicies implements AutoCloseable {
                 superCluster,
                 SyncPolicyResource.POLICIES,
                 object -> SyncPolicy.parse(object.tree()))
-            .handler(new Dirty<>())
+            .handler(InformerHandler.waking(_ -> queue.add(LANE, LANE)))
             .build();
   }
 
@@ -149,7 +149,7 @@ final class SyncPolicies implements AutoCloseable {
           one ->
               Informer.of(superCluster, OfferedDefinition.RESOURCE)
                   .selecting(ListOptions.NONE.withFieldSelector("metadata.name=" + one))
-                  .handler(new Dirty<>())
+                  .handler(InformerHandler.waking(_ -> queue.add(LANE, LANE)))
                   .start());
     }
     return definitions.values().stream().allMatch(Informer::hasSynced);
@@ -171,22 +171,5 @@ final class SyncPolicies implements AutoCloseable {
       lock.unlock();
     }
     status.close();
-  }
-
-  private final class Dirty<T> implements InformerHandler<T> {
-    @Override
-    public void onAdd(ObjectName name, T value) {
-      queue.add(LANE, LANE);
-    }
-
-    @Override
-    public void onUpdate(ObjectName name, T before, T value) {
-      queue.add(LANE, LANE);
-    }
-
-    @Override
-    public void onDelete(ObjectName name, T last) {
-      queue.add(LANE, LANE);
-    }
   }
 }

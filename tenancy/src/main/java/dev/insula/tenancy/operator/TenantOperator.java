@@ -281,18 +281,9 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
     public void onUpdate(ObjectName name, String before, String value) {
       onAdd(name, value);
     }
-
-    @Override
-    public void onDelete(ObjectName name, String last) {}
   }
 
   private final class NamespaceHandler implements InformerHandler<String> {
-    @Override
-    public void onAdd(ObjectName name, String tenant) {}
-
-    @Override
-    public void onUpdate(ObjectName name, String before, String tenant) {}
-
     @Override
     public void onDelete(ObjectName name, String tenant) {
       dirty(tenant);

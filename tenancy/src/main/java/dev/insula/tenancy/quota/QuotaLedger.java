@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who uses how much of one tenant's quota. Thread-safe; no call blocks.
@@ -177,50 +176,38 @@ public final class QuotaLedger {
 
   /** The object of that uid is no more. */
   public void gone(Place place, String uid) {
-    Account account = find(place);
-    if (account != null) {
-      change(
-          place,
-          account,
-          () -> {
-            account.pending.forEach(reservation -> reservation.gone.add(uid));
-            if (account.uid.equals(uid)) {
-              account.uid = "";
-              account.settled = Amounts.NONE;
-            }
-          });
-    }
+    withKnown(
+        place,
+        account -> {
+          account.pending.forEach(reservation -> reservation.gone.add(uid));
+          if (account.uid.equals(uid)) {
+            account.uid = "";
+            account.settled = Amounts.NONE;
+          }
+        });
   }
 
   /** Somebody has looked, and there is no such object any more; nothing if it was written since. */
   public void absent(Place place, String uid) {
-    Account account = find(place);
-    if (account != null) {
-      change(
-          place,
-          account,
-          () -> {
-            if (account.uid.equals(uid) && account.pending.isEmpty()) {
-              account.uid = "";
-              account.settled = Amounts.NONE;
-            }
-          });
-    }
+    withKnown(
+        place,
+        account -> {
+          if (account.uid.equals(uid) && account.pending.isEmpty()) {
+            account.uid = "";
+            account.settled = Amounts.NONE;
+          }
+        });
   }
 
   /** A pod has ended and uses no more than this. */
   public void uses(Place place, String uid, Amounts left) {
-    Account account = find(place);
-    if (account != null) {
-      change(
-          place,
-          account,
-          () -> {
-            if (account.uid.equals(uid)) {
-              account.settled = left.only(hard.names());
-            }
-          });
-    }
+    withKnown(
+        place,
+        account -> {
+          if (account.uid.equals(uid)) {
+            account.settled = left.only(hard.names());
+          }
+        });
   }
 
   /** Places that are charged and not being written, with the uid; empty if it is in doubt. */
@@ -271,17 +258,20 @@ public final class QuotaLedger {
     }
   }
 
-  private @Nullable Account find(Place place) {
+  private interface Step {
+    void on(Account account);
+  }
+
+  private void withKnown(Place place, Step step) {
     lock.lock();
     try {
-      return accounts.get(place);
+      Account account = accounts.get(place);
+      if (account != null) {
+        change(place, account, () -> step.on(account));
+      }
     } finally {
       lock.unlock();
     }
-  }
-
-  private interface Step {
-    void on(Account account);
   }
 
   private void withAccount(Place place, Step step) {

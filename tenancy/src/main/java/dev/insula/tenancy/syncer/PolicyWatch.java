@@ -55,9 +55,6 @@ final class PolicyWatch implements AutoCloseable {
   /** What was just made is as it should be. */
   private final class Changes implements InformerHandler<Boolean> {
     @Override
-    public void onAdd(ObjectName name, Boolean value) {}
-
-    @Override
     public void onUpdate(ObjectName name, Boolean before, Boolean value) {
       look(name);
     }

@@ -130,8 +130,5 @@ final class SnapshotClasses implements AutoCloseable {
         changed.run();
       }
     }
-
-    @Override
-    public void onDelete(ObjectName name, SnapshotClass last) {}
   }
 }

@@ -189,9 +189,6 @@ final class SuperFacts implements Platform, AutoCloseable {
     public void onUpdate(ObjectName name, StorageClass before, StorageClass value) {
       wake();
     }
-
-    @Override
-    public void onDelete(ObjectName name, StorageClass last) {}
   }
 
   private final class Hosts implements InformerHandler<HostIndex.Claim> {

@@ -188,15 +188,6 @@ final class SuperMirror implements AutoCloseable {
 
   private record Synced(Runnable then) implements InformerHandler<SuperRecord> {
     @Override
-    public void onAdd(ObjectName name, SuperRecord value) {}
-
-    @Override
-    public void onUpdate(ObjectName name, SuperRecord before, SuperRecord value) {}
-
-    @Override
-    public void onDelete(ObjectName name, SuperRecord last) {}
-
-    @Override
     public void onSynced() {
       then.run();
     }

@@ -50,7 +50,12 @@ final class VirtualNodes implements AutoCloseable {
     this.mirror = mirror;
     this.planes = planes;
     this.upkeep = queues.upkeep();
-    this.nodes = Informer.of(superCluster, NODES, SuperNode::of).handler(new Handler()).build();
+    this.nodes =
+        Informer.of(superCluster, NODES, SuperNode::of)
+            .handler(
+                InformerHandler.waking(
+                    (before, node) -> before.digest() == node.digest(), node -> dirty(node.name())))
+            .build();
   }
 
   /** Once, before anything starts. */
@@ -256,31 +261,12 @@ final class VirtualNodes implements AutoCloseable {
     nodes.close();
   }
 
-  private final class Handler implements InformerHandler<SuperNode> {
-    @Override
-    public void onAdd(ObjectName name, SuperNode value) {
-      dirty(name.name());
-    }
-
-    @Override
-    public void onUpdate(ObjectName name, SuperNode before, SuperNode value) {
-      if (before.digest() != value.digest()) {
-        dirty(name.name());
-      }
-    }
-
-    @Override
-    public void onDelete(ObjectName name, SuperNode last) {
-      dirty(name.name());
-    }
-
-    private void dirty(String node) {
-      for (TenantPlane plane : planes.all()) {
-        if (plane.virtualNodes().contains(node)) {
-          upkeep.add(plane.uid(), new Upkeep.VirtualNode(node));
-        } else {
-          provide(plane);
-        }
+  private void dirty(String node) {
+    for (TenantPlane plane : planes.all()) {
+      if (plane.virtualNodes().contains(node)) {
+        upkeep.add(plane.uid(), new Upkeep.VirtualNode(node));
+      } else {
+        provide(plane);
       }
     }
   }
