@@ -37,7 +37,7 @@ final class ScalarRules {
     boolean textual = value instanceof String || value instanceof JsonArray;
     boolean typed = hasType(types, value);
     if (!textual && !format.isEmpty() && !typed && !format.equals(nativeFormat(value))) {
-      violations.nativeType(path, nativeFormat(value), format);
+      violations.format(path, nativeFormat(value), format);
     } else if (textual
         && !format.isEmpty()
         && !types.contains("number")

@@ -61,16 +61,12 @@ final class Violations {
   }
 
   /**
-   * A value that is no number of the format of its schema, which says less of what it is.
+   * A value that is not of the format of its schema.
    *
-   * @param shown its own format, or empty
+   * @param shown the value; for a number only its own format, or nothing
    */
-  void nativeType(String path, String shown, String format) {
+  void format(String path, String shown, String format) {
     mismatch(path, shown, format);
-  }
-
-  void format(String path, String value, String format) {
-    mismatch(path, value, format);
   }
 
   private void mismatch(String path, String shown, String wanted) {

@@ -11,6 +11,9 @@ import java.util.Set;
 /** Rules on label selectors, node selectors, tolerations and topology keys. */
 final class SelectorChecks {
 
+  /** Operators of nodes' selectors besides those of all selectors. */
+  private static final Set<String> COMPARISONS = Set.of("Gt", "Lt");
+
   /** Those that compare numbers are known, but behind a gate that is off. */
   private static final List<String> COMPARING_OPERATORS = List.of("Equal", "Exists", "Lt", "Gt");
 
@@ -58,27 +61,13 @@ final class SelectorChecks {
   }
 
   private static void nodeSelectorValues(Node requirement, Findings findings) {
+    if (!COMPARISONS.contains(requirement.field("operator").string())) {
+      selectorValues(requirement, findings);
+      return;
+    }
     Node values = requirement.field("values");
-    Node operator = requirement.field("operator");
-    switch (operator.string()) {
-      case "In", "NotIn" -> {
-        if (values.empty()) {
-          findings.required(values, "must be specified when `operator` is 'In' or 'NotIn'");
-        }
-      }
-      case "Exists", "DoesNotExist" -> {
-        if (!values.empty()) {
-          findings.forbidden(
-              values, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      }
-      case "Gt", "Lt" -> {
-        if (values.list().size() != 1) {
-          findings.required(
-              values, "must be specified single value when `operator` is 'Lt' or 'Gt'");
-        }
-      }
-      default -> findings.invalid(operator, operator.string(), "not a valid selector operator");
+    if (values.list().size() != 1) {
+      findings.required(values, "must be specified single value when `operator` is 'Lt' or 'Gt'");
     }
   }
 
