@@ -78,11 +78,6 @@ record EmbeddedOptions(
         store, bind, port, nodes, webhooks, auditor, idleAfter, time, clusters, tenantsShown);
   }
 
-  EmbeddedOptions with(ClusterOptions other) {
-    return new EmbeddedOptions(
-        store, bind, port, nodes, webhooks, auditor, idleAfter, history, other, tenantsShown);
-  }
-
   /** More simulated nodes than this say nothing that fewer do not. */
   static final int MAX_NODES = 5000;
 

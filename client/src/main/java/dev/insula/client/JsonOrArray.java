@@ -16,8 +16,4 @@ public sealed interface JsonOrArray {
   static JsonOrArray of(JsonObject object) {
     return new OfObject(object);
   }
-
-  static JsonOrArray of(JsonArray array) {
-    return new OfArray(array);
-  }
 }

@@ -32,10 +32,6 @@ public record TenancyOptions(
           LeaseOptions.DEFAULT,
           AddressRules.PUBLIC_ONLY);
 
-  public TenancyOptions withSyncer(SyncerOptions other) {
-    return new TenancyOptions(operator, other, clock, replica, lease, tenantServers);
-  }
-
   public TenancyOptions withTenantServers(AddressRules rules) {
     return new TenancyOptions(operator, syncer, clock, replica, lease, rules);
   }

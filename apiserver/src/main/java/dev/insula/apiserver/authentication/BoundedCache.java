@@ -37,15 +37,6 @@ final class BoundedCache<K, V> {
     }
   }
 
-  int size() {
-    lock.lock();
-    try {
-      return values == null ? 0 : values.size();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private final class Recent extends LinkedHashMap<K, V> {
     Recent() {
       super(16, 0.75f, true);

@@ -239,9 +239,4 @@ final class BasicChecks {
       }
     };
   }
-
-  /** The positions of a list, for rules that look at its elements. */
-  static IntStream positions(Node list) {
-    return IntStream.range(0, list.list().size());
-  }
 }

@@ -25,10 +25,6 @@ public final class IpAddress {
     return bytes.length == 4;
   }
 
-  byte[] bytes() {
-    return bytes.clone();
-  }
-
   int bits() {
     return bytes.length * 8;
   }

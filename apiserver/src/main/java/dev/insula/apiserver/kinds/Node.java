@@ -72,11 +72,6 @@ final class Node {
     return new Node(up, step, other, old);
   }
 
-  /** The same place as if its object were new. */
-  Node asNew() {
-    return new Node(up, step, value, null);
-  }
-
   Node parent() {
     return up == null ? this : up;
   }
@@ -87,10 +82,6 @@ final class Node {
       node = node.up;
     }
     return node;
-  }
-
-  boolean isRoot() {
-    return up == null;
   }
 
   /** The nearest object around this place that is the value of a member of this name. */

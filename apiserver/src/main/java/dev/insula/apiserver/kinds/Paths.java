@@ -24,8 +24,4 @@ final class Paths {
     }
     return at;
   }
-
-  static @Nullable Object get(@Nullable Object from, String dotted) {
-    return get(from, split(dotted));
-  }
 }

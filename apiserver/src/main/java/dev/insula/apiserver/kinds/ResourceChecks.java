@@ -187,11 +187,4 @@ final class ResourceChecks {
       amount(shown, name, findings);
     }
   }
-
-  /** The whole amounts of two maps of resources are equal. */
-  static boolean same(JsonObject a, JsonObject b) {
-    return a.keySet().equals(b.keySet())
-        && a.keySet().stream()
-            .allMatch(k -> Quantities.compare(a.string(k, "0"), b.string(k, "0")) == 0);
-  }
 }

@@ -184,9 +184,4 @@ public final class ObjectForms {
       default -> partial(form, tree);
     };
   }
-
-  /** A stored object as an item of a list of built-in kind: without the type the list says. */
-  static int itemStart(ResourceDefinition definition, byte[] stored) {
-    return definition.builtIn() ? ObjectEncoding.afterType(stored) : 0;
-  }
 }

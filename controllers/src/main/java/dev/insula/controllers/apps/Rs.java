@@ -39,10 +39,6 @@ record Rs(JsonObject tree) {
     return status("availableReplicas");
   }
 
-  int ready() {
-    return status("readyReplicas");
-  }
-
   int status(String member) {
     return (int) tree.objectAt("status").integer(member, 0);
   }

@@ -31,10 +31,6 @@ record StatefulPod(int ordinal, @Nullable PodView pod) {
     }
   }
 
-  boolean exists() {
-    return pod != null;
-  }
-
   boolean isTerminating() {
     return pod != null && pod.deleting();
   }

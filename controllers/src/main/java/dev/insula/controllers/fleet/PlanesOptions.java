@@ -29,10 +29,6 @@ public record PlanesOptions(
     return new PlanesOptions(workers, concurrency, weight, time, userAgent, build);
   }
 
-  public PlanesOptions withWeight(ToIntFunction<String> weightOf) {
-    return new PlanesOptions(workers, concurrency, weightOf, idle, userAgent, build);
-  }
-
   public PlanesOptions withBuild(long code) {
     return new PlanesOptions(workers, concurrency, weight, idle, userAgent, code);
   }

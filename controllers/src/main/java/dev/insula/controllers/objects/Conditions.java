@@ -34,11 +34,6 @@ public final class Conditions {
     return condition != null && condition.string("reason", "").equals(reason);
   }
 
-  public boolean isTrue(String type) {
-    JsonObject condition = get(type);
-    return condition != null && condition.string("status", "").equals("True");
-  }
-
   /**
    * Sets a condition. One with the same status and reason stays as it is; the transition time
    * changes only with the status. The new one goes to the end, as the controllers of Kubernetes do.

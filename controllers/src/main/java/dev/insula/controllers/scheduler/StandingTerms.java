@@ -70,10 +70,6 @@ final class StandingTerms {
     visit(everywhere, pod, visitor);
   }
 
-  boolean isEmpty() {
-    return all.isEmpty();
-  }
-
   private void visit(
       List<Standing> candidates, PodInfo pod, BiConsumer<PodTerm, Map<String, Integer>> visitor) {
     for (Standing standing : candidates) {

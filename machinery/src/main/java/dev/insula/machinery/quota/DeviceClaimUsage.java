@@ -16,11 +16,6 @@ record DeviceClaimUsage() implements UsageEvaluator {
   private static final long MAX_DEVICES = 32;
 
   @Override
-  public GroupResource resource() {
-    return CLAIMS;
-  }
-
-  @Override
   public boolean measures(String name) {
     return name.equals(UsageEvaluator.countName(CLAIMS)) || name.endsWith(OF_CLASS);
   }

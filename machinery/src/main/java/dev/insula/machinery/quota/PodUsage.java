@@ -1,7 +1,6 @@
 package dev.insula.machinery.quota;
 
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.quantity.Quantity;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.util.stream.Stream;
 /** Pods and what they ask for while they are alive. */
 record PodUsage() implements UsageEvaluator {
 
-  private static final GroupResource PODS = new GroupResource("", "pods");
   private static final String COUNT = "count/pods";
   private static final String REQUESTS = "requests.";
   private static final String LIMITS = "limits.";
@@ -27,11 +25,6 @@ record PodUsage() implements UsageEvaluator {
   /** A quota of these obliges every container to say how much it needs. */
   private static final Set<String> MUST_BE_SAID =
       Set.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
-
-  @Override
-  public GroupResource resource() {
-    return PODS;
-  }
 
   @Override
   public boolean measures(String name) {

@@ -1,7 +1,6 @@
 package dev.insula.machinery.quota;
 
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.quantity.Quantity;
 import java.time.Instant;
 import java.util.List;
@@ -10,16 +9,10 @@ import java.util.Set;
 /** Services, their node ports, and those that are load balancers. */
 record ServiceUsage() implements UsageEvaluator {
 
-  private static final GroupResource SERVICES = new GroupResource("", "services");
   private static final String NODE_PORTS = "services.nodeports";
   private static final String LOAD_BALANCERS = "services.loadbalancers";
   private static final Set<String> NAMES =
       Set.of("count/services", "services", NODE_PORTS, LOAD_BALANCERS);
-
-  @Override
-  public GroupResource resource() {
-    return SERVICES;
-  }
 
   @Override
   public boolean measures(String name) {

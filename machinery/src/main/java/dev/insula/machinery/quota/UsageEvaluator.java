@@ -32,8 +32,6 @@ public sealed interface UsageEvaluator
     return "count/" + resource;
   }
 
-  GroupResource resource();
-
   /** Which of a quota's names this evaluator measures. */
   boolean measures(String name);
 

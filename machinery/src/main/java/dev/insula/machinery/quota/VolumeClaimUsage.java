@@ -1,7 +1,6 @@
 package dev.insula.machinery.quota;
 
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.quantity.Quantity;
 import java.math.BigDecimal;
@@ -14,16 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Claims and the storage they ask for, in all and by storage class. */
 record VolumeClaimUsage() implements UsageEvaluator {
 
-  private static final GroupResource CLAIMS = new GroupResource("", "persistentvolumeclaims");
   private static final String COUNT = "persistentvolumeclaims";
   private static final String STORAGE = "requests.storage";
   private static final String OF_CLASS = ".storageclass.storage.k8s.io/";
   private static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
-
-  @Override
-  public GroupResource resource() {
-    return CLAIMS;
-  }
 
   @Override
   public boolean measures(String name) {

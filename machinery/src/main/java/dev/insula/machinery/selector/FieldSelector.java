@@ -35,11 +35,6 @@ public final class FieldSelector {
     return EVERYTHING;
   }
 
-  /** Matches what has the value in the field. */
-  public static FieldSelector equal(String field, String value) {
-    return new FieldSelector(List.of(new Term(field, true, value)));
-  }
-
   /** Matches what all of the terms hold for. */
   public static FieldSelector all(List<Term> terms) {
     return terms.isEmpty() ? EVERYTHING : new FieldSelector(List.copyOf(terms));

@@ -121,11 +121,6 @@ public final class LabelSelector {
     return nothing;
   }
 
-  /** All of which must be met, sorted by key. */
-  public List<LabelRequirement> requirements() {
-    return requirements;
-  }
-
   /** The canonical syntax of query parameters; empty for everything. */
   @Override
   public String toString() {

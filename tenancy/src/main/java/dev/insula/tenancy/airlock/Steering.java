@@ -46,10 +46,6 @@ public final class Steering {
 
   private Steering() {}
 
-  public static List<Keys> all() {
-    return ALL;
-  }
-
   /**
    * What the label is among; null if it may be copied down.
    *

@@ -71,12 +71,6 @@ final class CustomKinds {
     return dot < 0 ? null : of(new GroupResource(name.substring(dot + 1), name.substring(0, dot)));
   }
 
-  /** What is declared about a kind; null if nothing is any more. */
-  @Nullable Declaration of(CustomKind kind) {
-    Declaration found = of(kind.resource().groupResource());
-    return found != null && found.kind().equals(kind) ? found : null;
-  }
-
   /** The kind of a resource that passes down, whoever's it is; null if it does not. */
   @Nullable PassingKind down(GroupResource resource) {
     SyncedKind synced = SyncedKind.of(resource);

@@ -93,10 +93,6 @@ final class TenantQuota {
     return evaluators.keySet().equals(other.evaluators.keySet());
   }
 
-  QuotaLedger ledger() {
-    return ledger;
-  }
-
   /**
    * Writes an object of the super cluster if the quota leaves room for it.
    *

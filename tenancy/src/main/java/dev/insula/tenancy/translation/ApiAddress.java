@@ -7,11 +7,6 @@ package dev.insula.tenancy.translation;
  */
 public record ApiAddress(String host, int port) {
 
-  /** Host and port as in a URL. */
-  public String authority() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-  }
-
   /** Whether the host is an IP address, which a hosts file can hold. */
   boolean isAddress() {
     return host.indexOf(':') >= 0

@@ -17,8 +17,6 @@ import java.util.Map;
 /** One change that a policy makes. Immutable, thread-safe. */
 sealed interface Mutation {
 
-  CelExpression expression();
-
   /**
    * The changed object; the one in the input is not changed.
    *
