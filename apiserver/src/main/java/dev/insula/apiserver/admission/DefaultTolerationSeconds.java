@@ -7,7 +7,7 @@ import java.util.List;
  * Pods stay for five minutes on nodes that are not ready or not reachable, unless they say
  * otherwise. Source: the page "Taints and Tolerations".
  */
-public final class DefaultTolerationSeconds implements MutatingPlugin {
+final class DefaultTolerationSeconds implements MutatingPlugin {
 
   private static final long SECONDS = 300;
   private static final List<String> TAINTS =

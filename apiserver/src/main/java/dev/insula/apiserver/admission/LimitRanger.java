@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Fills in what a namespace's LimitRanges give containers by default, and refuses pods and claims
  * that do not keep to their bounds. Thread-safe. Source: the page "Limit Ranges".
  */
-public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
+final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
 
   private static final GroupVersionResource RANGES =
       new GroupVersionResource("", "v1", "limitranges");

@@ -15,7 +15,7 @@ import java.util.Set;
  * Objects are created in namespaces that exist and are not being deleted; a few namespaces are
  * never deleted. Source: the page "Admission Controllers".
  */
-public final class NamespaceLifecycle implements MutatingPlugin {
+final class NamespaceLifecycle implements MutatingPlugin {
 
   private static final GroupVersionResource NAMESPACES =
       new GroupVersionResource("", "v1", "namespaces");

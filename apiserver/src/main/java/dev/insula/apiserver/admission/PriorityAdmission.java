@@ -13,7 +13,7 @@ import java.util.Optional;
  * Pods get the priority of their class, or of the default class. There is at most one of those.
  * Source: the page "Pod Priority and Preemption".
  */
-public final class PriorityAdmission implements MutatingPlugin {
+final class PriorityAdmission implements MutatingPlugin {
 
   private static final GroupVersionResource CLASSES =
       new GroupVersionResource("scheduling.k8s.io", "v1", "priorityclasses");

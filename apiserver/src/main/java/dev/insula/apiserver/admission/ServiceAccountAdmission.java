@@ -12,7 +12,7 @@ import java.security.SecureRandom;
  *
  * <p>Source: the page "Managing Service Accounts", and the oracle.
  */
-public final class ServiceAccountAdmission implements MutatingPlugin {
+final class ServiceAccountAdmission implements MutatingPlugin {
 
   private static final GroupVersionResource ACCOUNTS =
       new GroupVersionResource("", "v1", "serviceaccounts");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The signature of a token is checked once and remembered; what is live is looked up with every
  * use, so that a token ends at the moment its account, pod or secret is deleted.
  */
-public final class AccountTokenVerifier implements TokenVerifier {
+final class AccountTokenVerifier implements TokenVerifier {
 
   /** Tokens whose signature need not be checked again; about 2 KiB each. */
   private static final int REMEMBERED = 1024;
@@ -36,7 +36,7 @@ public final class AccountTokenVerifier implements TokenVerifier {
   private final InstantSource clock;
   private final BoundedCache<String, AccountClaims> opened = new BoundedCache<>(REMEMBERED);
 
-  public AccountTokenVerifier(AccountTokens tokens, Keyspace keyspace, InstantSource clock) {
+  AccountTokenVerifier(AccountTokens tokens, Keyspace keyspace, InstantSource clock) {
     this.tokens = tokens;
     this.keyspace = keyspace;
     this.clock = clock;

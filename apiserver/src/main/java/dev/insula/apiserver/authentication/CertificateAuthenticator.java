@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A certificate of any other authority is a bad credential, however the peer got its connection:
  * the handshake proves possession of the key and no more.
  */
-public final class CertificateAuthenticator implements Authenticator {
+final class CertificateAuthenticator implements Authenticator {
 
   static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
 
@@ -39,7 +39,7 @@ public final class CertificateAuthenticator implements Authenticator {
   private final InstantSource clock;
   private final BoundedCache<X509Certificate, UserInfo> verified = new BoundedCache<>(REMEMBERED);
 
-  public CertificateAuthenticator(ControlPlanePki pki, InstantSource clock) {
+  CertificateAuthenticator(ControlPlanePki pki, InstantSource clock) {
     this.pki = pki;
     this.clock = clock;
   }

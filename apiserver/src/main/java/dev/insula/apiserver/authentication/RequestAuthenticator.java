@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The first that knows the user wins. Who shows only credentials that are bad gets a 401, and
  * never passes as anonymous; who shows none is {@link UserInfo#ANONYMOUS}.
  */
-public final class RequestAuthenticator implements Authenticator {
+final class RequestAuthenticator implements Authenticator {
 
   private final List<Authenticator> inTurn;
 
-  public RequestAuthenticator(List<Authenticator> inTurn) {
+  RequestAuthenticator(List<Authenticator> inTurn) {
     this.inTurn = List.copyOf(inTurn);
   }
 

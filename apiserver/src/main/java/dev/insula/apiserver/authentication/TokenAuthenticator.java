@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Users with a bearer token. Thread-safe. */
-public final class TokenAuthenticator implements Authenticator {
+final class TokenAuthenticator implements Authenticator {
 
   private final TokenVerifier verifier;
   private final List<String> audiences;
 
-  public TokenAuthenticator(TokenVerifier verifier, List<String> audiences) {
+  TokenAuthenticator(TokenVerifier verifier, List<String> audiences) {
     this.verifier = verifier;
     this.audiences = List.copyOf(audiences);
   }

@@ -5,7 +5,6 @@ import dev.insula.machinery.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that any field may have: allowed values, ranges, lengths, uniqueness, immutability. */

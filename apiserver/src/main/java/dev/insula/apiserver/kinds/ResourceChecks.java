@@ -1,6 +1,5 @@
 package dev.insula.apiserver.kinds;
 
-import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.names.LabelRules;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.insula.apiserver.resource;
 
-import dev.insula.apiserver.objects.ObjectEncoding;
 import dev.insula.apiserver.registry.Printer;
 import dev.insula.apiserver.registry.ResourceDefinition;
 import dev.insula.machinery.json.Json;

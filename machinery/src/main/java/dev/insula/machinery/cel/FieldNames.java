@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How property names are spelled in expressions: {@code a-b} is {@code a__dash__b}, {@code in} is
  * {@code __in__}. Stateless. Source: "Escaping" in the documentation of CEL in Kubernetes.
  */
-public final class FieldNames {
+final class FieldNames {
 
   private static final Set<String> RESERVED =
       Set.of(
@@ -36,7 +36,7 @@ public final class FieldNames {
   private FieldNames() {}
 
   /** The spelling of a property's name, or null if expressions cannot name it. */
-  public static @Nullable String escape(String name) {
+  static @Nullable String escape(String name) {
     if (name.isEmpty() || Character.isDigit(name.charAt(0))) {
       return null;
     }
@@ -69,7 +69,7 @@ public final class FieldNames {
   }
 
   /** The property that a spelling names. */
-  public static String unescape(String field) {
+  static String unescape(String field) {
     if (field.startsWith("__") && field.endsWith("__") && field.length() > 4) {
       String word = field.substring(2, field.length() - 2);
       if (RESERVED.contains(word)) {

@@ -1,7 +1,7 @@
 package dev.insula.machinery.cel;
 
 /** A CEL uint. Immutable. */
-public record UnsignedInt(long bits) implements Comparable<UnsignedInt> {
+record UnsignedInt(long bits) implements Comparable<UnsignedInt> {
 
   @Override
   public int compareTo(UnsignedInt other) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values sorted values; exactly one for the operators that compare
  */
-public record LabelRequirement(String key, Operator operator, List<String> values) {
+record LabelRequirement(String key, Operator operator, List<String> values) {
 
   /** How the value of the label relates to the values of the requirement. */
-  public enum Operator {
+  enum Operator {
     EQUALS("="),
     DOUBLE_EQUALS("=="),
     NOT_EQUALS("!="),
@@ -40,7 +40,7 @@ public record LabelRequirement(String key, Operator operator, List<String> value
     }
   }
 
-  public LabelRequirement {
+  LabelRequirement {
     values = values.stream().sorted().toList();
   }
 
@@ -102,7 +102,7 @@ public record LabelRequirement(String key, Operator operator, List<String> value
   }
 
   /** True if the labels, a map of strings, meet the requirement. */
-  public boolean matches(Map<String, ?> labels) {
+  boolean matches(Map<String, ?> labels) {
     String actual = labels.get(key) instanceof String text ? text : null;
     return switch (operator) {
       case EQUALS, DOUBLE_EQUALS, IN -> actual != null && values.contains(actual);

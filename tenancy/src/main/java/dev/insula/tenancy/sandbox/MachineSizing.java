@@ -7,7 +7,7 @@ import java.util.Set;
  * How a runtime of Kata Containers arrives at the size of a virtual machine. From the documentation
  * of kata-runtime (Go) and of runtime-rs, with their default configurations.
  */
-public enum MachineSizing {
+enum MachineSizing {
   /** One processor and 2048 MiB, plus what the containers are limited to. */
   DEFAULT_PLUS_LIMITS,
   /** What the containers are limited to, plus the overhead of the runtime class. */
@@ -24,7 +24,7 @@ public enum MachineSizing {
    *
    * @return empty if pods of the class get no virtual machine
    */
-  public static Optional<MachineSizing> of(String handler) {
+  static Optional<MachineSizing> of(String handler) {
     if (handler.equals("kata-remote")) {
       return Optional.of(ELSEWHERE);
     }

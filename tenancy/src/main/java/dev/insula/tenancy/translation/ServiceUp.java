@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Super service → what was allocated for it, in the tenant's service. */
-public final class ServiceUp {
+final class ServiceUp {
 
   private static final List<String> ALLOCATED =
       List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "healthCheckNodePort");
@@ -13,7 +13,7 @@ public final class ServiceUp {
   private ServiceUp() {}
 
   /** The tenant service with the addresses that route, or null if it has them. */
-  public static @Nullable JsonObject spec(JsonObject tenantService, JsonObject superService) {
+  static @Nullable JsonObject spec(JsonObject tenantService, JsonObject superService) {
     JsonObject from = superService.objectAt("spec");
     if (from.string("clusterIP", "").isEmpty()) {
       return null;
@@ -32,7 +32,7 @@ public final class ServiceUp {
   }
 
   /** The tenant service with the super service's status, or null if it has it. */
-  public static @Nullable JsonObject status(JsonObject tenantService, JsonObject superService) {
+  static @Nullable JsonObject status(JsonObject tenantService, JsonObject superService) {
     JsonObject status = superService.objectAt("status");
     JsonObject balancer = status.objectAt("loadBalancer");
     if (balancer.equals(tenantService.objectAt("status", "loadBalancer"))) {

@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * @param user whose rights are asked for
  */
-public record RequestAuthorizer(Authorizer authorizer, UserInfo user) implements CelAuthorizer {
+record RequestAuthorizer(Authorizer authorizer, UserInfo user) implements CelAuthorizer {
 
   @Override
   public Decision checkPath(String verb, String path) {
