@@ -1,7 +1,5 @@
 package dev.insula.tenancy.syncer;
 
-import static java.util.stream.Collectors.toSet;
-
 import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.Fleet;
 import dev.insula.client.Informer;
@@ -12,7 +10,6 @@ import dev.insula.client.WriteGuard;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.metrics.BusiestNames;
 import dev.insula.metrics.MetricSource;
-import dev.insula.tenancy.airlock.Airlock;
 import dev.insula.tenancy.api.Tenant;
 import dev.insula.tenancy.api.TenantCondition;
 import dev.insula.tenancy.api.TenantEndpoint;
@@ -21,11 +18,8 @@ import dev.insula.tenancy.naming.TenantIdentity;
 import dev.insula.tenancy.operator.TenantLifecycle;
 import dev.insula.tenancy.profile.IsolationProfile;
 import dev.insula.tenancy.quota.QuotaExceededException;
-import dev.insula.tenancy.replica.NotHeldException;
 import dev.insula.tenancy.syncer.TenantTimes.Direction;
 import dev.insula.tenancy.translation.ApiAddress;
-import dev.insula.tenancy.translation.CustomKind;
-import dev.insula.tenancy.translation.CustomOffer;
 import dev.insula.tenancy.translation.Declaration;
 import dev.insula.tenancy.translation.SyncedKind;
 import dev.insula.tenancy.translation.TenantContext;
@@ -35,8 +29,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +50,7 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final Fleet fleet;
   private final SyncerOptions options;
   private final TenantPlanes planes = new TenantPlanes();
+  private final TenantTurns turns = new TenantTurns(planes);
   private final Timing timing;
   private final Queues queues;
   private final SyncFigures figures = new SyncFigures();
@@ -69,8 +62,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   private final OfferedClasses classes;
   private final SuperFacts facts;
   private final CustomKinds kinds = new CustomKinds();
-  private final ReentrantLock declaring = new ReentrantLock();
   private final OfferedDefinitions definitions;
+  private final KindsInForce kindsInForce;
   private final TokenKeeper tokens;
   private final TenantPods tenantPods;
   private final Needs needs;
@@ -127,6 +120,8 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
     events = new EventRelay(superCluster, mirror, kinds, planes, queues);
     definitions =
         new OfferedDefinitions(kinds, mirror, classes, facts, fleet, queues, this::visitSoon);
+    kindsInForce =
+        new KindsInForce(kinds, mirror, classes, facts, definitions, planes, this::visitSoon);
     patrol =
         new PatrolRounds(
             new Patrol(mirror, writer, classes, nodes, definitions, kinds, queues, figures),
@@ -160,21 +155,21 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
                 options.downWorkers(),
                 queues.down(),
                 downTurns(),
-                timed(Direction.DOWN)),
+                turns.timed(Direction.DOWN)),
             Workers.start(
-                "sync-up", options.upWorkers(), queues.up(), upTurns(), timed(Direction.UP)),
+                "sync-up", options.upWorkers(), queues.up(), upTurns(), turns.timed(Direction.UP)),
             Workers.start(
                 "sync-upkeep",
                 UPKEEP_WORKERS,
                 queues.upkeep(),
                 upkeepTurns(),
-                timed(Direction.UPKEEP)),
+                turns.timed(Direction.UPKEEP)),
             Workers.start(
                 "sync-events",
                 EVENT_WORKERS,
                 queues.events(),
-                serving(events::reconcile),
-                timed(Direction.UPKEEP)));
+                turns.serving(events::reconcile),
+                turns.timed(Direction.UPKEEP)));
     running.addAll(workers);
     figures.working(workers);
     running.add(events);
@@ -236,56 +231,12 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
 
   @Override
   public void declare(Collection<Declaration> declarations) {
-    declaring.lock();
-    try {
-      List<Declaration> before = kinds.all();
-      List<Declaration> news = declarations.stream().filter(d -> !before.contains(d)).toList();
-      kinds.declare(declarations);
-      List<CustomKind> down = kindsOf(declarations);
-      facts.followSnapshotClasses(
-          down.stream().anyMatch(kind -> kind.ruleName().equals(Airlock.SNAPSHOT)));
-      mirror.follow(down, this::known);
-      classes.declare(offersOf(declarations), offersOf(news));
-      Set<CustomKind> asBefore =
-          declarations.stream().filter(before::contains).map(Declaration::kind).collect(toSet());
-      for (TenantPlane plane : planes.all()) {
-        plane.kindsChanged();
-        definitions.look(plane);
-        // What passed by what was declared before passes anew.
-        boolean passed =
-            plane
-                .pairs()
-                .keySet()
-                .removeIf(key -> key.kind() instanceof CustomKind kind && !asBefore.contains(kind));
-        if (passed) {
-          patrol.visitSoon(plane);
-        }
-      }
-    } finally {
-      declaring.unlock();
-    }
+    kindsInForce.declare(declarations);
   }
 
   @Override
   public boolean isInForce(Declaration declaration) {
-    return declaration.isDown()
-        ? mirror.isFollowed(declaration.kind()) && facts.areKnownFor(declaration.kind())
-        : classes.isFollowed(new CustomOffer(declaration));
-  }
-
-  private static List<CustomKind> kindsOf(Collection<Declaration> declarations) {
-    return declarations.stream().filter(Declaration::isDown).map(Declaration::kind).toList();
-  }
-
-  private static List<CustomOffer> offersOf(Collection<Declaration> declarations) {
-    return declarations.stream().filter(d -> !d.isDown()).map(CustomOffer::new).toList();
-  }
-
-  /** Everything that the super cluster has of a custom kind is known: it may pass. */
-  private void known(CustomKind kind) {
-    for (TenantPlane plane : planes.all()) {
-      definitions.look(plane, kind.resource().groupResource().toString());
-    }
+    return kindsInForce.contains(declaration);
   }
 
   @Override
@@ -446,15 +397,15 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   }
 
   Reconciler<SyncKey> downTurns() {
-    return serving(this::down);
+    return turns.serving(this::down);
   }
 
   Reconciler<SyncKey> upTurns() {
-    return serving(this::up);
+    return turns.serving(this::up);
   }
 
   Reconciler<Upkeep> upkeepTurns() {
-    return serving(this::upkeep);
+    return turns.serving(this::upkeep);
   }
 
   /** But for that of leases, which tell of nobody's objects. */
@@ -470,42 +421,6 @@ public final class Syncer implements TenantLifecycle, AutoCloseable {
   /** Whether the caller's thread is in the middle of what no other thread may interrupt. */
   boolean isInCriticalSection() {
     return needs.stripes().isHeldByCaller() || nodes.stripes().isHeldByCaller();
-  }
-
-  /** Counts turns for the tenants that they were for. */
-  private Workers.Observer timed(Direction direction) {
-    return (uid, waited, worked) -> {
-      TenantPlane plane = planes.byUid(uid);
-      if (plane != null) {
-        plane.times().turn(direction, waited, worked);
-      }
-    };
-  }
-
-  private interface Work<K> {
-    void on(TenantPlane plane, K key) throws Exception;
-  }
-
-  /** Work for tenants that are served, and for no other. */
-  private <K> Reconciler<K> serving(Work<K> work) {
-    return (uid, key) -> {
-      TenantPlane plane = planes.byUid(uid);
-      if (plane == null || !plane.begin()) {
-        return Reconciler.Result.DONE;
-      }
-      try {
-        Duration pause = plane.breaker().pause();
-        if (pause.isPositive()) {
-          return Reconciler.Result.after(pause);
-        }
-        work.on(plane, key);
-        return Reconciler.Result.DONE;
-      } catch (NotYetException | NotHeldException | QuotaExceededException e) {
-        return Reconciler.Result.RETRY;
-      } finally {
-        plane.end();
-      }
-    };
   }
 
   private void down(TenantPlane plane, SyncKey key) throws InterruptedException {
