@@ -125,7 +125,7 @@ public final class FairQueue<K> {
   }
 
   /** Waits for a key. Empty once the queue is shut down and nothing is waiting any more. */
-  public Optional<Work<K>> take() throws InterruptedException {
+  Optional<Work<K>> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
@@ -145,7 +145,7 @@ public final class FairQueue<K> {
   }
 
   /** A key if one is ready now. */
-  public Optional<Work<K>> poll() {
+  Optional<Work<K>> poll() {
     lock.lock();
     try {
       promoteDue();
@@ -156,7 +156,7 @@ public final class FairQueue<K> {
   }
 
   /** The key was processed; its failures are forgotten. */
-  public void done(Work<K> work) {
+  void done(Work<K> work) {
     lock.lock();
     try {
       Entry<K> entry = processed(work);
@@ -168,7 +168,7 @@ public final class FairQueue<K> {
   }
 
   /** The key was processed and wants to be looked at again later. */
-  public void doneUntil(Work<K> work, Duration delay) {
+  void doneUntil(Work<K> work, Duration delay) {
     lock.lock();
     try {
       Entry<K> entry = processed(work);
@@ -186,12 +186,12 @@ public final class FairQueue<K> {
    * Processing failed: the key comes back after its back-off, and not before its tenant has a retry
    * free.
    */
-  public void retry(Work<K> work) {
+  void retry(Work<K> work) {
     retry(work, options.backoff());
   }
 
   /** As {@link #retry(Work)}, with a back-off of its own. */
-  public void retry(Work<K> work, Backoff backoff) {
+  void retry(Work<K> work, Backoff backoff) {
     lock.lock();
     try {
       Entry<K> entry = processed(work);
@@ -256,7 +256,7 @@ public final class FairQueue<K> {
    *
    * @return whether that happened within the time
    */
-  public boolean drain(Duration timeout) throws InterruptedException {
+  boolean drain(Duration timeout) throws InterruptedException {
     shutDown();
     lock.lockInterruptibly();
     try {
@@ -299,7 +299,7 @@ public final class FairQueue<K> {
   }
 
   /** Keys that wait for a delay to end. */
-  public int delayed() {
+  int delayed() {
     return locked(delayed::size);
   }
 
@@ -313,7 +313,7 @@ public final class FairQueue<K> {
   public record Figures(
       long added, long retried, long rationed, int depth, int delayed, int processing) {}
 
-  public Figures figures() {
+  Figures figures() {
     return locked(() -> new Figures(added, retried, rationed, depth, delayed.size(), processing));
   }
 
@@ -331,7 +331,7 @@ public final class FairQueue<K> {
   }
 
   /** Tenants of which anything is known. */
-  public int tenants() {
+  int tenants() {
     return locked(tenants::size);
   }
 
@@ -345,7 +345,7 @@ public final class FairQueue<K> {
   }
 
   /** How long the key that waits longest has waited. */
-  public Duration oldestWait() {
+  Duration oldestWait() {
     return locked(
         () -> {
           long oldest = 0;

@@ -102,7 +102,7 @@ public final class Families {
   }
 
   /** Adds what a library has counted by itself. */
-  public void add(MetricSnapshots snapshots) {
+  void add(MetricSnapshots snapshots) {
     snapshots.forEach(foreign::add);
   }
 

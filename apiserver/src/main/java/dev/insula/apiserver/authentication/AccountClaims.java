@@ -32,7 +32,7 @@ public record AccountClaims(
   /** An object that existed when the token was made. */
   public record Reference(String name, String uid) {}
 
-  public UserInfo user() {
+  UserInfo user() {
     Map<String, List<String>> extra = new LinkedHashMap<>();
     if (!id.isEmpty()) {
       extra.put(KEY + "credential-id", List.of("JTI=" + id));

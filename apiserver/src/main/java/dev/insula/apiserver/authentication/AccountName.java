@@ -13,7 +13,7 @@ public record AccountName(String namespace, String name) {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   /** The account whose user name this is; empty if it is none. */
-  public static Optional<AccountName> ofUser(String userName) {
+  static Optional<AccountName> ofUser(String userName) {
     if (!userName.startsWith(PREFIX)) {
       return Optional.empty();
     }
@@ -26,11 +26,11 @@ public record AccountName(String namespace, String name) {
     return valid ? Optional.of(new AccountName(parts[0], parts[1])) : Optional.empty();
   }
 
-  public String userName() {
+  String userName() {
     return PREFIX + namespace + ":" + name;
   }
 
-  public List<String> groups() {
+  List<String> groups() {
     return List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace);
   }
 }

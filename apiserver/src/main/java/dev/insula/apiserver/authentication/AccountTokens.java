@@ -75,7 +75,7 @@ public final class AccountTokens {
   }
 
   /** The public key in the form of RFC 7517, for those who check tokens on their own. */
-  public Map<String, Object> publicJwk() {
+  Map<String, Object> publicJwk() {
     PublicKey key = pki.serviceAccountPublicKey();
     var jwk =
         new com.nimbusds.jose.jwk.ECKey.Builder(Curve.P_256, (ECPublicKey) key)

@@ -37,7 +37,7 @@ public final class EscalationCheck {
   }
 
   /** Whether writes of a resource need the check. */
-  public static boolean concerns(GroupResource resource) {
+  static boolean concerns(GroupResource resource) {
     return resource.group().equals(GROUP)
         && switch (resource.resource()) {
           case "roles", "clusterroles", "rolebindings", "clusterrolebindings" -> true;
@@ -53,7 +53,7 @@ public final class EscalationCheck {
    * @param old as it is stored now; null for a create
    * @throws ApiException 403, or 404 if a binding refers to a role that does not exist
    */
-  public void check(
+  void check(
       UserInfo user,
       GroupResource resource,
       String namespace,

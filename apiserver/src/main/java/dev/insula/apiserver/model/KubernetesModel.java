@@ -98,7 +98,7 @@ public final class KubernetesModel {
    *
    * @throws IllegalArgumentException if there is no such type
    */
-  public Schema type(String fullName) {
+  Schema type(String fullName) {
     return types.schema(fullName);
   }
 

@@ -95,7 +95,7 @@ public final class CertificateAuthority {
   }
 
   /** A certificate that identifies a user (common name) and their groups (organizations). */
-  public Credential issueClient(String user, Collection<String> groups, Duration life) {
+  Credential issueClient(String user, Collection<String> groups, Duration life) {
     KeyPair pair = Keys.generate();
     X509Certificate issued = certify(pair.getPublic(), user, groups, life);
     return new Credential(pair.getPrivate(), List.of(issued));

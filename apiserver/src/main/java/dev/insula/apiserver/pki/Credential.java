@@ -21,16 +21,16 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
     return chain.getFirst();
   }
 
-  public String certificatePem() {
+  String certificatePem() {
     return Pem.of(chain);
   }
 
-  public String keyPem() {
+  String keyPem() {
     return Pem.of(key, chain.getFirst().getPublicKey());
   }
 
   /** Whether two thirds of the certificate's life are over, so that it is time for a new one. */
-  public boolean isDueForRenewal(Instant now) {
+  boolean isDueForRenewal(Instant now) {
     Instant from = certificate().getNotBefore().toInstant();
     Instant until = certificate().getNotAfter().toInstant();
     return now.isAfter(from.plus(Duration.between(from, until).multipliedBy(2).dividedBy(3)));

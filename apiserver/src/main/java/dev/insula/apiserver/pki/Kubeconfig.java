@@ -15,7 +15,7 @@ public final class Kubeconfig {
    *
    * @param server such as {@code https://127.0.0.1:6443}
    */
-  public static String render(
+  static String render(
       String controlPlane,
       String server,
       CertificateAuthority authority,

@@ -43,7 +43,7 @@ public final class Pem {
    * label need (fabric8 takes any other for RSA), with the public key, which others don't work out
    * themselves (the official Java client); other keys in PKCS #8.
    */
-  public static String of(PrivateKey key, PublicKey publicKey) {
+  static String of(PrivateKey key, PublicKey publicKey) {
     if (!(key instanceof java.security.interfaces.ECPrivateKey elliptic)) {
       return block("PRIVATE KEY", key.getEncoded());
     }

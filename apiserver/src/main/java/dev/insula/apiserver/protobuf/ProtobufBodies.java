@@ -83,7 +83,7 @@ public final class ProtobufBodies {
   }
 
   /** The object in a body. Failures are 400s as Kubernetes gives them. */
-  public JsonObject decode(byte[] body) {
+  JsonObject decode(byte[] body) {
     try {
       return object(body);
     } catch (IOException e) {

@@ -50,7 +50,7 @@ public final class ProtobufEncoding {
   }
 
   /** The encoded object; empty if its kind is not a built-in one. */
-  public Optional<byte[]> encode(JsonObject object) {
+  Optional<byte[]> encode(JsonObject object) {
     String apiVersion = object.string("apiVersion", "");
     String kind = object.string("kind", "");
     return typeName(GroupVersionKind.of(apiVersion, kind))

@@ -39,7 +39,7 @@ public final class ServedResources {
   }
 
   /** A resource in all its versions, in the order they were given. */
-  public List<GroupVersionResource> versions(GroupResource resource) {
+  List<GroupVersionResource> versions(GroupResource resource) {
     return versions.getOrDefault(resource, List.of());
   }
 

@@ -21,7 +21,7 @@ public final class DeleteCollectionVerb {
    *
    * @return the objects as they were
    */
-  public ListVerb.Page run(WriteCall call, DeleteVerb.Deletion options, ListVerb.Query query) {
+  ListVerb.Page run(WriteCall call, DeleteVerb.Deletion options, ListVerb.Query query) {
     ListVerb.Page page = list.run(query);
     DeleteVerb.warn(call, options);
     for (Keyspace.Entry entry : page.entries()) {

@@ -83,7 +83,7 @@ public final class ListVerb {
   }
 
   /** What lets a client go on, with what is newest, after its snapshot has expired. */
-  public String inconsistentToken(Query query) {
+  String inconsistentToken(Query query) {
     ContinueToken token = ContinueToken.decode(query.continueToken(), scope(query));
     return new ContinueToken(ContinueToken.NEWEST, token.start(), ContinueToken.UNKNOWN)
         .encode(scope(query));

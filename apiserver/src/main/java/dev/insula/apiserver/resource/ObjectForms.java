@@ -30,7 +30,7 @@ public final class ObjectForms {
   }
 
   /** A tree in the definition's version. */
-  public static JsonObject tree(ResourceDefinition definition, byte[] stored) {
+  static JsonObject tree(ResourceDefinition definition, byte[] stored) {
     return ObjectIntake.fromStorage(definition, Json.parseEncoded(stored));
   }
 

@@ -23,7 +23,7 @@ public record OutputForm(boolean yaml, Shape shape, String metaVersion) {
     return yaml ? "application/yaml" : "application/json";
   }
 
-  public String metaApiVersion() {
+  String metaApiVersion() {
     return "meta.k8s.io/" + metaVersion;
   }
 }

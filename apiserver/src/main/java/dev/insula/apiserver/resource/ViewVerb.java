@@ -28,7 +28,7 @@ public final class ViewVerb {
   }
 
   /** The view of the call's target. */
-  public JsonObject get(WriteCall call, Subresource.View sub) {
+  JsonObject get(WriteCall call, Subresource.View sub) {
     Keyspace.Entry entry =
         objects
             .find(call.definition().storage(), call.target())
@@ -54,7 +54,7 @@ public final class ViewVerb {
   }
 
   /** Merges a configuration into the view, as its applier. */
-  public JsonObject apply(WriteCall call, Subresource.View sub, JsonObject applied) {
+  JsonObject apply(WriteCall call, Subresource.View sub, JsonObject applied) {
     FieldManager manager = manager(call, sub);
     return written(
         call,

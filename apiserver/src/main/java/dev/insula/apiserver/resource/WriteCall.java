@@ -69,7 +69,7 @@ public record WriteCall(
         now);
   }
 
-  public WriteCall withTarget(ObjectName newTarget) {
+  WriteCall withTarget(ObjectName newTarget) {
     return new WriteCall(
         definition,
         newTarget,

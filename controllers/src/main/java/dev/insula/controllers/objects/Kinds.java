@@ -81,7 +81,7 @@ public final class Kinds {
   private Kinds() {}
 
   /** The key of objects with this controller, or of those in the namespace that have none. */
-  public static String controllerKey(@Nullable Owner controller, String namespace) {
+  static String controllerKey(@Nullable Owner controller, String namespace) {
     return controller == null ? orphansOf(namespace) : controller.uid();
   }
 

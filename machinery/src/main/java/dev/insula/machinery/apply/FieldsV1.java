@@ -22,7 +22,7 @@ public final class FieldsV1 {
     }
   }
 
-  public static JsonObject encode(FieldSet set) {
+  static JsonObject encode(FieldSet set) {
     var out = new JsonObject();
     if (set.isMember() && !set.isEmpty()) {
       out.put(".", new JsonObject());

@@ -157,7 +157,7 @@ public final class SchemaType {
     return type;
   }
 
-  public Schema schema() {
+  Schema schema() {
     return schema;
   }
 

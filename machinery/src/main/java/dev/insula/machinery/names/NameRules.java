@@ -100,7 +100,7 @@ public final class NameRules {
   }
 
   /** The beginning of a name that can be one segment of a URL path. */
-  public static List<String> pathSegmentPrefix(String value) {
+  static List<String> pathSegmentPrefix(String value) {
     var wrong = new ArrayList<String>(0);
     for (String illegal : List.of("/", "%")) {
       if (value.contains(illegal)) {

@@ -35,7 +35,7 @@ public record DocumentedResource(
   public record Sub(String name, GroupVersionKind kind, String type, Set<String> verbs) {}
 
   /** {@code /api/v1} or {@code /apis/apps/v1}. */
-  public String root() {
+  String root() {
     return group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
   }
 }

@@ -15,7 +15,7 @@ public record PolicyVersion(int minor) {
   private static final int MAX_DIGITS = 9;
 
   /** Reads {@code latest} or {@code v1.x}; empty if it is neither. */
-  public static Optional<PolicyVersion> parse(String text) {
+  static Optional<PolicyVersion> parse(String text) {
     if (text.equals("latest")) {
       return Optional.of(LATEST);
     }

@@ -17,7 +17,7 @@ public record QuotaScope(String name, String operator, List<String> values) {
   }
 
   /** All scopes of a ResourceQuota's spec; an object must be within each. */
-  public static List<QuotaScope> of(JsonObject spec) {
+  static List<QuotaScope> of(JsonObject spec) {
     var out = new ArrayList<QuotaScope>();
     spec.strings("scopes").forEach(name -> out.add(new QuotaScope(name, "Exists", List.of())));
     for (JsonObject item : spec.objectAt("scopeSelector").objects("matchExpressions")) {

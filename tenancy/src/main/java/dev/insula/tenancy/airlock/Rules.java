@@ -50,7 +50,7 @@ public final class Rules {
    *
    * @throws IllegalArgumentException if a rule is incomplete or its id is there twice
    */
-  public static Rules parse(JsonArray rules) {
+  static Rules parse(JsonArray rules) {
     var byKind = new HashMap<String, List<Rule>>();
     var ids = new HashSet<String>();
     for (JsonObject json : rules.objects()) {
@@ -64,7 +64,7 @@ public final class Rules {
   }
 
   /** The same without the rules of these ids, which a profile grants exceptions from. */
-  public Rules without(Set<String> ids) {
+  Rules without(Set<String> ids) {
     var kept = new HashMap<String, List<Rule>>();
     byKind.forEach(
         (kind, rules) ->
@@ -98,7 +98,7 @@ public final class Rules {
   }
 
   /** Everything that the rules refuse about the object; empty if it may pass. */
-  public List<Refusal> check(String kind, JsonObject object) {
+  List<Refusal> check(String kind, JsonObject object) {
     var out = new ArrayList<Refusal>(0);
     for (Rule rule : byKind.getOrDefault(kind, List.of())) {
       rule.apply(object, out);

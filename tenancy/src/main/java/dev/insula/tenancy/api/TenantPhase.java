@@ -25,7 +25,7 @@ public enum TenantPhase {
   }
 
   /** From the API's text; what is unknown or absent is pending. */
-  public static TenantPhase of(String text) {
+  static TenantPhase of(String text) {
     for (TenantPhase phase : values()) {
       if (phase.text.equals(text)) {
         return phase;

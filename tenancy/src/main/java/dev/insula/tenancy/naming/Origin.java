@@ -99,7 +99,7 @@ public record Origin(String tenantUid, String namespace, String name, String uid
   }
 
   /** Adds the labels that every object written for a tenant has. */
-  public static void label(JsonObject labels, TenantIdentity tenant, String namespace) {
+  static void label(JsonObject labels, TenantIdentity tenant, String namespace) {
     labels.put(TENANT, tenant.name());
     labels.put(TENANT_UID, tenant.uid());
     labels.put(NAMESPACE, namespace);

@@ -239,7 +239,7 @@ public final class QuotaLedger {
     }
   }
 
-  public Amounts used() {
+  Amounts used() {
     lock.lock();
     try {
       return Amounts.zero(hard.names()).plus(new Amounts(used)).only(hard.names());

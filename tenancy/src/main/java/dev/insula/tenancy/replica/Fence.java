@@ -62,7 +62,7 @@ public final class Fence {
     }
   }
 
-  public boolean isOpen() {
+  boolean isOpen() {
     if (always) {
       return true;
     }

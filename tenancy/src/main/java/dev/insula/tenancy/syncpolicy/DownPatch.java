@@ -69,7 +69,7 @@ public record DownPatch(List<JsonObject> operations) {
     return part.replace("~1", "/").replace("~0", "~");
   }
 
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return operations.isEmpty();
   }
 

@@ -19,7 +19,7 @@ public final class ClassUp {
 
   private ClassUp() {}
 
-  public static JsonObject translate(OfferedKind kind, JsonObject superClass) {
+  static JsonObject translate(OfferedKind kind, JsonObject superClass) {
     var meta =
         JsonObject.of("name", Meta.name(superClass), "labels", JsonObject.of(OFFERED, "true"));
     String mark = kind.defaultMark();
@@ -40,8 +40,7 @@ public final class ClassUp {
   }
 
   /** The tenant's class as it is wanted, or null if it is so. */
-  public static @Nullable JsonObject merge(
-      OfferedKind kind, JsonObject existing, JsonObject wanted) {
+  static @Nullable JsonObject merge(OfferedKind kind, JsonObject existing, JsonObject wanted) {
     JsonObject merged = existing.deepCopy();
     Members.copy(wanted, merged, kind.members());
     JsonObject annotations = Meta.of(wanted).object("annotations");

@@ -91,7 +91,7 @@ public final class PodUpdate {
    *
    * @param existing the super pod; is not changed
    */
-  public static @Nullable JsonObject merge(JsonObject existing, JsonObject wanted) {
+  static @Nullable JsonObject merge(JsonObject existing, JsonObject wanted) {
     JsonObject merged = existing.deepCopy();
     AppliedKeys.merge(Meta.of(merged), Meta.of(wanted));
     JsonObject to = merged.objectAt("spec");

@@ -58,14 +58,14 @@ public final class ServiceDown {
   }
 
   /** Whether a service must be made anew: a headless one can't get an address, nor lose it. */
-  public static boolean needsReplacement(JsonObject existing, JsonObject wanted) {
+  static boolean needsReplacement(JsonObject existing, JsonObject wanted) {
     return isHeadless(existing) != isHeadless(wanted)
         && !isExternalName(existing)
         && !isExternalName(wanted);
   }
 
   /** The super service as it is wanted, or null if nothing is to be changed. */
-  public static @Nullable JsonObject merge(JsonObject existing, JsonObject wanted) {
+  static @Nullable JsonObject merge(JsonObject existing, JsonObject wanted) {
     JsonObject merged = existing.deepCopy();
     AppliedKeys.merge(Meta.of(merged), Meta.of(wanted));
     JsonObject had = existing.objectAt("spec");

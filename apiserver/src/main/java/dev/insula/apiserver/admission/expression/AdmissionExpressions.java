@@ -25,7 +25,7 @@ public final class AdmissionExpressions {
    *
    * @throws CelCompileException with the compiler's listing
    */
-  public CelExpression compile(String source, Extras extras) throws CelCompileException {
+  CelExpression compile(String source, Extras extras) throws CelCompileException {
     return plain.computeIfAbsent(extras, e -> environment(e, Map.of())).compile(source);
   }
 
