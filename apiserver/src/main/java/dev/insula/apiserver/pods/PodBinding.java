@@ -93,9 +93,24 @@ final class PodBinding implements Action {
   }
 
   private static void bind(JsonObject pod, JsonObject binding, String node, Call call) {
+    requireSame(pod, binding, call);
+    requireFree(pod);
+    pod.objectOrCreate("spec").put("nodeName", node);
+    copy(binding, pod, "annotations");
+    copy(binding, pod, "labels");
+    JsonObject status = binding.object("status");
+    if (status != null) {
+      pod.put("status", status.deepCopy());
+    }
+    if (status == null || !isScheduled(pod.objectAt("status"))) {
+      markScheduled(pod.objectOrCreate("status"), call.context());
+    }
+  }
+
+  /** The pod is the one that the binding means, if it says which. */
+  private static void requireSame(JsonObject pod, JsonObject binding, Call call) {
     String name = Meta.name(pod);
     String uid = Meta.uid(binding);
-    JsonObject spec = pod.objectOrCreate("spec");
     String storage =
         "StorageError: invalid object, Code: 4, Key: "
             + (call.context().dryRun() ? "/pods/" : "/registry/pods/")
@@ -124,6 +139,12 @@ final class PodBinding implements Action {
               + ", ResourceVersion in object meta: "
               + Meta.resourceVersion(pod));
     }
+  }
+
+  /** The pod has no node, and may get one. */
+  private static void requireFree(JsonObject pod) {
+    String name = Meta.name(pod);
+    JsonObject spec = pod.objectAt("spec");
     if (Meta.isDeleting(pod)) {
       throw conflict(name, "pod " + name + " is being deleted, cannot be assigned to a host");
     }
@@ -133,16 +154,6 @@ final class PodBinding implements Action {
     }
     if (!spec.objects("schedulingGates").isEmpty()) {
       throw conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
-    }
-    spec.put("nodeName", node);
-    copy(binding, pod, "annotations");
-    copy(binding, pod, "labels");
-    JsonObject status = binding.object("status");
-    if (status != null) {
-      pod.put("status", status.deepCopy());
-    }
-    if (status == null || !isScheduled(pod.objectAt("status"))) {
-      markScheduled(pod.objectOrCreate("status"), call.context());
     }
   }
 

@@ -105,6 +105,17 @@ public final class NamespaceController implements Controller {
     JsonObject status = namespace.objectAt("status").deepCopy();
     status.put("phase", "Terminating");
     var conditions = new Conditions(status, clock.instant());
+    tell(conditions, content);
+    conditions.into(status);
+    if (status.equals(namespace.objectAt("status"))) {
+      return namespace;
+    }
+    namespace.put("status", status);
+    return plane.client().update(Kinds.NAMESPACES.resource(), namespace, Live.STATUS).tree();
+  }
+
+  /** Says what stands in the way of the end. */
+  private static void tell(Conditions conditions, NamespaceContent content) {
     set(
         conditions,
         "NamespaceDeletionDiscoveryFailure",
@@ -151,12 +162,6 @@ public final class NamespaceController implements Controller {
             ? "Some content in the namespace has finalizers remaining: "
                 + counts(content.finalizers(), " in ", " resource instances")
             : "All content-preserving finalizers finished");
-    conditions.into(status);
-    if (status.equals(namespace.objectAt("status"))) {
-      return namespace;
-    }
-    namespace.put("status", status);
-    return plane.client().update(Kinds.NAMESPACES.resource(), namespace, Live.STATUS).tree();
   }
 
   private static void set(

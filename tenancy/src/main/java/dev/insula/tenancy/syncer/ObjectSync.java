@@ -109,27 +109,14 @@ final class ObjectSync {
       TenantPlane plane, SyncKey key, JsonObject object, @Nullable SuperRecord below) {
     Passage passage = kinds.passage(key.kind());
     boolean foreign = below != null && !below.origin().uid().equals(Meta.uid(object));
+    SuperRecord copy = foreign ? null : below;
     if (Meta.isDeleting(object) && !foreign) {
-      // A finalizer of the tenant's keeps it; what is below goes when the tenant's is gone.
-      if (key.kind() == SyncedKind.CLAIM) {
-        protectedClaims.deleting(plane, key, object);
-      }
-      if (below != null && key.kind().comesUp()) {
-        // While it is there it is to say how it fares.
-        up.add(plane.uid(), key);
-      }
+      leave(plane, key, object, copy);
       return;
     }
-    List<Refusal> refused =
-        kinds.inspect(plane.airlock(), key.kind(), object, below != null && !foreign);
+    List<Refusal> refused = kinds.inspect(plane.airlock(), key.kind(), object, copy != null);
     if (!refused.isEmpty()) {
-      if (refused.stream().anyMatch(refusal -> Airlock.dependsOnPlatform(refusal.rule()))) {
-        facts.await(plane.uid(), key, object);
-      }
-      refusals.report(plane, key, object, refused);
-      if (below != null && !foreign && Addresses.areChosen(key.kind())) {
-        takeBack(plane, key, below);
-      }
+      refuse(plane, key, object, copy, refused);
       return;
     }
     JsonObject wanted;
@@ -146,6 +133,55 @@ final class ObjectSync {
       refusals.clear(plane, key, object);
       return;
     }
+    ApiObject now = bringUpToDate(plane, key, object, wanted, below, foreign);
+    remember(plane, key, object, now);
+    refusals.clear(plane, key, object);
+    if (key.kind().comesUp()) {
+      up.add(plane.uid(), key);
+    }
+  }
+
+  /** A finalizer of the tenant's keeps it; what is below goes when the tenant's is gone. */
+  private void leave(
+      TenantPlane plane, SyncKey key, JsonObject object, @Nullable SuperRecord copy) {
+    if (key.kind() == SyncedKind.CLAIM) {
+      protectedClaims.deleting(plane, key, object);
+    }
+    if (copy != null && key.kind().comesUp()) {
+      // While it is there it is to say how it fares.
+      up.add(plane.uid(), key);
+    }
+  }
+
+  private void refuse(
+      TenantPlane plane,
+      SyncKey key,
+      JsonObject object,
+      @Nullable SuperRecord copy,
+      List<Refusal> refused) {
+    if (refused.stream().anyMatch(refusal -> Airlock.dependsOnPlatform(refusal.rule()))) {
+      facts.await(plane.uid(), key, object);
+    }
+    refusals.report(plane, key, object, refused);
+    if (copy != null && Addresses.areChosen(key.kind())) {
+      takeBack(plane, key, copy);
+    }
+  }
+
+  /**
+   * Makes what is below what is wanted.
+   *
+   * @param foreign whether what is below stands for another object of the name
+   * @throws NotYetException if it has to go first, or goes
+   */
+  private ApiObject bringUpToDate(
+      TenantPlane plane,
+      SyncKey key,
+      JsonObject object,
+      JsonObject wanted,
+      SuperRecord below,
+      boolean foreign) {
+    Passage passage = kinds.passage(key.kind());
     ApiObject existing = reader.find(key.kind(), below);
     if (existing == null) {
       throw new NotYetException("the super object of " + key + " changes");
@@ -161,12 +197,7 @@ final class ObjectSync {
       throw new NotYetException("the super object of " + key + " is made anew");
     }
     JsonObject merged = passage.merge(tree, wanted);
-    ApiObject now = merged == null ? existing : update(plane, key, object, merged, wanted);
-    remember(plane, key, object, now);
-    refusals.clear(plane, key, object);
-    if (key.kind().comesUp()) {
-      up.add(plane.uid(), key);
-    }
+    return merged == null ? existing : update(plane, key, object, merged, wanted);
   }
 
   /** What led elsewhere when it was written would lead to others from now on. */

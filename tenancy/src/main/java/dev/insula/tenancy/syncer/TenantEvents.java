@@ -28,48 +28,8 @@ final class TenantEvents {
   }
 
   void warn(TenantPlane plane, JsonObject about, String reason, String message) {
-    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    // One event for each object and message: a repeated one is refused as existing already.
-    String name =
-        cut(Meta.name(about), 220)
-            + "."
-            + Integer.toHexString((Meta.uid(about) + message).hashCode());
-    var event =
-        JsonObject.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "Event",
-            "metadata",
-            JsonObject.of("name", name, "namespace", Meta.namespace(about)),
-            "involvedObject",
-            JsonObject.of(
-                "apiVersion",
-                about.string("apiVersion", "v1"),
-                "kind",
-                about.string("kind", ""),
-                "namespace",
-                Meta.namespace(about),
-                "name",
-                Meta.name(about),
-                "uid",
-                Meta.uid(about)),
-            "type",
-            "Warning",
-            "reason",
-            reason,
-            "message",
-            cut(message, MAX_MESSAGE),
-            "source",
-            JsonObject.of("component", REPORTER),
-            "count",
-            1L,
-            "firstTimestamp",
-            now,
-            "lastTimestamp",
-            now);
     try {
-      plane.client().create(EVENTS, event, SuperWriter.AS);
+      plane.client().create(EVENTS, warning(about, reason, message), SuperWriter.AS);
     } catch (ApiException e) {
       if (!e.isAlreadyExists()) {
         LOG.atWarn()
@@ -77,6 +37,48 @@ final class TenantEvents {
             .log("an event could not be written: {}", e.getMessage());
       }
     }
+  }
+
+  private JsonObject warning(JsonObject about, String reason, String message) {
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    // One event for each object and message: a repeated one is refused as existing already.
+    String name =
+        cut(Meta.name(about), 220)
+            + "."
+            + Integer.toHexString((Meta.uid(about) + message).hashCode());
+    return JsonObject.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        "Event",
+        "metadata",
+        JsonObject.of("name", name, "namespace", Meta.namespace(about)),
+        "involvedObject",
+        JsonObject.of(
+            "apiVersion",
+            about.string("apiVersion", "v1"),
+            "kind",
+            about.string("kind", ""),
+            "namespace",
+            Meta.namespace(about),
+            "name",
+            Meta.name(about),
+            "uid",
+            Meta.uid(about)),
+        "type",
+        "Warning",
+        "reason",
+        reason,
+        "message",
+        cut(message, MAX_MESSAGE),
+        "source",
+        JsonObject.of("component", REPORTER),
+        "count",
+        1L,
+        "firstTimestamp",
+        now,
+        "lastTimestamp",
+        now);
   }
 
   private static String cut(String text, int length) {
