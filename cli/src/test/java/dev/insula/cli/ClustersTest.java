@@ -93,10 +93,7 @@ class ClustersTest {
         find(tenant, PODS, "default", "web").orElseThrow().objectAt("spec").string("nodeName", "");
     assertThat(find(tenant, NODES, "", node)).isPresent();
 
-    tenant.delete(PODS, new ObjectName("default", "web"), DeleteOptions.NONE);
-    until("web is gone", () -> podsOf(superCluster).isEmpty() && podsOf(tenant).isEmpty());
-    superCluster.delete(TenantResource.TENANTS, new ObjectName("", "acme"), DeleteOptions.NONE);
-    until("acme is gone", () -> find(superCluster, TenantResource.TENANTS, "", "acme").isEmpty());
+    thePodAndTheTenantGo(superCluster, tenant);
   }
 
   @Test
@@ -130,10 +127,7 @@ class ClustersTest {
                 .filter(address -> !address.isEmpty())
                 .isPresent());
 
-    tenant.delete(PODS, new ObjectName("default", "web"), DeleteOptions.NONE);
-    until("web is gone", () -> podsOf(superCluster).isEmpty() && podsOf(tenant).isEmpty());
-    superCluster.delete(TenantResource.TENANTS, new ObjectName("", "acme"), DeleteOptions.NONE);
-    until("acme is gone", () -> find(superCluster, TenantResource.TENANTS, "", "acme").isEmpty());
+    thePodAndTheTenantGo(superCluster, tenant);
     assertThat(find(tenant, SERVICES, "default", "web")).as("is the tenant's own").isPresent();
   }
 
@@ -171,6 +165,14 @@ class ClustersTest {
     until(
         "the kind is gone",
         () -> find(tenant, OfferedDefinition.RESOURCE, "", "backups.example.com").isEmpty());
+  }
+
+  private static void thePodAndTheTenantGo(
+      ControlPlaneClient superCluster, ControlPlaneClient tenant) throws InterruptedException {
+    tenant.delete(PODS, new ObjectName("default", "web"), DeleteOptions.NONE);
+    until("web is gone", () -> podsOf(superCluster).isEmpty() && podsOf(tenant).isEmpty());
+    superCluster.delete(TenantResource.TENANTS, new ObjectName("", "acme"), DeleteOptions.NONE);
+    until("acme is gone", () -> find(superCluster, TenantResource.TENANTS, "", "acme").isEmpty());
   }
 
   private static Optional<JsonObject> backup(ControlPlaneClient cluster) {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -40,11 +39,7 @@ class EndToEndIT {
 
   @BeforeAll
   static void startWithTwoTenants() throws Exception {
-    Path data = work.resolve("data");
-    shell = new Shell(work, Map.of("INSULA_DATA_DIR", data.toString()));
-    shell
-        .insula("up", "--data-dir", data.toString(), "--port", "0", "--detach", "--nodes", "3")
-        .succeeds();
+    shell = Shell.atInstance(work, 3);
     acme = tenant("acme");
     globex = tenant("globex");
     superCluster = work.resolve("super.kubeconfig");

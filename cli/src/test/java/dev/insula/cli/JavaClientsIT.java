@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,11 +46,7 @@ class JavaClientsIT {
 
   @BeforeAll
   static void startWithATenant() throws Exception {
-    Path data = work.resolve("data");
-    shell = new Shell(work, Map.of("INSULA_DATA_DIR", data.toString()));
-    shell
-        .insula("up", "--data-dir", data.toString(), "--port", "0", "--detach", "--nodes", "1")
-        .succeeds();
+    shell = Shell.atInstance(work, 1);
     shell.insula("tenant", "create", "java", "--wait").succeeds();
     kubeconfig = work.resolve("java.kubeconfig");
     shell.insula("tenant", "kubeconfig", "java", "--out", kubeconfig.toString()).succeeds();

@@ -23,6 +23,17 @@ record Shell(Path directory, Map<String, String> environment) {
     }
   }
 
+  /** A terminal at which an instance was just started, with everything of it in the directory. */
+  static Shell atInstance(Path directory, int nodes) throws IOException, InterruptedException {
+    String data = directory.resolve("data").toString();
+    var shell = new Shell(directory, Map.of("INSULA_DATA_DIR", data));
+    shell
+        .insula(
+            "up", "--data-dir", data, "--port", "0", "--detach", "--nodes", String.valueOf(nodes))
+        .succeeds();
+    return shell;
+  }
+
   Result run(String... command) throws IOException, InterruptedException {
     return run(List.of(command), "");
   }
