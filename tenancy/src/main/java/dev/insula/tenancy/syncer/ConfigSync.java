@@ -4,7 +4,6 @@ import dev.insula.client.ObjectHead;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
-import dev.insula.machinery.object.Meta;
 import dev.insula.tenancy.translation.ConfigDown;
 import dev.insula.tenancy.translation.PassingKind;
 import dev.insula.tenancy.translation.SyncedKind;
@@ -41,16 +40,7 @@ final class ConfigSync {
     JsonObject source = object.tree();
     JsonObject wanted = translate(plane, key.kind(), source);
     SuperRecord written = write(plane, key, wanted, below);
-    plane
-        .pairs()
-        .put(
-            key,
-            new Pair(
-                Meta.uid(source),
-                Meta.resourceVersion(source),
-                written.uid(),
-                written.shape(),
-                Pair.UNKNOWN));
+    plane.pairs().put(key, Pair.down(source, written));
     plane.present().add(key);
   }
 

@@ -125,16 +125,7 @@ final class NamespaceSync {
 
   private static void remember(
       TenantPlane plane, SyncKey key, JsonObject source, SuperRecord record) {
-    plane
-        .pairs()
-        .put(
-            key,
-            new Pair(
-                Meta.uid(source),
-                Meta.resourceVersion(source),
-                record.uid(),
-                record.shape(),
-                Pair.UNKNOWN));
+    plane.pairs().put(key, Pair.down(source, record));
   }
 
   private static boolean isOf(@Nullable Origin origin, TenantPlane plane, JsonObject source) {

@@ -326,16 +326,7 @@ final class ObjectSync {
     }
     SuperRecord record = Skim.of(superObject);
     if (record != null) {
-      plane
-          .pairs()
-          .put(
-              key,
-              new Pair(
-                  Meta.uid(object),
-                  Meta.resourceVersion(object),
-                  record.uid(),
-                  record.shape(),
-                  Pair.UNKNOWN));
+      plane.pairs().put(key, Pair.down(object, record));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.insula.tenancy.syncer;
 
+import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.Meta;
+
 /**
  * Which states of both sides were last found, or made, alike. While both sides still are in these
  * states there is nothing to do, which costs two comparisons.
@@ -12,6 +15,12 @@ record Pair(
     String tenantUid, String tenantVersion, String superUid, long superShape, long superStatus) {
 
   static final long UNKNOWN = 0;
+
+  /** The states after the tenant's object passed down; nothing has passed up yet. */
+  static Pair down(JsonObject tenant, SuperRecord below) {
+    return new Pair(
+        Meta.uid(tenant), Meta.resourceVersion(tenant), below.uid(), below.shape(), UNKNOWN);
+  }
 
   /** A state of the tenant's object in which it does not pass. */
   static Pair withheld(String uid, String version) {

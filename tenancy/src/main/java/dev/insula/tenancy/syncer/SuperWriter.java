@@ -7,6 +7,7 @@ import dev.insula.client.WriteOptions;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.ApiObject;
+import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.ObjectName;
 import dev.insula.tenancy.naming.Origin;
@@ -36,8 +37,12 @@ final class SuperWriter {
 
   /** The super object as it is now; null if there is none. */
   @Nullable ApiObject find(PassingKind kind, ObjectName name) {
+    return find(kind.resource(), name);
+  }
+
+  private @Nullable ApiObject find(GroupVersionResource resource, ObjectName name) {
     try {
-      return client.get(kind.resource(), name);
+      return client.get(resource, name);
     } catch (ApiException e) {
       if (e.isNotFound()) {
         return null;
@@ -151,14 +156,7 @@ final class SuperWriter {
 
   /** A policy of the platform's own; null if there is none. */
   @Nullable ApiObject findPolicy(PolicyObjects.Kind kind, ObjectName name) {
-    try {
-      return client.get(kind.resource(), name);
-    } catch (ApiException e) {
-      if (e.isNotFound()) {
-        return null;
-      }
-      throw e;
-    }
+    return find(kind.resource(), name);
   }
 
   void createPolicy(
