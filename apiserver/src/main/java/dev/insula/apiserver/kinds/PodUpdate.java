@@ -3,7 +3,6 @@ package dev.insula.apiserver.kinds;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.util.List;
-import java.util.Objects;
 
 /** What of a pod may change: images, deadlines that get shorter, tolerations that are added. */
 final class PodUpdate {
@@ -34,6 +33,9 @@ final class PodUpdate {
     deadline(spec.field("activeDeadlineSeconds"), findings);
     tolerations(spec.field("tolerations"), findings);
     gates(spec.field("schedulingGates"), findings);
+    if (!old.objects("schedulingGates").isEmpty()) {
+      GatedPodUpdate.check(spec, old, findings);
+    }
     JsonObject now = mutableAsBefore(spec.object(), old);
     if (!now.equals(old)) {
       findings.forbidden(spec, ONLY + GoStructs.diff("PodSpec", old, now));
@@ -111,28 +113,12 @@ final class PodUpdate {
       restore("terminationGracePeriodSeconds", now, old);
     }
     if (!old.objects("schedulingGates").isEmpty()) {
-      gated(now, old);
+      GatedPodUpdate.restore(now, old);
     }
     return now;
   }
 
-  /** Before scheduling, the nodes that the pod may go to can be narrowed. */
-  private static void gated(JsonObject now, JsonObject old) {
-    JsonObject wanted = now.objectAt("nodeSelector");
-    JsonObject before = old.objectAt("nodeSelector");
-    if (before.keySet().stream().allMatch(k -> Objects.equals(before.get(k), wanted.get(k)))) {
-      restore("nodeSelector", now, old);
-    }
-    JsonObject affinity = now.objectAt("affinity").deepCopy();
-    restore("nodeAffinity", affinity, old.objectAt("affinity"));
-    if (affinity.isEmpty() && old.objectAt("affinity").isEmpty()) {
-      restore("affinity", now, old);
-    } else {
-      now.put("affinity", affinity);
-    }
-  }
-
-  private static void restore(String field, JsonObject now, JsonObject old) {
+  static void restore(String field, JsonObject now, JsonObject old) {
     Object value = old.get(field);
     if (value == null) {
       now.remove(field);

@@ -12,6 +12,7 @@ import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Status;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -384,12 +385,7 @@ class ValidationTest {
 
   @Test
   void ofAPodThatWaitsOnlyTheNodesItMayGoToChange() {
-    JsonObject old =
-        defaulted(
-            "v1",
-            "Pod",
-            json(
-                "{'spec':{'schedulingGates':[{'name':'a.b/c'}],'containers':[{'name':'a','image':'i:1'}]}}"));
+    JsonObject old = waiting();
     JsonObject nodes = old.deepCopy();
     nodes.objectAt("spec").put("affinity", json("{'nodeAffinity':{}}"));
     JsonObject pods = old.deepCopy();
@@ -400,6 +396,62 @@ class ValidationTest {
         .extracting(Status.Cause::message)
         .allMatch(message -> message.startsWith("Forbidden: pod updates may not change fields"))
         .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[{'matchExpressions':[{'key':'a','operator':'Exists'},{'key':'b','operator':'Exists'}]}]"
+            + " |",
+        "[{'matchExpressions':[{'key':'b','operator':'Exists'}]}] | Invalid value:"
+            + " {'MatchExpressions':[{'Key':'b','Operator':'Exists','Values':null}],'MatchFields':null}:"
+            + " only additions are allowed (no mutations or deletions)",
+        "[{'matchExpressions':[{'key':'a','operator':'Exists'}]},{'matchExpressions':[{'key':'b','operator':'Exists'}]}]"
+            + " | Invalid value:"
+            + " [{'MatchExpressions':[{'Key':'a','Operator':'Exists','Values':null}],'MatchFields':null},{'MatchExpressions':[{'Key':'b','Operator':'Exists','Values':null}],'MatchFields':null}]:"
+            + " no additions/deletions to non-empty NodeSelectorTerms list are allowed"
+      })
+  void theNodesOfAPodThatWaitsAreOnlyNarrowed(String terms, @Nullable String refusal) {
+    String affinity =
+        "{'nodeAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':{'nodeSelectorTerms':%s}}}";
+    JsonObject old = waiting();
+    old.objectAt("spec")
+        .put(
+            "affinity",
+            json(affinity.formatted("[{'matchExpressions':[{'key':'a','operator':'Exists'}]}]")));
+    JsonObject changed = old.deepCopy();
+    changed.objectAt("spec").put("affinity", json(affinity.formatted(terms)));
+
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, changed, old).causes())
+        .extracting(Status.Cause::message)
+        .isEqualTo(refusal == null ? List.of() : List.of(refusal.replace('\'', '"')));
+  }
+
+  @Test
+  void theNodeSelectorOfAPodThatWaitsOnlyGrows() {
+    JsonObject old = waiting();
+    old.objectAt("spec").put("nodeSelector", json("{'a':'1'}"));
+    JsonObject more = old.deepCopy();
+    more.objectAt("spec").put("nodeSelector", json("{'b':'2','a':'1'}"));
+    JsonObject other = old.deepCopy();
+    other.objectAt("spec").put("nodeSelector", json("{'b':'2','a':'3'}"));
+
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, more, old).causes()).isEmpty();
+    assertThat(strategy("v1", "Pod").judge(CONTEXT, other, old).causes())
+        .extracting(Status.Cause::message)
+        .containsExactly(
+            "Invalid value: {\"a\":\"3\",\"b\":\"2\"}: only additions to spec.nodeSelector are"
+                + " allowed (no mutations or deletions)");
+  }
+
+  private static JsonObject waiting() {
+    return defaulted(
+        "v1",
+        "Pod",
+        json(
+            "{'spec':{'schedulingGates':[{'name':'a.b/c'}],'containers':[{'name':'a','image':'i:1'}]}}"));
   }
 
   @Test
