@@ -216,6 +216,32 @@ class WrittenPartsTest {
         .endsWith("the requested object is not a list (*autoscaling.Scale)");
   }
 
+  @Test
+  void whoScalesIsWarnedOfUnknownFields() {
+    deploy();
+    String unknown = "{'metadata':{'name':'d'},'spec':{'replicas':2,'foo':1}}";
+    String warning = "299 - \"unknown field \\\"spec.foo\\\"\"";
+    assertThat(plane.put(DEPLOYMENTS + "/d/scale", unknown).warnings()).containsExactly(warning);
+    assertThat(plane.merge(DEPLOYMENTS + "/d/scale", unknown).warnings()).containsExactly(warning);
+  }
+
+  @Test
+  void aScaleIsReadInAVersionThatThereIs() {
+    deploy();
+    assertThat(plane.get(DEPLOYMENTS + "/d/scale?resourceVersion=0").status()).isEqualTo(200);
+    assertThat(plane.get(DEPLOYMENTS + "/d/scale?resourceVersion=99999999").status())
+        .isEqualTo(504);
+    assertThat(plane.get(DEPLOYMENTS + "/d/scale?resourceVersion=x").status()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scale/x", "status/x"})
+  void nothingIsBelowASubresource(String path) {
+    deploy();
+    assertThat(plane.get(DEPLOYMENTS + "/d/" + path).summary())
+        .isEqualTo("404 the server could not find the requested resource");
+  }
+
   private JsonObject scale(String accept) {
     return plane.ask("GET", DEPLOYMENTS + "/d/scale", "", Map.of("Accept", accept)).body();
   }

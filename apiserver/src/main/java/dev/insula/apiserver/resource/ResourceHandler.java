@@ -84,12 +84,16 @@ public final class ResourceHandler implements RequestHandler {
       return withDeprecation(exchange, answer);
     }
     Subresource subresource = definition.subresources().get(info.subresource());
-    boolean ends =
-        subresource instanceof Subresource.Connect connect && !connect.name().equals("proxy");
-    if (subresource == null || (ends && !info.rest().isEmpty())) {
+    if (subresource == null || (!info.rest().isEmpty() && ends(definition, subresource))) {
       return unknown(info);
     }
     return subresources.handle(exchange, subresource, verbOf(exchange, subresource.verbs()));
+  }
+
+  /** Whether nothing has a path below that of a subresource. Of custom kinds nobody looks there. */
+  private static boolean ends(ResourceDefinition definition, Subresource subresource) {
+    return definition.builtIn()
+        && !(subresource instanceof Subresource.Connect && subresource.name().equals("proxy"));
   }
 
   /** Writes say it with their other warnings. */

@@ -43,6 +43,6 @@ public record ResourceVerbs(
         new ApplyVerb(update, create, ownership),
         delete,
         new DeleteCollectionVerb(list, delete),
-        new ViewVerb(objects, update, rules));
+        new ViewVerb(update, rules));
   }
 }

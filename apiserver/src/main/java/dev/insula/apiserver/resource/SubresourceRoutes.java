@@ -7,6 +7,7 @@ import dev.insula.apiserver.registry.Verb;
 import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
+import dev.insula.store.Keyspace;
 import java.util.Set;
 
 /** Requests to subresources. Thread-safe. */
@@ -53,16 +54,24 @@ final class SubresourceRoutes {
     ObjectForms.checkInclude(form, include);
     return switch (verb) {
       case GET -> {
-        WriteCall call = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
-        yield ObjectAnswer.view(form, view, verbs.view().get(call, view), include);
+        String version = exchange.query().first("resourceVersion", "");
+        Keyspace.Entry entry = verbs.get().run(exchange.definition(), exchange.target(), version);
+        JsonObject shown = view.of(ObjectForms.tree(exchange.definition(), entry.value()));
+        yield ObjectAnswer.view(form, view, shown, include);
       }
       case UPDATE -> {
         WriteCall options = exchange.writeCall(WriteOptionRules.Kind.UPDATE);
         RequestBody.Body body = RequestBody.object(exchange.request(), view.kind().kind());
         WriteCall call = options.withProblems(body.problems());
         BodyRules.checkType(view.kind(), body.object());
-        ObjectIntake.read(call, view, body.object());
-        yield answer(exchange, form, call, view, verbs.view().update(call, view, body.object()));
+        // What can't be read is refused whether there is an object or not.
+        ObjectIntake.read(call, view, body.object().deepCopy());
+        yield answer(
+            exchange,
+            form,
+            call,
+            view,
+            call.warnings().carry(() -> verbs.view().update(call, view, body.object())));
       }
       case PATCH -> {
         PatchBody body = PatchBody.read(exchange);
@@ -73,7 +82,12 @@ final class SubresourceRoutes {
         }
         WriteCall call =
             exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
-        yield answer(exchange, form, call, view, verbs.view().patch(call, view, body.patch()));
+        yield answer(
+            exchange,
+            form,
+            call,
+            view,
+            call.warnings().carry(() -> verbs.view().patch(call, view, body.patch())));
       }
       default -> throw ApiException.methodNotAllowed();
     };

@@ -1,6 +1,5 @@
 package dev.insula.apiserver.resource;
 
-import dev.insula.apiserver.objects.ObjectRepository;
 import dev.insula.apiserver.registry.Subresource;
 import dev.insula.machinery.apply.FieldFilter;
 import dev.insula.machinery.apply.FieldManager;
@@ -11,34 +10,29 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status;
 import dev.insula.machinery.patch.Patch;
-import dev.insula.store.Keyspace;
 import java.util.List;
 
 /** Shows and changes views of objects, such as their scale. Thread-safe. */
 public final class ViewVerb {
 
-  private final ObjectRepository objects;
   private final ObjectUpdate update;
   private final WriteRules rules;
 
-  ViewVerb(ObjectRepository objects, ObjectUpdate update, WriteRules rules) {
-    this.objects = objects;
+  ViewVerb(ObjectUpdate update, WriteRules rules) {
     this.update = update;
     this.rules = rules;
   }
 
-  /** The view of the call's target. */
-  JsonObject get(WriteCall call, Subresource.View sub) {
-    Keyspace.Entry entry =
-        objects
-            .find(call.definition().storage(), call.target())
-            .orElseThrow(() -> ObjectUpdate.notFound(call));
-    return sub.of(ObjectForms.tree(call.definition(), entry.value()));
-  }
-
   /** Replaces the view; a resourceVersion in it is that of the object. */
   public JsonObject update(WriteCall call, Subresource.View sub, JsonObject view) {
-    return change(call, sub, _ -> view);
+    return change(
+        call,
+        sub,
+        _ -> {
+          JsonObject read = view.deepCopy();
+          ObjectIntake.read(call, sub, read);
+          return read;
+        });
   }
 
   public JsonObject patch(WriteCall call, Subresource.View sub, Patch patch) {

@@ -30,8 +30,9 @@ public final class ServedPlane implements AutoCloseable {
    * An answer: its body, or what a failure says.
    *
    * @param body empty if it is not JSON
+   * @param warnings of an answer that is no failure
    */
-  public record Answer(int status, String text, JsonObject body) {
+  public record Answer(int status, String text, JsonObject body, List<String> warnings) {
 
     /** The status and the message, as in {@code 404 not found}. */
     public String summary() {
@@ -94,9 +95,10 @@ public final class ServedPlane implements AutoCloseable {
       ApiResponse answer = plane.serve(request);
       return answer instanceof ApiResponse.Complete whole
           ? answer(whole)
-          : new Answer(answer.status(), "", new JsonObject());
+          : new Answer(answer.status(), "", new JsonObject(), List.of());
     } catch (ApiException e) {
-      return new Answer(e.status().code(), String.valueOf(e.getMessage()), e.status().toJson());
+      return new Answer(
+          e.status().code(), String.valueOf(e.getMessage()), e.status().toJson(), List.of());
     }
   }
 
@@ -105,7 +107,12 @@ public final class ServedPlane implements AutoCloseable {
     whole.body().forEach(bytes::writeBytes);
     String text = bytes.toString(StandardCharsets.UTF_8);
     JsonObject body = text.startsWith("{") ? Json.parseObject(text) : new JsonObject();
-    return new Answer(whole.status(), text, body);
+    List<String> warnings =
+        whole.headers().stream()
+            .filter(header -> header.name().equalsIgnoreCase("Warning"))
+            .map(ApiResponse.Header::value)
+            .toList();
+    return new Answer(whole.status(), text, body, warnings);
   }
 
   private static Query query(String text) {
