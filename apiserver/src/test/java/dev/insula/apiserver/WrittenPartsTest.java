@@ -234,6 +234,19 @@ class WrittenPartsTest {
     assertThat(plane.get(DEPLOYMENTS + "/d/scale?resourceVersion=x").status()).isEqualTo(500);
   }
 
+  @Test
+  void aReplacementIsReadBeforeItsObjectIsLookedFor() {
+    String maps = NAMESPACE + "/configmaps";
+    String wrong = "{'metadata':{'name':'a','uid':'x'},'data':5}";
+    String refusal =
+        "400 ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal"
+            + " number into Go struct field ConfigMap.data of type map[string]string";
+    assertThat(plane.put(maps + "/a", wrong).summary()).isEqualTo(refusal);
+    plane.post(maps, "{'metadata':{'name':'a'}}");
+    assertThat(plane.put(maps + "/a", wrong).summary()).isEqualTo(refusal);
+    assertThat(plane.put(maps + "/b", "{'metadata':{'name':'b'}}").status()).isEqualTo(404);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"scale/x", "status/x"})
   void nothingIsBelowASubresource(String path) {

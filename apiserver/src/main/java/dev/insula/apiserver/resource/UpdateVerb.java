@@ -26,7 +26,12 @@ public final class UpdateVerb {
    */
   public Written run(WriteCall call, Strategy strategy, JsonObject served) {
     boolean mayCreate = call.subresource().isEmpty() && strategy.allowsCreateOnUpdate();
-    if (mayCreate && update.find(call).isEmpty()) {
+    if (update.find(call).isEmpty()) {
+      if (!mayCreate) {
+        // What can't be read is refused whether there is an object or not.
+        ObjectIntake.read(call, strategy, served, BodyRules::undecodable);
+        throw ObjectUpdate.notFound(call);
+      }
       // What was read elsewhere can't be the version of an object that is not there.
       served.objectOrCreate("metadata").remove("resourceVersion");
       return create.run(call, served);
@@ -36,8 +41,8 @@ public final class UpdateVerb {
         strategy,
         live -> {
           JsonObject read =
-              ObjectIntake.read(
-                  call, strategy, versioned(call, served, live), live, BodyRules::undecodable);
+              ObjectIntake.read(call, strategy, named(served, live), live, BodyRules::undecodable);
+          checkUid(call, read, live);
           OwnerReferences.ofRequest(call, read);
           return Proposal.untracked(read);
         });
@@ -76,8 +81,7 @@ public final class UpdateVerb {
   }
 
   /** A copy for one attempt, as attempts use their tree up. */
-  private static JsonObject versioned(WriteCall call, JsonObject served, JsonObject live) {
-    checkUid(call, served, live);
+  private static JsonObject named(JsonObject served, JsonObject live) {
     JsonObject copy = served.deepCopy();
     JsonObject metadata = copy.objectOrCreate("metadata");
     for (String field : List.of("name", "namespace")) {
