@@ -184,6 +184,8 @@ final class EmbeddedControlPlanes implements ControlPlaneProvider {
 
   private void keep(HostedControlPlane controlPlane, TenantEndpoint endpoint, boolean replace) {
     String kubeconfig = server.adminKubeconfig(controlPlane, endpoint.url());
+    // While this waits for the disk; else the first connection waits for it.
+    Thread.ofVirtual().name("serving-key").start(controlPlane.credentials().pki()::serving);
     JsonObject secret =
         KubeconfigSecret.render(controlPlane.name(), kubeconfig, endpoint.port(), Instant.now());
     if (replace) {

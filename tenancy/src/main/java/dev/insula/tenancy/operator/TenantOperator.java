@@ -247,14 +247,16 @@ public final class TenantOperator implements ReplicaLease.Listener, MetricSource
 
     @Override
     public void onUpdate(ObjectName name, Tenant before, Tenant value) {
-      // Only the status differs after the operator's own writes.
+      // Only the status differs after the operator's own writes, and a claim's turn goes on by
+      // itself.
       boolean own =
           before.identity().equals(value.identity())
               && before.generation() == value.generation()
               && before.deleting() == value.deleting()
               && before.finalized() == value.finalized()
               && before.allowsDeletions() == value.allowsDeletions()
-              && before.status().servedBy().equals(value.status().servedBy());
+              && (claims.isMine(value)
+                  || before.status().servedBy().equals(value.status().servedBy()));
       if (!own) {
         dirty(name.name());
       }
