@@ -2,8 +2,10 @@ package dev.insula.tenancy.syncer;
 
 import dev.insula.machinery.object.ObjectName;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -16,6 +18,8 @@ import java.util.function.LongConsumer;
  *
  * <p>A place is free again when the scheduler has said anything of the pod, that it fits nowhere
  * included, or when it has had its time: a scheduler that stands still delays, but stops nothing.
+ * It goes to whoever came first: who has just come would otherwise take it before a thread that was
+ * woken for it runs, on a busy machine again and again.
  */
 final class SchedulerWindow {
 
@@ -28,7 +32,9 @@ final class SchedulerWindow {
   private final LongConsumer waited;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition left = lock.newCondition();
+
+  /** Who waits for a place, in the order in which they came; only the first looks for one. */
+  private final Queue<Condition> line = new ArrayDeque<>();
 
   /** Pods that wait, the longest first, with the time at which they have waited enough. */
   private final Map<ObjectName, Long> waiting = new LinkedHashMap<>();
@@ -42,14 +48,37 @@ final class SchedulerWindow {
     lock.lockInterruptibly();
     try {
       long came = System.nanoTime();
-      for (long wait = full(); wait > 0; wait = full()) {
-        var _ = left.awaitNanos(wait);
+      if (!line.isEmpty() || full() > 0) {
+        waitInLine();
       }
       long now = System.nanoTime();
       waited.accept(now - came);
       waiting.put(superPod, now + LONGEST.toNanos());
     } finally {
+      nextInLine();
       lock.unlock();
+    }
+  }
+
+  private void waitInLine() throws InterruptedException {
+    Condition mine = lock.newCondition();
+    line.add(mine);
+    try {
+      while (!mine.equals(line.peek())) {
+        mine.await();
+      }
+      for (long wait = full(); wait > 0; wait = full()) {
+        var _ = mine.awaitNanos(wait);
+      }
+    } finally {
+      line.remove(mine);
+    }
+  }
+
+  private void nextInLine() {
+    Condition first = line.peek();
+    if (first != null) {
+      first.signal();
     }
   }
 
@@ -58,7 +87,7 @@ final class SchedulerWindow {
     lock.lock();
     try {
       if (waiting.remove(superPod) != null) {
-        left.signal();
+        nextInLine();
       }
     } finally {
       lock.unlock();
