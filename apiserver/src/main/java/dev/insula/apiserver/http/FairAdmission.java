@@ -34,6 +34,13 @@ final class FairAdmission {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int RETRY_AFTER_SECONDS = 1;
 
+  /**
+   * What is had at a time counts no longer than this. Requests compute for some milliseconds; who
+   * has a place for a quarter of a second stood still with the whole process, and would wait for
+   * seconds until others have used as much.
+   */
+  private static final Duration LONGEST_USE = Duration.ofMillis(20);
+
   private final Bounds bounds;
   private final Executor wakes;
   private final LongSupplier nanoTime;
@@ -88,7 +95,7 @@ final class FairAdmission {
     @Override
     public void pause() {
       left = nanoTime.getAsLong();
-      long used = left - since;
+      long used = used(left);
       change(
           host,
           known -> {
@@ -116,7 +123,7 @@ final class FairAdmission {
 
     @Override
     public void close() {
-      long used = nanoTime.getAsLong() - since;
+      long used = used(nanoTime.getAsLong());
       change(
           host,
           known -> {
@@ -124,6 +131,10 @@ final class FairAdmission {
             known.end();
             inWork--;
           });
+    }
+
+    private long used(long now) {
+      return Math.min(now - since, LONGEST_USE.toNanos());
     }
   }
 
