@@ -35,11 +35,13 @@ final class FairAdmission {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   /**
-   * What is had at a time counts no longer than this. Requests compute for some milliseconds; who
-   * has a place for a quarter of a second stood still with the whole process, and would wait for
-   * seconds until others have used as much.
+   * What is had at a time counts no longer than this. Nearly all requests compute for less between
+   * two waits; who has a place for longer mostly stands still, with the machine or behind threads
+   * that have none, and would wait for seconds until others have used as much. Of two who flood
+   * with requests that do compute for longer, this gives more to the one whose requests are larger;
+   * those who ask for little go before both.
    */
-  private static final Duration LONGEST_USE = Duration.ofMillis(20);
+  private static final Duration LONGEST_USE = Duration.ofMillis(5);
 
   private final Bounds bounds;
   private final Executor wakes;
