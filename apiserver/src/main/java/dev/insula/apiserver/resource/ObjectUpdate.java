@@ -80,7 +80,16 @@ final class ObjectUpdate {
    * @throws ApiException 404 if the object does not exist
    */
   Written run(WriteCall call, Strategy strategy, Change change) {
-    Optional<Keyspace.Entry> found = find(call);
+    return run(call, strategy, find(call), change);
+  }
+
+  /**
+   * The same for what has just been found.
+   *
+   * @throws ApiException 404 if that is nothing
+   */
+  Written run(WriteCall call, Strategy strategy, Optional<Keyspace.Entry> first, Change change) {
+    Optional<Keyspace.Entry> found = first;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Keyspace.Entry entry = found.orElseThrow(() -> notFound(call));
       call.warnings().clear();

@@ -4,7 +4,9 @@ import dev.insula.apiserver.registry.Strategy;
 import dev.insula.apiserver.resource.ObjectUpdate.Proposal;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.Meta;
+import dev.insula.store.Keyspace;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Replaces objects, or the part of them that a subresource stands for. Thread-safe. */
@@ -26,7 +28,8 @@ public final class UpdateVerb {
    */
   public Written run(WriteCall call, Strategy strategy, JsonObject served) {
     boolean mayCreate = call.subresource().isEmpty() && strategy.allowsCreateOnUpdate();
-    if (update.find(call).isEmpty()) {
+    Optional<Keyspace.Entry> found = update.find(call);
+    if (found.isEmpty()) {
       if (!mayCreate) {
         // What can't be read is refused whether there is an object or not.
         ObjectIntake.read(call, strategy, served, BodyRules::undecodable);
@@ -39,6 +42,7 @@ public final class UpdateVerb {
     return update.run(
         call,
         strategy,
+        found,
         live -> {
           JsonObject read =
               ObjectIntake.read(call, strategy, named(served, live), live, BodyRules::undecodable);

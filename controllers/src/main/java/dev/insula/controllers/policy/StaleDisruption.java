@@ -50,7 +50,6 @@ public final class StaleDisruption implements Controller {
     return Set.of(Kinds.PODS.groupResource());
   }
 
-  /** None: pods that are to go are few among very many. */
   @Override
   public void resync(Plane plane, Consumer<ObjectName> wake) {
     for (PodView pod : plane.all(Kinds.PODS).values()) {
