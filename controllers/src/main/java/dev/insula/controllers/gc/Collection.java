@@ -132,13 +132,7 @@ final class Collection {
     if (!found.uid().equals(owner.uid())) {
       return Fate.GONE;
     }
-    if (found.isForeground()) {
-      return Fate.WAITS_FOR_DEPENDENTS;
-    }
-    if (!found.deleting()) {
-      graph.known(owner.uid());
-    }
-    return Fate.THERE;
+    return found.isForeground() ? Fate.WAITS_FOR_DEPENDENTS : Fate.THERE;
   }
 
   /**

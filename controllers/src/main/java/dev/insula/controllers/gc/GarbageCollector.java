@@ -49,12 +49,12 @@ public final class GarbageCollector implements Controller {
     GcHead head = GcHead.of(change.object());
     Optional<OwnerGraph> graph = plane.attached(OwnerGraph.class);
     if (change.deleted()) {
-      graph.ifPresent(g -> g.remove(head.uid()));
+      graph.ifPresent(g -> g.remove(head));
       wake.accept(GcKey.gone(head.uid()).encode());
       // Owners may have waited for this one.
       head.owners().stream()
           .filter(Owner::blocking)
-          .forEach(owner -> wake.accept(ownerKey(owner, head.name().namespace()).encode()));
+          .forEach(owner -> wake.accept(GcKey.of(owner, head.name().namespace()).encode()));
       return;
     }
     graph.ifPresent(g -> g.put(head));
@@ -63,7 +63,7 @@ public final class GarbageCollector implements Controller {
       wake.accept(head.key().encode());
     } else if (!head.owners().isEmpty()
         && ownersChanged(change)
-        && !graph.map(g -> allKnown(g, head)).orElse(false)) {
+        && !graph.map(g -> g.knowsOwnersOf(head)).orElse(false)) {
       wake.accept(head.key().encode());
     }
   }
@@ -78,24 +78,15 @@ public final class GarbageCollector implements Controller {
       boolean held =
           head.owners().stream().anyMatch(now -> now.uid().equals(before.uid()) && now.blocking());
       if (before.blocking() && !held) {
-        wake.accept(ownerKey(before, head.name().namespace()).encode());
+        wake.accept(GcKey.of(before, head.name().namespace()).encode());
       }
     }
-  }
-
-  private static GcKey ownerKey(Owner owner, String namespace) {
-    return new GcKey(
-        owner.apiVersion(), owner.kind(), new ObjectName(namespace, owner.name()), owner.uid());
   }
 
   private static boolean ownersChanged(PlaneChange change) {
     ApiObject previous = change.previous();
     return previous == null
         || !GcHead.of(previous).owners().equals(GcHead.of(change.object()).owners());
-  }
-
-  private static boolean allKnown(OwnerGraph graph, GcHead head) {
-    return head.owners().stream().allMatch(owner -> graph.isKnown(owner.uid()));
   }
 
   @Override

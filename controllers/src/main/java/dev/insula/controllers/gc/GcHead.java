@@ -37,7 +37,7 @@ record GcHead(
     var reader = new Reader();
     var in = new JsonScanner(object.bytes());
     in.enter();
-    for (String key = in.member(); key != null; key = in.member()) {
+    for (String key = in.member(); key != null && !reader.isComplete(); key = in.member()) {
       switch (key) {
         case "metadata" -> reader.metadata(in);
         case "apiVersion" -> reader.apiVersion = in.text();
@@ -58,6 +58,11 @@ record GcHead(
     private boolean deleting;
     private List<Owner> owners = List.of();
     private List<String> finalizers = List.of();
+
+    /** What comes behind is not looked at. */
+    boolean isComplete() {
+      return !uid.isEmpty() && !apiVersion.isEmpty() && !kind.isEmpty();
+    }
 
     GcHead head() {
       return new GcHead(

@@ -1,5 +1,6 @@
 package dev.insula.controllers.gc;
 
+import dev.insula.controllers.objects.Owner;
 import dev.insula.machinery.object.ObjectName;
 
 /**
@@ -14,6 +15,12 @@ record GcKey(String apiVersion, String kind, ObjectName name, String uid) {
 
   static GcKey gone(String uid) {
     return new GcKey("", "", new ObjectName("", ""), uid);
+  }
+
+  /** What a reference says of an owner that is in this namespace, or in none. */
+  static GcKey of(Owner owner, String namespace) {
+    return new GcKey(
+        owner.apiVersion(), owner.kind(), new ObjectName(namespace, owner.name()), owner.uid());
   }
 
   boolean isGone() {

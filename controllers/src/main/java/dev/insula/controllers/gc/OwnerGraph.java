@@ -5,7 +5,6 @@ import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.objects.Owner;
 import dev.insula.machinery.object.ApiException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnerGraph {
 
-  /** Owners that are known to exist; bounded, as they are only a short cut. */
+  /** Objects that were seen; bounded, as they are only a short cut. */
   private static final int MOST_KNOWN = 4_096;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,7 +29,10 @@ final class OwnerGraph {
   private final Map<String, GcHead> byUid = new HashMap<>();
   private final Map<String, Set<String>> dependents = new HashMap<>();
   private final Set<String> deletedWhileLoading = new HashSet<>();
-  private final Set<String> knownOwners = bounded();
+
+  /** The objects seen last or asked for last, and whether they are there to stay. */
+  private final Map<GcKey, Boolean> known = leastRecentlyAskedFor();
+
   private boolean loaded;
 
   /** Who depends on whom is known: nobody on anybody so far. */
@@ -96,7 +98,7 @@ final class OwnerGraph {
     }
   }
 
-  /** An object is there; those without owners are forgotten. */
+  /** An object is there; of those without owners only that is kept, and not for ever. */
   void put(GcHead head) {
     lock.lock();
     try {
@@ -105,6 +107,8 @@ final class OwnerGraph {
         return;
       }
       unlink(before);
+      // What is on its way out stays so, whichever state of it is read last.
+      known.merge(head.key(), !head.deleting(), Boolean::logicalAnd);
       if (!head.owners().isEmpty()) {
         byUid.put(head.uid(), head);
         for (Owner owner : head.owners()) {
@@ -121,14 +125,14 @@ final class OwnerGraph {
         && Long.parseLong(head.resourceVersion()) < Long.parseLong(than.resourceVersion());
   }
 
-  void remove(String uid) {
+  void remove(GcHead head) {
     lock.lock();
     try {
       if (!loaded) {
-        deletedWhileLoading.add(uid);
+        deletedWhileLoading.add(head.uid());
       }
-      knownOwners.remove(uid);
-      unlink(byUid.get(uid));
+      known.remove(head.key());
+      unlink(byUid.get(head.uid()));
     } finally {
       lock.unlock();
     }
@@ -151,22 +155,22 @@ final class OwnerGraph {
     }
   }
 
-  boolean isKnown(String uid) {
+  /**
+   * Whether the owners of an object are known to be there and not on their way out. A reference has
+   * to name its owner right in all it says: one that does not is looked at.
+   */
+  boolean knowsOwnersOf(GcHead head) {
     lock.lock();
     try {
-      return knownOwners.contains(uid);
+      return head.owners().stream().allMatch(owner -> isKnown(owner, head.name().namespace()));
     } finally {
       lock.unlock();
     }
   }
 
-  void known(String uid) {
-    lock.lock();
-    try {
-      knownOwners.add(uid);
-    } finally {
-      lock.unlock();
-    }
+  private boolean isKnown(Owner owner, String namespace) {
+    return known.getOrDefault(GcKey.of(owner, namespace), false)
+        || known.getOrDefault(GcKey.of(owner, ""), false);
   }
 
   private void unlink(@Nullable GcHead head) {
@@ -185,13 +189,12 @@ final class OwnerGraph {
     }
   }
 
-  private static Set<String> bounded() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_KNOWN;
-          }
-        });
+  private static Map<GcKey, Boolean> leastRecentlyAskedFor() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<GcKey, Boolean> eldest) {
+        return size() > MOST_KNOWN;
+      }
+    };
   }
 }
