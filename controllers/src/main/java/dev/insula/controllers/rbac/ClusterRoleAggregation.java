@@ -7,6 +7,7 @@ import dev.insula.client.WriteOptions;
 import dev.insula.controllers.fleet.Controller;
 import dev.insula.controllers.fleet.Plane;
 import dev.insula.controllers.fleet.PlaneChange;
+import dev.insula.controllers.objects.Item;
 import dev.insula.controllers.objects.Kinds;
 import dev.insula.controllers.objects.Live;
 import dev.insula.machinery.json.JsonArray;
@@ -40,9 +41,9 @@ public final class ClusterRoleAggregation implements Controller {
 
   @Override
   public void resync(Plane plane, Consumer<ObjectName> wake) {
-    List<JsonObject> roles = roles(plane);
-    for (JsonObject role : roles) {
-      if (isAggregating(role) && !AggregatedRules.of(role, roles).equals(rules(role))) {
+    List<Item> roles = roles(plane);
+    for (JsonObject role : aggregating(roles)) {
+      if (!AggregatedRules.of(role, roles).equals(rules(role))) {
         wake.accept(Meta.objectName(role));
       }
     }
@@ -51,20 +52,14 @@ public final class ClusterRoleAggregation implements Controller {
   /** Any role can be part of any aggregating one. They change too rarely to be kept. */
   @Override
   public void changed(Plane plane, PlaneChange change, Consumer<ObjectName> wake) {
-    plane.forEachObject(
-        Kinds.CLUSTER_ROLES,
-        role -> {
-          if (Live.mentions(role, AGGREGATION)) {
-            wake.accept(Meta.objectName(role.tree()));
-          }
-        });
+    aggregating(roles(plane)).forEach(role -> wake.accept(Meta.objectName(role)));
   }
 
   @Override
   public Result reconcile(Plane plane, ObjectName name) {
-    List<JsonObject> roles = roles(plane);
-    for (JsonObject role : roles) {
-      if (Meta.objectName(role).equals(name) && isAggregating(role)) {
+    List<Item> roles = roles(plane);
+    for (JsonObject role : aggregating(roles)) {
+      if (Meta.objectName(role).equals(name)) {
         JsonArray rules = AggregatedRules.of(role, roles);
         if (!rules.equals(rules(role))) {
           apply(plane, name, rules);
@@ -74,14 +69,19 @@ public final class ClusterRoleAggregation implements Controller {
     return Result.DONE;
   }
 
-  private static List<JsonObject> roles(Plane plane) {
-    var out = new ArrayList<JsonObject>();
-    plane.forEachObject(Kinds.CLUSTER_ROLES, role -> out.add(role.tree()));
+  private static List<Item> roles(Plane plane) {
+    var out = new ArrayList<Item>();
+    plane.forEachObject(Kinds.CLUSTER_ROLES, role -> out.add(Item.of(role)));
     return out;
   }
 
-  private static boolean isAggregating(JsonObject role) {
-    return role.object("aggregationRule") != null && !Meta.isDeleting(role);
+  /** A tree is made of few of the roles only: every control plane is looked at when it is met. */
+  private static List<JsonObject> aggregating(List<Item> roles) {
+    return roles.stream()
+        .filter(role -> !role.deleting() && Live.mentions(role.object(), AGGREGATION))
+        .map(Item::tree)
+        .filter(role -> role.object("aggregationRule") != null)
+        .toList();
   }
 
   private static JsonArray rules(JsonObject role) {

@@ -2,8 +2,10 @@ package dev.insula.controllers.rbac;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.insula.controllers.objects.Item;
 import dev.insula.machinery.json.Json;
 import dev.insula.machinery.json.JsonObject;
+import dev.insula.machinery.object.ApiObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +38,21 @@ class AggregatedRulesTest {
     assertThat(
             AggregatedRules.of(
                 AGGREGATING,
-                List.of(AGGREGATING, role("a", "to", "sum", "get"), role("b", "too", "", "get"))))
+                List.of(
+                    item(AGGREGATING), role("a", "to", "sum", "get"), role("b", "too", "", "get"))))
         .hasToString("[{verbs=[get]}]");
   }
 
-  private static JsonObject role(String name, String label, String value, String verb) {
-    return Json.parseObject(
-        """
-        {"metadata":{"name":"%s","labels":{"%s":"%s"}},"rules":[{"verbs":["%s"]}]}\
-        """
-            .formatted(name, label, value, verb));
+  private static Item role(String name, String label, String value, String verb) {
+    return item(
+        Json.parseObject(
+            """
+            {"metadata":{"name":"%s","labels":{"%s":"%s"}},"rules":[{"verbs":["%s"]}]}\
+            """
+                .formatted(name, label, value, verb)));
+  }
+
+  private static Item item(JsonObject role) {
+    return Item.of(ApiObject.of(role));
   }
 }
