@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * What controllers cost that start with nothing: until the deployments of very many tenants, made
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
  */
 public final class SettleBenchmark {
 
+  private static final String WARM_UP = "warm-up-";
+  private static final String SETTLE = "settle-";
   private static final String AGAIN = "again-";
   private static final WriteOptions WRITE = WriteOptions.as("insula-bench");
 
@@ -49,18 +52,23 @@ public final class SettleBenchmark {
    */
   public SettleResult run(SettleOptions options) throws InterruptedException, TimeoutException {
     progress.accept("warming up");
-    warmUp(options);
+    List<FleetChange> like = warmUp(options);
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    RunCost writes = null;
+    if (options.writesFirst()) {
+      writes = replay(_ -> like, options);
+    }
     progress.accept("creating " + options.allDeployments() + " deployments");
-    fill("settle-", options);
+    fill(SETTLE, options);
     progress.accept("settling them");
     Settled settled;
-    RunCost writes;
     try (var log = new ChangeLog(fleet)) {
       settled = settle(log, options);
       log.close();
-      progress.accept("writing the same " + settled.writes() + " changes again");
-      writes = replay(log.byControlPlane(), options);
+      if (writes == null) {
+        Map<String, List<FleetChange>> changes = log.byControlPlane();
+        writes = replay(i -> changes.getOrDefault(SETTLE + i, List.of()), options);
+      }
     }
     progress.accept("starting controllers that find everything done");
     Settled restart = restart(options);
@@ -77,17 +85,19 @@ public final class SettleBenchmark {
    */
   record Settled(RunCost cost, long writes, Latencies changes) {}
 
-  private void warmUp(SettleOptions options) throws InterruptedException, TimeoutException {
-    var few =
-        new SettleOptions(options.warmUp(), options.deployments(), 1, 1, 0, options.limitSeconds());
-    fill("warm-up-", few);
+  /** Gives the changes of one of the tenants, which are those of any. */
+  private List<FleetChange> warmUp(SettleOptions options)
+      throws InterruptedException, TimeoutException {
+    SettleOptions few = options.ofWarmUp();
+    fill(WARM_UP, few);
     try (var log = new ChangeLog(fleet)) {
       settle(log, few);
       log.close();
-      replay(log.byControlPlane(), few);
-    }
-    for (int i = 0; i < few.tenants(); i++) {
-      fleet.remove("warm-up-" + i);
+      Map<String, List<FleetChange>> changes = log.byControlPlane();
+      replay(i -> changes.getOrDefault(WARM_UP + i, List.of()), few);
+      return changes.getOrDefault(WARM_UP + 0, List.of());
+    } finally {
+      remove(WARM_UP, few);
     }
   }
 
@@ -161,24 +171,26 @@ public final class SettleBenchmark {
   /**
    * What the same writes cost in fresh control planes, which are removed afterwards: owners have
    * other uids there, so controllers would find much to do.
+   *
+   * @param changes of each tenant
    */
-  private RunCost replay(Map<String, List<FleetChange>> changes, SettleOptions options)
+  private RunCost replay(IntFunction<List<FleetChange>> changes, SettleOptions options)
       throws InterruptedException {
+    progress.accept("writing the same changes without controllers");
     fill(AGAIN, options);
-    var all = List.copyOf(changes.entrySet());
     var meter = RunCost.Meter.start();
     SettleLoad.forAll(
-        all.size(),
+        options.tenants(),
         PARALLEL,
-        i -> {
-          String name = all.get(i).getKey();
-          var replay = new Replay(client(AGAIN + name.substring(name.lastIndexOf('-') + 1)));
-          all.get(i).getValue().forEach(replay::apply);
-        });
+        i -> changes.apply(i).forEach(new Replay(client(AGAIN + i))::apply));
     RunCost cost = meter.stop();
-    for (int i = 0; i < options.tenants(); i++) {
-      fleet.remove(AGAIN + i);
-    }
+    remove(AGAIN, options);
     return cost;
+  }
+
+  private void remove(String prefix, SettleOptions options) {
+    for (int i = 0; i < options.tenants(); i++) {
+      fleet.remove(prefix + i);
+    }
   }
 }

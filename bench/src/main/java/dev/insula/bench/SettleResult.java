@@ -36,6 +36,8 @@ public record SettleResult(
             (long) options.warmUp(),
             "writes",
             settled.writes(),
+            "writesFirst",
+            options.writesFirst(),
             "writesAloneSeconds",
             RunFigures.round(writes.wallSeconds()),
             "writesAloneCpuSeconds",

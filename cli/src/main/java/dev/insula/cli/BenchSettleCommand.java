@@ -57,6 +57,14 @@ final class BenchSettleCommand implements Callable<Integer> {
   private int warmUp;
 
   @Option(
+      names = "--writes-first",
+      description =
+          "Measure the writes alone before the controllers and not after them, when less of the"
+              + " code is compiled. Compare them with the controllers of a run without this"
+              + " option.")
+  private boolean writesFirst;
+
+  @Option(
       names = "--limit",
       paramLabel = "SECONDS",
       defaultValue = "600",
@@ -73,7 +81,14 @@ final class BenchSettleCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "all counts must be 1 or more, but for the warm-up, which may be 0", "");
     }
-    var options = new SettleOptions(tenants, deployments, jobs, probes, warmUp, limitSeconds);
+    if (writesFirst && warmUp < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "the writes that come first are those of the warm-up, which must be 1 or more",
+          "");
+    }
+    var options =
+        new SettleOptions(tenants, deployments, jobs, probes, warmUp, writesFirst, limitSeconds);
     return output.measure(
         spec,
         progress -> BenchServer.run(planes -> new SettleBenchmark(planes, progress).run(options)));
