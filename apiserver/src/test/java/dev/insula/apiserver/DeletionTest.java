@@ -49,6 +49,41 @@ class DeletionTest {
   }
 
   @Test
+  void whoWatchesSeesThatAPodIsMarkedAlsoIfItGoesAtOnce() throws Exception {
+    plane.post(PODS, pod(""));
+    try (WatchStream watch = watch("pods")) {
+      JsonObject answer = plane.delete(PODS + "/p").body();
+
+      WatchEvent marked = watch.next(PATIENCE).orElseThrow();
+      WatchEvent end = watch.next(PATIENCE).orElseThrow();
+      assertThat(marked.type()).isEqualTo(WatchEvent.Type.MODIFIED);
+      JsonObject last = marked.object().tree();
+      JsonObject metadata = Meta.of(last);
+      assertThat(Meta.isDeleting(last)).isTrue();
+      assertThat(metadata.integer("deletionGracePeriodSeconds", -1)).isZero();
+      assertThat(Meta.generation(last)).isEqualTo(2);
+      assertThat(end.type()).isEqualTo(WatchEvent.Type.DELETED);
+      String next = "" + (Long.parseLong(Meta.resourceVersion(last)) + 1);
+      assertThat(Meta.resourceVersion(answer)).isEqualTo(next);
+      metadata.put("resourceVersion", next);
+      assertThat(end.object().tree()).isEqualTo(last);
+    }
+  }
+
+  @Test
+  void whoWatchesSeesTheLastSecondsOfAPodTakenAway() throws Exception {
+    plane.post(PODS, pod("'nodeName':'n',"));
+    plane.delete(PODS + "/p");
+    try (WatchStream watch = watch("pods")) {
+      plane.delete(PODS + "/p?gracePeriodSeconds=0");
+
+      JsonObject marked = watch.next(PATIENCE).orElseThrow().object().tree();
+      assertThat(Meta.of(marked).integer("deletionGracePeriodSeconds", -1)).isZero();
+      assertThat(watch.next(PATIENCE).orElseThrow().type()).isEqualTo(WatchEvent.Type.DELETED);
+    }
+  }
+
+  @Test
   void aNegativeGracePeriodIsASecond() {
     plane.post(PODS, pod("'nodeName':'n',"));
     JsonObject pod = plane.delete(PODS + "/p?gracePeriodSeconds=-1").body();

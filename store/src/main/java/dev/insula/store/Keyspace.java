@@ -44,7 +44,8 @@ public interface Keyspace {
    * Applies all operations under one new revision, or none of them. All expectations are checked
    * against the state before the commit; a key may be written once in it. Deleting a key that does
    * not exist (as expected, or with {@link Operation#ANY}) changes nothing, and a commit that
-   * changes nothing takes no revision.
+   * changes nothing takes no revision. One that puts and deletes has a revision for the last states
+   * before its own ({@link Operation.PutAndDelete}).
    *
    * @return the committed revision and the entries written, in the order of the operations
    * @throws PreconditionFailedException if a key's version is not the expected one; carries the

@@ -24,6 +24,15 @@ public sealed interface Operation {
    */
   record Delete(String key, long expected, Payload last) implements Operation {}
 
+  /**
+   * Gives the key a last state and deletes it, by two revisions of which a crash leaves both or
+   * none; the second one is the commit's, for its other operations too. For objects that are marked
+   * before they go, whose watchers are to see both, in one wait for the disk.
+   *
+   * @param last the last state, which watchers get once with each revision
+   */
+  record PutAndDelete(String key, long expected, Payload last) implements Operation {}
+
   /** Changes nothing, but fails the commit unless the key has the expected revision. */
   record Check(String key, long expected) implements Operation {}
 }

@@ -193,11 +193,12 @@ public abstract class ModelContract {
             default -> current == null ? Operation.ABSENT : current.revision();
           };
       var payload = new Payload(("<" + random.nextInt(1000) + "|>").getBytes(UTF_8), 1);
-      return switch (random.nextInt(6)) {
+      return switch (random.nextInt(7)) {
         case 0 -> new Operation.Check(key, expected);
         case 1, 2 ->
             new Operation.Delete(
                 key, expected, current == null || random.nextBoolean() ? payload : as(current));
+        case 3 -> new Operation.PutAndDelete(key, expected, payload);
         default -> new Operation.Put(key, expected, payload);
       };
     }
@@ -332,30 +333,53 @@ public abstract class ModelContract {
     }
 
     long apply(List<Operation> operations) {
+      putLastStates(operations);
       long next = revision() + 1;
       var state = new TreeMap<>(at(revision()));
       int before = changes.size();
       for (Operation operation : operations) {
-        Entry old = state.get(operation.key());
-        byte[] previous = old == null ? null : old.value();
         switch (operation) {
-          case Operation.Put(String key, long expected, Payload payload) -> {
-            byte[] value = payload.at(next);
-            state.put(key, new Entry(key, value, next, old == null ? next : old.createRevision()));
-            changes.add(new Change(key, next, value, previous, false));
-          }
-          case Operation.Delete(String key, long expected, Payload payload) -> {
-            if (state.remove(key) != null) {
-              changes.add(new Change(key, next, payload.at(next), previous, true));
-            }
-          }
-          case Operation.Check check -> {}
+          case Operation.Put(String key, long _, Payload payload) -> put(state, key, payload, next);
+          case Operation.Delete(String key, long _, Payload payload) ->
+              delete(state, key, payload, next);
+          case Operation.PutAndDelete(String key, long _, Payload payload) ->
+              delete(state, key, payload, next);
+          case Operation.Check _ -> {}
         }
       }
       if (changes.size() > before) {
         states.put(next, state);
       }
       return revision();
+    }
+
+    private void putLastStates(List<Operation> operations) {
+      long next = revision() + 1;
+      var state = new TreeMap<>(at(revision()));
+      int before = changes.size();
+      for (Operation operation : operations) {
+        if (operation instanceof Operation.PutAndDelete(String key, long _, Payload last)
+            && state.containsKey(key)) {
+          put(state, key, last, next);
+        }
+      }
+      if (changes.size() > before) {
+        states.put(next, state);
+      }
+    }
+
+    private void put(TreeMap<String, Entry> state, String key, Payload payload, long at) {
+      Entry old = state.get(key);
+      byte[] value = payload.at(at);
+      state.put(key, new Entry(key, value, at, old == null ? at : old.createRevision()));
+      changes.add(new Change(key, at, value, old == null ? null : old.value(), false));
+    }
+
+    private void delete(TreeMap<String, Entry> state, String key, Payload payload, long at) {
+      Entry old = state.remove(key);
+      if (old != null) {
+        changes.add(new Change(key, at, payload.at(at), old.value(), true));
+      }
     }
   }
 }

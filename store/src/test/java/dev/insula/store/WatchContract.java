@@ -1,5 +1,6 @@
 package dev.insula.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +34,39 @@ public abstract class WatchContract extends StoreContract {
     assertThat(text(changes.get(2).value())).isEqualTo("last");
     assertThat(watch.poll(10)).isEmpty();
     assertThat(watch.revision()).isEqualTo(deleted);
+  }
+
+  @Test
+  void anObjectThatIsMarkedAndGoesIsSeenInBothStates() {
+    long created = put(keyspace, "/a/1", "1").revision();
+    put(keyspace, "/b/1", "other");
+    var watch = keyspace.watch(EVERYTHING, keyspace.revision(), () -> {});
+    var last = new Payload("<>".getBytes(UTF_8), 1);
+
+    var end = new Operation.PutAndDelete("/a/1", created, last);
+    var companion = new Operation.Put("/b/1", Operation.ANY, payload("less"));
+    long gone = keyspace.commit(List.of(end, companion)).revision();
+
+    List<Change> changes = watch.poll(10);
+    assertThat(changes).extracting(Change::revision).containsExactly(gone - 1, gone, gone);
+    assertThat(changes).extracting(Change::deleted).containsExactly(false, true, false);
+    assertThat(changes)
+        .extracting(c -> text(c.value()))
+        .containsExactly("<" + (gone - 1) + ">", "<" + gone + ">", "less");
+    assertThat(changes)
+        .extracting(c -> text(c.previous()))
+        .containsExactly("1", "<" + (gone - 1) + ">", "other");
+    assertThat(keyspace.get("/a/1")).isEmpty();
+    assertThat(values(keyspace.range(new RangeQuery(EVERYTHING, gone - 1, 0))))
+        .containsExactly("<" + (gone - 1) + ">", "other");
+  }
+
+  @Test
+  void whatIsNotThereIsNeitherMarkedNorDeleted() {
+    long before = put(keyspace, "/a", "1").revision();
+    var end = new Operation.PutAndDelete("/b", Operation.ANY, payload("last"));
+
+    assertThat(keyspace.commit(List.of(end)).revision()).isEqualTo(before);
   }
 
   @Test

@@ -82,6 +82,11 @@ public final class ObjectRepository {
     return commit(with(new Operation.Delete(key, expected, last), together)).revision();
   }
 
+  /** The same, after it has been given its last state, which watchers see before its end. */
+  public long markAndDelete(String key, long expected, Payload last, List<Operation> together) {
+    return commit(with(new Operation.PutAndDelete(key, expected, last), together)).revision();
+  }
+
   private static List<Operation> with(Operation first, List<Operation> together) {
     if (together.isEmpty()) {
       return List.of(first);

@@ -85,7 +85,8 @@ public final class DeleteVerb {
         !strategy.finalizers(object).isEmpty()
             || Meta.of(object).integer("deletionGracePeriodSeconds", 0) > 0;
     if (!stays) {
-      return gone(call, entry, object);
+      boolean graceful = strategy.gracePeriod(object, 0L) != null;
+      return graceful && marked ? markedAndGone(call, entry, object) : gone(call, entry);
     }
     if (!settled && !marked) {
       return new Written(entry.value(), false, false);
@@ -147,24 +148,28 @@ public final class DeleteVerb {
         objects.put(entry.key(), entry.revision(), payload, List.of()).value(), false, false);
   }
 
-  /**
-   * Watchers get the object as it was stored, with the revision of its end; who deletes sees the
-   * mark only on kinds that are deleted gracefully.
-   */
-  private Written gone(WriteCall call, Keyspace.Entry entry, JsonObject object) {
+  /** Everybody gets the object as it was stored, with the revision of its end. */
+  private Written gone(WriteCall call, Keyspace.Entry entry) {
     long revision = entry.revision();
     if (!call.dryRun()) {
       Payload last = ObjectEncoding.withoutRevision(entry.value());
-      List<Operation> together =
-          companions.of(call.definition()).deleting(objects, Json.parseEncoded(entry.value()));
-      revision = objects.delete(entry.key(), entry.revision(), last, together);
+      revision = objects.delete(entry.key(), entry.revision(), last, together(call, entry));
     }
-    boolean graceful = call.definition().strategy().gracePeriod(object, 0L) != null;
-    byte[] shown =
-        graceful
-            ? ObjectEncoding.encode(object, revision)
-            : ObjectEncoding.withRevision(entry.value(), revision);
-    return new Written(shown, false, true);
+    return new Written(ObjectEncoding.withRevision(entry.value(), revision), false, true);
+  }
+
+  /** What is deleted gracefully is marked first, though it goes at once: watchers see both. */
+  private Written markedAndGone(WriteCall call, Keyspace.Entry entry, JsonObject object) {
+    Payload last = ObjectEncoding.encode(object);
+    long revision =
+        call.dryRun()
+            ? entry.revision()
+            : objects.markAndDelete(entry.key(), entry.revision(), last, together(call, entry));
+    return new Written(last.at(revision), false, true);
+  }
+
+  private List<Operation> together(WriteCall call, Keyspace.Entry entry) {
+    return companions.of(call.definition()).deleting(objects, Json.parseEncoded(entry.value()));
   }
 
   /** Puts in or takes out the finalizers that the garbage collector goes by. */

@@ -8,6 +8,7 @@ import dev.insula.store.KeyRange;
 import dev.insula.store.Keyspace;
 import dev.insula.store.KeyspaceBounds;
 import dev.insula.store.Operation;
+import dev.insula.store.Payload;
 import dev.insula.store.PreconditionFailedException;
 import dev.insula.store.RangeQuery;
 import java.util.ArrayList;
@@ -90,31 +91,45 @@ public final class MapKeyspace implements Keyspace {
       }
     }
     revision++;
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.PutAndDelete(String key, long _, Payload last)
+          && entries.containsKey(key)) {
+        put(key, last);
+        revision++;
+      }
+    }
     var written = new ArrayList<Entry>();
     for (Operation operation : operations) {
       switch (operation) {
-        case Operation.Put put -> {
-          byte[] value = put.value().at(revision);
-          Entry old = entries.get(put.key());
-          var entry =
-              new Entry(put.key(), value, revision, old == null ? revision : old.createRevision());
-          entries.put(put.key(), entry);
-          history.add(
-              new Change(put.key(), revision, value, old == null ? null : old.value(), false));
-          written.add(entry);
+        case Operation.Put put -> written.add(put(put.key(), put.value()));
+        case Operation.Delete(String key, long _, Payload last) -> {
+          delete(key, last);
+          written.add(null);
         }
-        case Operation.Delete delete -> {
-          Entry old = entries.remove(delete.key());
-          if (old != null) {
-            history.add(
-                new Change(delete.key(), revision, delete.last().at(revision), old.value(), true));
-          }
+        case Operation.PutAndDelete(String key, long _, Payload last) -> {
+          delete(key, last);
           written.add(null);
         }
         case Operation.Check _ -> {}
       }
     }
     return new Commit(revision, written);
+  }
+
+  private Entry put(String key, Payload payload) {
+    byte[] value = payload.at(revision);
+    Entry old = entries.get(key);
+    var entry = new Entry(key, value, revision, old == null ? revision : old.createRevision());
+    entries.put(key, entry);
+    history.add(new Change(key, revision, value, old == null ? null : old.value(), false));
+    return entry;
+  }
+
+  private void delete(String key, Payload last) {
+    Entry old = entries.remove(key);
+    if (old != null) {
+      history.add(new Change(key, revision, last.at(revision), old.value(), true));
+    }
   }
 
   @Override

@@ -33,6 +33,7 @@ final class CommitBounds {
     return switch (operation) {
       case Operation.Put put -> Optional.of(put.value());
       case Operation.Delete delete -> Optional.of(delete.last());
+      case Operation.PutAndDelete end -> Optional.of(end.last());
       case Operation.Check check -> Optional.empty();
     };
   }

@@ -104,11 +104,10 @@ final class Staging {
       before.add(current);
       effective += changes(operation, current) ? 1 : 0;
     }
-    long next = effective == 0 ? revision : revision + 1;
+    List<Write> lasts = lastStates(operations, before);
+    long next = revision + (lasts.isEmpty() ? 0 : 1) + (effective == 0 ? 0 : 1);
     var entries = new ArrayList<@Nullable Entry>(operations.size());
-    var staged = new ArrayList<Write>(effective);
-    long keys = liveKeys;
-    long bytes = liveBytes;
+    var staged = new ArrayList<Write>(lasts);
     for (int i = 0; i < operations.size(); i++) {
       Operation operation = operations.get(i);
       Version current = before.get(i);
@@ -116,11 +115,44 @@ final class Staging {
         entries.add(operation instanceof Operation.Check ? entry(operation.key(), current) : null);
         continue;
       }
-      Write write = write(operation, current, next, staged.size(), effective);
+      Write write = write(operation, current, next, staged.size() - lasts.size(), effective);
       staged.add(write);
+      entries.add(write.version.deleted ? null : entry(write.key, write.version));
+    }
+    accept(staged);
+    revision = next;
+    return new Commit(next, entries);
+  }
+
+  /**
+   * The last states that keys get before they are deleted, at a revision of their own. They take
+   * the places of the versions that the deletions then replace.
+   */
+  private List<Write> lastStates(List<Operation> operations, List<@Nullable Version> before) {
+    var ends = new ArrayList<Integer>(0);
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i) instanceof Operation.PutAndDelete && before.get(i) != null) {
+        ends.add(i);
+      }
+    }
+    var lasts = new ArrayList<Write>(ends.size());
+    for (int i : ends) {
+      var end = (Operation.PutAndDelete) operations.get(i);
+      var put = new Operation.Put(end.key(), end.expected(), end.last());
+      Write write = write(put, before.get(i), revision + 1, lasts.size(), ends.size());
+      lasts.add(write);
+      before.set(i, write.version);
+    }
+    return lasts;
+  }
+
+  /** Takes writes over, if the bounds allow them. */
+  private void accept(List<Write> staged) {
+    long keys = liveKeys;
+    long bytes = liveBytes;
+    for (Write write : staged) {
       keys += added(write);
       bytes += grown(write);
-      entries.add(write.version.deleted ? null : entry(write.key, write.version));
     }
     if (bytes > maxBytes && bytes > liveBytes) {
       throw new StoreFullException("the control plane's storage is full");
@@ -137,15 +169,13 @@ final class Staging {
     writes.addAll(staged);
     liveKeys = keys;
     liveBytes = bytes;
-    revision = next;
-    return new Commit(next, entries);
   }
 
   private static boolean changes(Operation operation, @Nullable Version current) {
     return switch (operation) {
-      case Operation.Put put -> true;
-      case Operation.Delete delete -> current != null;
-      case Operation.Check check -> false;
+      case Operation.Put _ -> true;
+      case Operation.Delete _, Operation.PutAndDelete _ -> current != null;
+      case Operation.Check _ -> false;
     };
   }
 
@@ -160,19 +190,28 @@ final class Staging {
   private Write write(
       Operation operation, @Nullable Version current, long at, int op, int effective) {
     String key = operation.key();
-    boolean deleted = operation instanceof Operation.Delete;
+    boolean deleted = !(operation instanceof Operation.Put);
     Payload payload =
         switch (operation) {
           case Operation.Put put -> put.value();
           case Operation.Delete delete -> delete.last();
-          case Operation.Check check -> throw new IllegalStateException("a check writes nothing");
+          case Operation.PutAndDelete end -> end.last();
+          case Operation.Check _ -> throw new IllegalStateException("a check writes nothing");
         };
     long created = current == null ? at : current.createRevision;
     byte[] value = payload.at(at);
-    var version = new Version(at, op, created, deleted, value, own(key));
+    var version = new Version(at, op, created, deleted, value, older(key, current));
     byte[] previous = current == null ? null : current.value();
     var change = new Change(key, at, value, previous, deleted);
     return new Write(key, version, current, change, payload, op == effective - 1);
+  }
+
+  /** The own version that comes before a new one: a deletion, if the key does not exist. */
+  private @Nullable Version older(String key, @Nullable Version current) {
+    if (current == null) {
+      return own(key);
+    }
+    return current.op == Version.BASE ? null : current;
   }
 
   /** The key's newest version that is not the base layer's. */
