@@ -25,6 +25,27 @@ class UnusualRequestsTest {
     assertThat(answer("DELETE", path, "", "")).startsWith("405 the server does not allow");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"json-patch", "merge-patch", "strategic-merge-patch"})
+  void whetherAPatchCanBeReadMattersOnlyWhereThereIsAnObject(String kind) {
+    String path = CONFIG_MAPS + "/a";
+    String type = "application/" + kind + "+json";
+    assertThat(patch(path, type)).startsWith("404 configmaps \"a\" not found");
+    assertThat(patch(path + "?force=true", type)).startsWith("422 PatchOptions");
+    answer("POST", CONFIG_MAPS, "", "{\"metadata\":{\"name\":\"a\"}}");
+    assertThat(patch(path, type)).startsWith("400 ");
+  }
+
+  @Test
+  void optionsOfAnApplyAreReadBeforeWhatIsApplied() {
+    assertThat(patch(CONFIG_MAPS + "/a", "application/apply-patch+yaml"))
+        .startsWith("422 PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required");
+  }
+
+  private String patch(String path, String type) {
+    return plane.ask("PATCH", path, "{", Map.of("Content-Type", type)).summary();
+  }
+
   @Test
   void aReviewOfAccessSaysWhichLabelValuesCanNotBe() {
     assertThat(

@@ -56,19 +56,17 @@ final class ItemRoutes {
     OutputForm form = Negotiation.of(exchange);
     ObjectForms.checkInclude(form, exchange.include());
     PatchBody body = PatchBody.read(exchange);
-    if (body.applied() != null) {
-      WriteCall call =
-          exchange.writeCall(WriteOptionRules.Kind.APPLY).withProblems(body.problems());
-      body.checkStrict(call);
-      FieldManager.checkKind(body.applied(), exchange.definition().groupVersionKind());
-      JsonObject applied = body.applied();
+    WriteCall call = body.call();
+    JsonObject applied = body.applied();
+    if (applied != null) {
+      body.checkStrict();
+      FieldManager.checkKind(applied, exchange.definition().groupVersionKind());
       return answer(
           exchange,
           form,
           call,
           call.warnings().carry(() -> verbs.apply().run(call, strategy, applied)));
     }
-    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
     return answer(
         exchange,
         form,

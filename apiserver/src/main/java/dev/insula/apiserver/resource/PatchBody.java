@@ -10,6 +10,7 @@ import dev.insula.machinery.patch.JsonPatch;
 import dev.insula.machinery.patch.MergePatch;
 import dev.insula.machinery.patch.Patch;
 import dev.insula.machinery.patch.StrategicMergePatch;
+import dev.insula.machinery.patch.UnreadablePatch;
 import dev.insula.machinery.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param patchOrNull null for an apply
  * @param applied the configuration to be applied; null for a patch
- * @param problems members of the patch itself that are not known or there several times
+ * @param call what is asked for with it, which knows the members of the patch itself that are not
+ *     known or there several times
  */
-record PatchBody(
-    @Nullable Patch patchOrNull, @Nullable JsonObject applied, RequestBody.Problems problems) {
+record PatchBody(@Nullable Patch patchOrNull, @Nullable JsonObject applied, WriteCall call) {
 
   private static final Set<String> OPERATION_MEMBERS = Set.of("op", "path", "from", "value");
 
@@ -34,24 +35,18 @@ record PatchBody(
   private static final int MAX_PROBLEMS = 100;
 
   /**
-   * @throws ApiException 415 for a kind of patch the resource does not take, 400 for a bad body
+   * Reads what is sent after the options, as Kubernetes does.
+   *
+   * @throws ApiException 415 for a kind of patch the resource does not take, 400 or 422 for bad
+   *     options and for a bad configuration; a patch that is bad says so when it is applied
    */
   static PatchBody read(Exchange exchange) {
     ApiRequest request = exchange.request();
     String type = RequestBody.mediaType(request);
     return switch (type) {
-      case "application/json-patch+json" -> {
-        var found = new ArrayList<String>(0);
-        Object body = json(request, found);
-        JsonPatch patch = JsonPatch.of(body);
-        findUnknown(body, found);
-        found.replaceAll(problem -> "json patch " + problem);
-        yield of(patch, found);
-      }
-      case "application/merge-patch+json" -> {
-        var found = new ArrayList<String>(0);
-        yield of(MergePatch.of(json(request, found)), found);
-      }
+      case "application/json-patch+json" -> patch(exchange, PatchBody::jsonPatch);
+      case "application/merge-patch+json" ->
+          patch(exchange, (body, found) -> MergePatch.of(json(body, found)));
       case "application/strategic-merge-patch+json" -> {
         if (!exchange.definition().builtIn()) {
           throw RequestBody.unsupported(
@@ -59,20 +54,42 @@ record PatchBody(
                   + " application/json-patch+json, application/merge-patch+json,"
                   + " application/apply-patch+yaml");
         }
-        var found = new ArrayList<String>(0);
-        yield of(StrategicMergePatch.of(json(request, found)), found);
+        yield patch(exchange, (body, found) -> StrategicMergePatch.of(json(body, found)));
       }
-      case "application/apply-patch+yaml" -> configuration(request);
+      case "application/apply-patch+yaml" -> configuration(exchange);
       default -> throw RequestBody.unsupported("415: Unsupported Media Type");
     };
   }
 
-  private static PatchBody of(Patch patch, List<String> found) {
-    return new PatchBody(patch, null, new RequestBody.Problems(found, false));
+  /** Makes a patch of a body, and notes what is strange about it. */
+  private interface PatchReader {
+    Patch read(ApiRequest request, List<String> found);
   }
 
-  private static PatchBody configuration(ApiRequest request) {
-    byte[] bytes = RequestBody.bytes(request);
+  private static PatchBody patch(Exchange exchange, PatchReader reader) {
+    ApiRequest request = exchange.request();
+    RequestBody.checkSize(request);
+    WriteCall call = exchange.writeCall(WriteOptionRules.Kind.PATCH);
+    var found = new ArrayList<String>(0);
+    try {
+      Patch patch = reader.read(request, found);
+      return new PatchBody(patch, null, call.withProblems(new RequestBody.Problems(found, false)));
+    } catch (ApiException e) {
+      return new PatchBody(new UnreadablePatch(e), null, call);
+    }
+  }
+
+  private static Patch jsonPatch(ApiRequest request, List<String> found) {
+    Object body = json(request, found);
+    JsonPatch patch = JsonPatch.of(body);
+    findUnknown(body, found);
+    found.replaceAll(problem -> "json patch " + problem);
+    return patch;
+  }
+
+  private static PatchBody configuration(Exchange exchange) {
+    byte[] bytes = RequestBody.bytes(exchange.request());
+    WriteCall options = exchange.writeCall(WriteOptionRules.Kind.APPLY);
     var found = new ArrayList<String>(0);
     Object value;
     try {
@@ -81,10 +98,10 @@ record PatchBody(
       throw ApiException.badRequest(
           "error decoding YAML: error converting YAML to JSON: " + e.getMessage());
     }
-    var problems = new RequestBody.Problems(found, true);
+    WriteCall call = options.withProblems(new RequestBody.Problems(found, true));
     return switch (value) {
-      case JsonObject object -> new PatchBody(null, object, problems);
-      case JsonNull _ -> new PatchBody(null, new JsonObject(), problems);
+      case JsonObject object -> new PatchBody(null, object, call);
+      case JsonNull _ -> new PatchBody(null, new JsonObject(), call);
       default ->
           throw ApiException.badRequest(
               "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot"
@@ -114,12 +131,13 @@ record PatchBody(
    * Refuses a configuration with members that are there several times, if it is to be read
    * strictly.
    */
-  void checkStrict(WriteCall call) {
-    if (call.decoding().validation() == WriteCall.FieldValidation.STRICT
-        && !problems.found().isEmpty()) {
+  void checkStrict() {
+    WriteCall.Decoding decoding = call.decoding();
+    if (decoding.validation() == WriteCall.FieldValidation.STRICT
+        && !decoding.problems().found().isEmpty()) {
       throw ApiException.badRequest(
           "error strict decoding YAML: error converting YAML to JSON: "
-              + problems.texts(true).getFirst());
+              + decoding.problems().texts(true).getFirst());
     }
   }
 

@@ -103,6 +103,14 @@ final class RequestBody {
    * @throws ApiException 413 for a body over the limit
    */
   static byte[] bytes(ApiRequest request) {
+    checkSize(request);
+    return request.body();
+  }
+
+  /**
+   * @throws ApiException 413 for a body over the limit
+   */
+  static void checkSize(ApiRequest request) {
     if (request.body().length > ApiRequest.MAX_BODY_BYTES) {
       throw new ApiException(
           new Status(
@@ -111,7 +119,6 @@ final class RequestBody {
               "Request entity too large: limit is " + ApiRequest.MAX_BODY_BYTES,
               new JsonObject()));
     }
-    return request.body();
   }
 
   /**

@@ -75,13 +75,12 @@ final class SubresourceRoutes {
       }
       case PATCH -> {
         PatchBody body = PatchBody.read(exchange);
+        WriteCall call = body.call();
         JsonObject applied = body.applied();
         if (applied != null) {
-          WriteCall call = exchange.writeCall(WriteOptionRules.Kind.APPLY);
+          body.checkStrict();
           yield answer(exchange, form, call, view, verbs.view().apply(call, view, applied));
         }
-        WriteCall call =
-            exchange.writeCall(WriteOptionRules.Kind.PATCH).withProblems(body.problems());
         yield answer(
             exchange,
             form,

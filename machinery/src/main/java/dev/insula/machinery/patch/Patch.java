@@ -13,7 +13,7 @@ import java.util.Optional;
  * A change to an object, read once and applied as often as a conflicting write makes it necessary.
  * Immutable, thread-safe. Failures are {@link ApiException}s with the code and text of Kubernetes.
  */
-public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch {
+public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch, UnreadablePatch {
 
   /**
    * The object with the patch applied. The argument may be changed and must not be used afterwards.
