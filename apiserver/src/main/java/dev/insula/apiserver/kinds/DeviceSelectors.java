@@ -8,15 +8,18 @@ import dev.cel.common.types.StructType;
 import dev.insula.machinery.cel.CelCompileException;
 import dev.insula.machinery.cel.CelEnvironment;
 import dev.insula.machinery.cel.CelExpression;
+import dev.insula.machinery.cel.InputSizes;
 import java.util.Optional;
 
 /**
- * Rules on expressions that choose devices: they have to compile, and to say yes or no. What they
- * may cost is not estimated.
+ * Rules on expressions that choose devices: they have to compile, to say yes or no, and to cost
+ * little for any device.
  */
 final class DeviceSelectors {
 
   private static final int MAX_LENGTH = 10 * 1024;
+  private static final long MAX_COST = 1_000_000;
+  private static final InputSizes SIZES = new DeviceSizes();
 
   private DeviceSelectors() {}
 
@@ -31,17 +34,23 @@ final class DeviceSelectors {
       return;
     }
     try {
-      CelExpression compiled = Shared.DEVICES.compile(source);
+      CelExpression compiled = compile(source);
       CelType type = compiled.type();
       if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
         findings.invalid(
             expression,
             source,
             "must evaluate to bool or the unknown type, not " + compiled.typeName());
+      } else if (compiled.estimatedCost(SIZES) > MAX_COST) {
+        findings.forbidden(expression, "too complex, exceeds cost limit");
       }
     } catch (CelCompileException e) {
       findings.invalid(expression, source, "compilation failed: " + e.getMessage());
     }
+  }
+
+  static CelExpression compile(String source) throws CelCompileException {
+    return Shared.DEVICES.compile(source);
   }
 
   /** Made on first use. */

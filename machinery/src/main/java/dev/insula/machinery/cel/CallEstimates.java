@@ -119,7 +119,7 @@ final class CallEstimates {
       return Range.UNKNOWN;
     }
     var below = new ArrayList<>(path);
-    below.add("@items");
+    below.add(InputSizes.ITEMS);
     Range declared = sizes.declaredSize(below);
     return declared == null ? Range.UNKNOWN : declared;
   }

@@ -55,7 +55,12 @@ public final class CelExpression {
    * self}; {@link Long#MAX_VALUE} if that cannot be said.
    */
   public long estimatedCost(SchemaType self) {
-    return new CostEstimator(ast, self).estimate().max();
+    return estimatedCost((InputSizes) path -> SchemaSizes.most(self, path));
+  }
+
+  /** The same, where variables have these sizes. */
+  public long estimatedCost(InputSizes sizes) {
+    return new CostEstimator(ast, sizes).estimate().max();
   }
 
   /**

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates what an expression can cost, from the sizes that the schema of {@code self} allows. For
- * one expression; not thread-safe.
+ * Estimates what an expression can cost, from the sizes that its variables can have. For one
+ * expression; not thread-safe.
  *
  * <p>Source: {@code checker/cost.go} of cel-go. Definitions are accepted or refused by these
  * figures, so they follow it closely.
@@ -27,7 +27,7 @@ final class CostEstimator {
   private static final Range ACCESS = Range.fixed(Costs.ACCESS);
 
   private final CelAbstractSyntaxTree ast;
-  private final SchemaType self;
+  private final InputSizes inputs;
   private final CallEstimates calls = new CallEstimates(this);
   private final Map<Long, List<String>> paths = new HashMap<>();
   private final Map<Long, Range> sizes = new HashMap<>();
@@ -45,9 +45,9 @@ final class CostEstimator {
 
   private record Local(List<String> path, @Nullable Range size, @Nullable EntrySizes entrySizes) {}
 
-  CostEstimator(CelAbstractSyntaxTree ast, SchemaType self) {
+  CostEstimator(CelAbstractSyntaxTree ast, InputSizes inputs) {
     this.ast = ast;
-    this.self = self;
+    this.inputs = inputs;
   }
 
   Range estimate() {
@@ -137,8 +137,8 @@ final class CostEstimator {
       CelExpr expr, CelExpr.CelCall call, String overload, @Nullable Range size) {
     String step =
         switch (overload) {
-          case "index_list" -> "@items";
-          case "index_map" -> "@values";
+          case "index_list" -> InputSizes.ITEMS;
+          case "index_map" -> InputSizes.VALUES;
           default -> "";
         };
     if (step.isEmpty()) {
@@ -226,10 +226,12 @@ final class CostEstimator {
     List<String> path = path(range);
     Local key =
         new Local(
-            extend(path, ofList ? "@indices" : "@keys"), known == null ? null : known.key(), null);
+            extend(path, ofList ? "@indices" : InputSizes.KEYS),
+            known == null ? null : known.key(),
+            null);
     Local value =
         new Local(
-            extend(path, ofList ? "@items" : "@values"),
+            extend(path, ofList ? InputSizes.ITEMS : InputSizes.VALUES),
             known == null ? null : known.value(),
             null);
     if (!loop.iterVar2().isEmpty()) {
@@ -310,29 +312,10 @@ final class CostEstimator {
     return local == null ? null : local.size();
   }
 
-  /** The size that the schema allows to the value at a path, or null if there is no such path. */
+  /** The size that the value at a path can have, or null if nothing is known of it. */
   @Nullable Range declaredSize(List<String> path) {
-    if (path.isEmpty()) {
-      return null;
-    }
-    SchemaType here = self;
-    for (String step : path.subList(1, path.size())) {
-      SchemaType next =
-          switch (step) {
-            case "@items", "@values" -> here.elements();
-            case "@keys" -> null;
-            default -> here.fields().get(step);
-          };
-      if (step.equals("@keys") && here.elements() != null) {
-        // Keys are texts without a limit, which Kubernetes takes for empty.
-        return Range.ZERO;
-      }
-      if (next == null) {
-        return null;
-      }
-      here = next;
-    }
-    return new Range(0, SchemaSizes.maxElements(here));
+    Long most = path.isEmpty() ? null : inputs.most(path);
+    return most == null ? null : new Range(0, most);
   }
 
   private static @Nullable Range literalSize(CelExpr expr) {

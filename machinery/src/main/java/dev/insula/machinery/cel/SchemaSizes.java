@@ -20,6 +20,29 @@ final class SchemaSizes {
 
   private SchemaSizes() {}
 
+  /**
+   * The most elements or bytes at a path that begins with {@code self}; null if it leads nowhere.
+   */
+  static @Nullable Long most(SchemaType self, List<String> path) {
+    SchemaType here = self;
+    for (String step : path.subList(1, path.size())) {
+      if (step.equals(InputSizes.KEYS)) {
+        // Keys are texts without a limit, which Kubernetes takes for empty.
+        return here.elements() == null ? null : Long.valueOf(0);
+      }
+      SchemaType next =
+          switch (step) {
+            case InputSizes.ITEMS, InputSizes.VALUES -> here.elements();
+            default -> here.fields().get(step);
+          };
+      if (next == null) {
+        return null;
+      }
+      here = next;
+    }
+    return maxElements(here);
+  }
+
   /** The largest number of elements of a list, entries of a map, or bytes of a text; else 0. */
   static long maxElements(SchemaType type) {
     Schema schema = type.schema();
