@@ -142,7 +142,7 @@ final class ControlPlane implements HostedControlPlane, AutoCloseable {
         shared
             .admission()
             .withHooks(List.of(policies.mutating(), webhooks.mutating()))
-            .followedBy(List.of(policies.checks(), policies.validating(), webhooks.validating()))
+            .followedBy(List.of(policies.validating(), webhooks.validating()))
             .followedBy(security.guards())
             .followedBy(List.of(guard))
             .observedBy(admissionFigures);

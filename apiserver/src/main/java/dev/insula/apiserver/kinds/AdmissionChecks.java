@@ -130,6 +130,8 @@ final class AdmissionChecks {
       Node expression = condition.field("expression");
       if (expression.string().isBlank()) {
         findings.required(expression);
+      } else {
+        PolicyExpressions.condition(expression, findings);
       }
       Node name = condition.field("name");
       if (name.empty()) {

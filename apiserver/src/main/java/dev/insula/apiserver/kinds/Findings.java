@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Findings {
   private final List<String> warnings = new ArrayList<>();
   private final IdentityHashMap<Object, Map<String, Set<Object>>> seen = new IdentityHashMap<>();
   private final IdentityHashMap<JsonArray, Map<String, JsonObject>> named = new IdentityHashMap<>();
+  private final Map<Class<?>, Object> shared = new HashMap<>();
 
   List<Status.Cause> causes() {
     return causes;
@@ -61,6 +63,11 @@ final class Findings {
   Set<Object> seen(Object list, String name) {
     return seen.computeIfAbsent(list, _ -> new HashMap<>())
         .computeIfAbsent(name, _ -> new HashSet<>());
+  }
+
+  /** What rules of one kind know together, from one place of the object to the next. */
+  <T> T shared(Class<T> type, Supplier<T> fresh) {
+    return type.cast(shared.computeIfAbsent(type, _ -> fresh.get()));
   }
 
   /** The elements of a list by name, put in order once for all that ask; the first of a name. */

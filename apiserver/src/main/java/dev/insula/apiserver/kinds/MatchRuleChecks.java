@@ -184,6 +184,9 @@ final class MatchRuleChecks {
       findings.required(change, "must be specified when patchType is " + type);
     } else if (change.field("expression").string().isBlank()) {
       findings.required(change.field("expression"));
+    } else {
+      String gives = wanted.equals("jsonPatch") ? "list(JSONPatch)" : "Object";
+      PolicyExpressions.mutation(change.field("expression"), gives, findings);
     }
     if (mutation.field(other).present()) {
       findings.invalid(
@@ -205,6 +208,8 @@ final class MatchRuleChecks {
     Node expression = validation.field("messageExpression");
     if (!expression.string().isEmpty() && expression.string().isBlank()) {
       findings.invalid(expression, "must be non-empty if specified");
+    } else {
+      PolicyExpressions.message(expression, findings);
     }
     Node message = validation.field("message");
     if (!message.string().isEmpty() && message.string().isBlank()) {

@@ -64,6 +64,7 @@ final class Vocabulary {
     FlowChecks.define(words);
     FlowRuleChecks.define(words);
     MatchRuleChecks.define(words);
+    PolicyExpressions.define(words);
     ClaimRequestChecks.define(words);
     DeviceSelectors.define(words);
     ClaimStatusChecks.define(words);

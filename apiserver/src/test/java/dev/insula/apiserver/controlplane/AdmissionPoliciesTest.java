@@ -86,6 +86,23 @@ class AdmissionPoliciesTest {
   }
 
   @Test
+  void whatIsWrongWithExpressionsIsToldInItsPlace() {
+    String spec =
+        "'failurePolicy':'x','matchConditions':[{'name':'','expression':'1'}],"
+            + "'variables':[{'name':'v','expression':'1'}],"
+            + "'validations':[{'expression':'variables.v','message':' '},{'expression':''}]";
+    assertThatThrownBy(() -> policy(spec, "'validationActions':['Deny']"))
+        .hasMessageContaining(
+            "[spec.failurePolicy: Unsupported value: \"x\": supported values: \"Fail\","
+                + " \"Ignore\", spec.matchConditions[0].expression: Invalid value: \"1\": must"
+                + " evaluate to bool but got int, spec.matchConditions[0].name: Required value,"
+                + " spec.validations[0].expression: Invalid value: \"variables.v\": must evaluate"
+                + " to bool but got int, spec.validations[0].message: Invalid value: \" \":"
+                + " must be non-empty if specified, spec.validations[1].expression:"
+                + " Required value: expression is not specified]");
+  }
+
+  @Test
   void aPolicyOfOneControlPlaneIsNothingToAnother() {
     policy("'validations':[{'expression':'false'}]", "'validationActions':['Deny']");
     awaitRefusal();

@@ -16,7 +16,6 @@ public final class AdmissionPolicies {
   private final ValidatingPolicies validating;
   private final PolicyCatalog<MutationPolicy> mutations;
   private final MutatingPolicies mutating;
-  private final ExpressionChecks checks;
 
   /**
    * @param authorizer decides what expressions ask about rights
@@ -27,7 +26,6 @@ public final class AdmissionPolicies {
       ResourceRegistry registry,
       Authorizer authorizer,
       AdmissionExpressions expressions) {
-    this.checks = new ExpressionChecks(expressions);
     var params = new PolicyParams(objects, registry);
     this.validations =
         new PolicyCatalog<>(objects, expressions, "validating", ValidationPolicy::compile);
@@ -42,11 +40,6 @@ public final class AdmissionPolicies {
 
   public ValidatingPlugin validating() {
     return validating;
-  }
-
-  /** Refuses policies and webhook configurations with expressions that do not compile. */
-  public ValidatingPlugin checks() {
-    return checks;
   }
 
   /** Hears of a change of the key space; returns at once. */

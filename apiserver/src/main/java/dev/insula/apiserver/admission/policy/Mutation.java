@@ -2,6 +2,7 @@ package dev.insula.apiserver.admission.policy;
 
 import dev.insula.apiserver.admission.expression.EvaluationInput;
 import dev.insula.apiserver.admission.expression.Failures;
+import dev.insula.apiserver.admission.expression.ObjectLiterals;
 import dev.insula.machinery.apply.Overlay;
 import dev.insula.machinery.cel.CelBudget;
 import dev.insula.machinery.cel.CelEvaluationException;

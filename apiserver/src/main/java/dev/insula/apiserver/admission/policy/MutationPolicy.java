@@ -1,6 +1,7 @@
 package dev.insula.apiserver.admission.policy;
 
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
+import dev.insula.apiserver.admission.expression.ObjectLiterals;
 import dev.insula.machinery.cel.CelCompileException;
 import dev.insula.machinery.cel.CelEnvironment;
 import dev.insula.machinery.cel.CelExpression;

@@ -1,4 +1,4 @@
-package dev.insula.apiserver.admission.policy;
+package dev.insula.apiserver.admission.expression;
 
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.SimpleType;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * the resource. The types that an expression makes values of, and the names of their fields, are
  * found in its text.
  */
-final class ObjectLiterals {
+public final class ObjectLiterals {
 
   private static final String ROOT = "Object";
   private static final Pattern TYPE = Pattern.compile("\\bObject(?:\\.[A-Za-z_]\\w*)*(?=\\s*\\{)");
@@ -29,7 +29,8 @@ final class ObjectLiterals {
 
   private ObjectLiterals() {}
 
-  static List<StructType> types(String source) {
+  /** The types that the text of a mutation makes values of. */
+  public static List<StructType> types(String source) {
     var out = new ArrayList<StructType>();
     out.add(struct("JSONPatch", Set.of("op", "path", "from", "value")));
     Set<String> names = matches(TYPE, 0, source);
@@ -53,7 +54,7 @@ final class ObjectLiterals {
   }
 
   /** What is wrong with the types of nested literals; empty if each is called by its path. */
-  static String mismatch(Object value) {
+  public static String mismatch(Object value) {
     return mismatch(value, ROOT);
   }
 
