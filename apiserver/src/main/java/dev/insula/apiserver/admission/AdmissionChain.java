@@ -1,6 +1,7 @@
 package dev.insula.apiserver.admission;
 
 import dev.insula.apiserver.admission.AdmissionObserver.Step;
+import dev.insula.machinery.object.Status.Cause;
 import dev.insula.store.Operation;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 public record AdmissionChain(
     List<MutatingPlugin> mutating,
     List<MutatingHook> hooks,
+    List<JudgingPlugin> judging,
     List<ValidatingPlugin> validating,
     List<ReservingPlugin> reserving,
     AdmissionObserver observer) {
@@ -19,6 +21,7 @@ public record AdmissionChain(
   public AdmissionChain {
     mutating = List.copyOf(mutating);
     hooks = List.copyOf(hooks);
+    judging = List.copyOf(judging);
     validating = List.copyOf(validating);
     reserving = List.copyOf(reserving);
   }
@@ -33,12 +36,12 @@ public record AdmissionChain(
       List<MutatingPlugin> mutating,
       List<ValidatingPlugin> validating,
       List<ReservingPlugin> reserving) {
-    this(mutating, List.of(), validating, reserving, AdmissionObserver.NONE);
+    this(mutating, List.of(), List.of(), validating, reserving, AdmissionObserver.NONE);
   }
 
   /** This chain with the hooks of one control plane. */
   public AdmissionChain withHooks(List<MutatingHook> of) {
-    return new AdmissionChain(mutating, of, validating, reserving, observer);
+    return new AdmissionChain(mutating, of, judging, validating, reserving, observer);
   }
 
   /** Only what books, for writes that have been admitted in another form. */
@@ -51,6 +54,7 @@ public record AdmissionChain(
     return new AdmissionChain(
         mutating,
         hooks,
+        judging,
         Stream.concat(validating.stream(), more.stream()).toList(),
         reserving,
         observer);
@@ -58,7 +62,7 @@ public record AdmissionChain(
 
   /** This chain with somebody who hears how long it takes. */
   public AdmissionChain observedBy(AdmissionObserver other) {
-    return new AdmissionChain(mutating, hooks, validating, reserving, other);
+    return new AdmissionChain(mutating, hooks, judging, validating, reserving, other);
   }
 
   public void mutate(AdmissionRequest request) {
@@ -85,6 +89,11 @@ public record AdmissionChain(
       changed |= hook.admit(request, again);
     }
     return changed;
+  }
+
+  /** What is wrong with an object that only other objects tell. */
+  public List<Cause> judge(AdmissionRequest request) {
+    return judging.stream().flatMap(plugin -> plugin.judge(request).stream()).toList();
   }
 
   public void validate(AdmissionRequest request) {

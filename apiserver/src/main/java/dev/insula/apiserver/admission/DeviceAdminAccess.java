@@ -1,7 +1,6 @@
 package dev.insula.apiserver.admission;
 
 import dev.insula.machinery.json.JsonObject;
-import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.GroupResource;
 import dev.insula.machinery.object.GroupVersionResource;
 import dev.insula.machinery.object.Meta;
@@ -13,7 +12,7 @@ import java.util.List;
  * Lets claims ask for devices that others use, to look after them, only in namespaces that are
  * labelled for that. Stateless. Source: the page "Dynamic Resource Allocation".
  */
-final class DeviceAdminAccess implements ValidatingPlugin {
+final class DeviceAdminAccess implements JudgingPlugin {
 
   private static final String LABEL = "resource.kubernetes.io/admin-access";
   private static final GroupVersionResource NAMESPACES =
@@ -24,39 +23,51 @@ final class DeviceAdminAccess implements ValidatingPlugin {
       new GroupResource("resource.k8s.io", "resourceclaimtemplates");
 
   @Override
-  public void validate(AdmissionRequest request) {
+  public List<Cause> judge(AdmissionRequest request) {
+    String field = asked(request);
+    if (field.isEmpty() || isAllowed(request)) {
+      return List.of();
+    }
+    String why =
+        "Forbidden: admin access to devices requires the `"
+            + LABEL
+            + ": true` label on the containing namespace";
+    return List.of(new Cause("FieldValueForbidden", why, field));
+  }
+
+  /** The field that newly asks for admin access; empty if there is none. */
+  private static String asked(AdmissionRequest request) {
     JsonObject object = request.object();
     if (object == null) {
-      return;
+      return "";
     }
     GroupResource resource = request.definition().groupResource();
     JsonObject old = request.old();
     if (old != null) {
-      if (resource.equals(CLAIMS) && request.subresource().equals("status")) {
-        allocated(request, object, old);
-      }
-    } else if (resource.equals(CLAIMS)) {
-      requests(request, object, object.objectAt("spec", "devices"));
-    } else if (resource.equals(TEMPLATES)) {
-      requests(request, object, object.objectAt("spec", "spec", "devices"));
+      boolean status = resource.equals(CLAIMS) && request.subresource().equals("status");
+      return status ? allocated(object, old) : "";
     }
+    if (resource.equals(CLAIMS)) {
+      return requested(object.objectAt("spec", "devices"));
+    }
+    return resource.equals(TEMPLATES) ? requested(object.objectAt("spec", "spec", "devices")) : "";
   }
 
-  private static void requests(AdmissionRequest request, JsonObject object, JsonObject devices) {
+  private static String requested(JsonObject devices) {
     List<JsonObject> requests = devices.objects("requests");
     for (int i = 0; i < requests.size(); i++) {
       if (requests.get(i).objectAt("exactly").bool("adminAccess", false)) {
-        check(request, object, "spec.devices.requests[" + i + "].adminAccess");
-        return;
+        return "spec.devices.requests[" + i + "].adminAccess";
       }
     }
+    return "";
   }
 
-  private static void allocated(AdmissionRequest request, JsonObject claim, JsonObject old) {
+  private static String allocated(JsonObject claim, JsonObject old) {
     int index = granted(claim);
-    if (index >= 0 && granted(old) < 0) {
-      check(request, claim, "status.allocation.devices.results[" + index + "].adminAccess");
-    }
+    return index >= 0 && granted(old) < 0
+        ? "status.allocation.devices.results[" + index + "].adminAccess"
+        : "";
   }
 
   /** The first device that is allocated with admin access, or -1. */
@@ -70,28 +81,12 @@ final class DeviceAdminAccess implements ValidatingPlugin {
     return -1;
   }
 
-  private static void check(AdmissionRequest request, JsonObject object, String field) {
+  private static boolean isAllowed(AdmissionRequest request) {
     var namespace = new ObjectName("", request.name().namespace());
-    boolean allowed =
-        request
-            .objects()
-            .tree(NAMESPACES, namespace)
-            .map(found -> "true".equals(Meta.labels(found).get(LABEL)))
-            .orElse(false);
-    if (allowed) {
-      return;
-    }
-    var definition = request.definition();
-    throw ApiException.invalid(
-        definition.resource().group(),
-        definition.kind(),
-        Meta.name(object),
-        List.of(
-            new Cause(
-                "FieldValueForbidden",
-                "Forbidden: admin access to devices requires the `"
-                    + LABEL
-                    + ": true` label on the containing namespace",
-                field)));
+    return request
+        .objects()
+        .tree(NAMESPACES, namespace)
+        .map(found -> "true".equals(Meta.labels(found).get(LABEL)))
+        .orElse(false);
   }
 }

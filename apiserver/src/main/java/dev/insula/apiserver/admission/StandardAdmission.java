@@ -30,12 +30,14 @@ public final class StandardAdmission {
     mutating.addAll(List.of(more));
     return new AdmissionChain(
         mutating,
+        List.of(),
+        List.of(new DeviceAdminAccess()),
         List.of(
             limits,
             new PodSecurityAdmission(PodSecurityAdmission.Exemptions.NONE),
-            new DeviceAdminAccess(),
             new ClaimResize(),
             new PodResize()),
-        List.of(new QuotaAdmission()));
+        List.of(new QuotaAdmission()),
+        AdmissionObserver.NONE);
   }
 }

@@ -48,10 +48,9 @@ final class WriteRules {
       metadata.put("generation", 1L);
     }
     boolean namespaced = call.definition().namespaced();
-    var causes =
-        new ArrayList<>(
-            MetadataRules.check(
-                metadata, namespaced, strategy.nameRule(), strategy.knowsFinalizers()));
+    var causes = new ArrayList<>(admission.judge(request(call, Operation.CREATE, object, null)));
+    causes.addAll(
+        MetadataRules.check(metadata, namespaced, strategy.nameRule(), strategy.knowsFinalizers()));
     judge(call, strategy, object, null, causes);
     settleForm(call, strategy, object, NOTHING);
     admission.validate(request(call, Operation.CREATE, object, null));
@@ -97,8 +96,8 @@ final class WriteRules {
       metadata.put("generation", Meta.generation(old) + 1);
     }
     boolean namespaced = call.definition().namespaced();
-    var causes =
-        new ArrayList<>(MetadataRules.checkUpdate(metadata, oldMetadata, namespaced, strategy));
+    var causes = new ArrayList<>(admission.judge(request(call, Operation.UPDATE, object, old)));
+    causes.addAll(MetadataRules.checkUpdate(metadata, oldMetadata, namespaced, strategy));
     judge(call, strategy, object, old, causes);
     settleForm(call, strategy, object, old);
     admission.validate(

@@ -60,6 +60,57 @@ class DeviceSelectorsTest {
                 + " Too long: may not be more than 10240 bytes");
   }
 
+  /** Estimates that Kubernetes documents in its own tests, for the same expressions. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "true | 0",
+        "'a.example.com' in device.attributes | 3",
+        "device.driver == '' | 2",
+        "device.driver == 'dra.example.com' | 4",
+        "device.attributes['dra.example.com'].name | 4",
+        "device.attributes['dra.example.com']['name'] | 4",
+        "device.attributes['a.b'].name.isGreaterThan(quantity('0')) | 6",
+        "cel.bind(dra, device.attributes['dra.example.com'], dra.name) | 15",
+        "device.attributes['dra.example.com'].name > 0 | 5",
+        "device.attributes['dra.example.com'].name == 'fish' | 5",
+        "device.attributes['dra.example.com'].names.size() == 2 | 6",
+        "device.attributes['dra.example.com'].names.exists(x, x > 0) | 389",
+        "device.attributes['dra.example.com'].names.all(x, x != '') | 261",
+        "1 in device.attributes['dra.example.com'].names | 68",
+        "device.attributes['a.b'].n.isGreaterThan(semver('v0.0.1', true)) && isSemver('v1.0.0',"
+            + " true) | 7",
+        "device.capacity['dra.example.com'].name.isGreaterThan(quantity('1Ki')) | 6",
+        "'name' in device.capacity['a.b'] &&"
+            + " device.capacity['a.b'].name.isGreaterThan(quantity('1Ki')) | 10",
+        "device.attributes.exists_one(x, x == 'dra.example.com') | 164",
+        "device.attributes['dra.example.com'].exists_one(x, x == 'services') | 133",
+        "device.attributes['a.b'].services.split('example').size() >= 2 | 19",
+        "device.attributes['dra.example.com'].services.matches('[^a]?sym') | 18",
+        "device.capacity.exists_one(x, x == 'dra.example.com') | 164",
+        "device.capacity['dra.example.com'].exists_one(x, x == 'memory') | 133",
+        "device.allowMultipleAllocations == true | 3",
+      })
+  void whatAnExpressionCanCostIsEstimatedFromTheBoundsOfDevices(String expression, long cost)
+      throws Exception {
+    assertThat(DeviceSelectors.compile(expression).estimatedCost(new DeviceSizes()))
+        .isEqualTo(cost);
+  }
+
+  @Test
+  void anExpressionThatCanCostTooMuchIsRefused() {
+    String loops = "true";
+    for (int i = 0; i < 7; i++) {
+      loops = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].all(x" + i + ", " + loops + ")";
+    }
+    assertThat(choose(loops))
+        .isEqualTo(
+            "422 DeviceClass.resource.k8s.io \"c\" is invalid: spec.selectors[0].cel.expression:"
+                + " Forbidden: too complex, exceeds cost limit");
+  }
+
   @Test
   void devicesOfOthersAreForNamespacesThatAreLabelledForThat() {
     String request =
@@ -75,6 +126,19 @@ class DeviceSelectorsTest {
         "/api/v1/namespaces",
         "{'metadata':{'name':'admins','labels':{'resource.kubernetes.io/admin-access':'true'}}}");
     assertThat(plane.post(CLAIMS.formatted("admins"), request).status()).isEqualTo(201);
+  }
+
+  @Test
+  void whoMayNotAskForDevicesOfOthersIsToldWhatElseIsWrong() {
+    String request =
+        "{'metadata':{'name':'C'},'spec':{'devices':{'requests':[{'name':'r','exactly':"
+            + "{'deviceClassName':'c','adminAccess':true,'count':-1}}]}}}";
+    assertThat(plane.post(CLAIMS.formatted("default"), request).summary())
+        .startsWith(
+            "422 ResourceClaim.resource.k8s.io \"C\" is invalid:"
+                + " [spec.devices.requests[0].adminAccess: Forbidden: admin access")
+        .contains("metadata.name: Invalid value: \"C\"")
+        .contains("spec.devices.requests[0].exactly.count: Invalid value: -1");
   }
 
   private String choose(String expression) {
