@@ -90,6 +90,52 @@ def ds_rolling_revisions(n):
     call("DELETE", apps(n, "controllerrevisions") + f"?labelSelector={name}=updated")
 
 
+@spec("DaemonSet should rollback without unnecessary restarts")
+def ds_rollback(n):
+    anchor(n)
+    L = {"daemonset-name": "daemon-set"}
+    path = apps(n, "daemonsets", "daemon-set")
+    call("POST", apps(n, "daemonsets"), ds("daemon-set", L))
+    wait(lambda: is_ready(n), "ready")
+    # An image that can't be pulled: its containers don't start, and the rollout can't end.
+    strategic(path, image_of("foo:non-existent", "1h"))
+    mine = lambda: [q for q in pods(n, "daemonset-name=daemon-set") if not q["metadata"].get("deletionTimestamp")]
+    image = lambda q: q["spec"]["containers"][0]["image"]
+    wait(lambda: any(image(q) == "foo:non-existent" for q in mine()), "in the middle of a rollout")
+    found = mine()
+    assert {image(q) for q in found} <= {"httpd:1", "foo:non-existent"}, found
+    kept = {q["metadata"]["name"] for q in found if image(q) == "httpd:1"}
+    assert kept or count(get(path), "desiredNumberScheduled") < 2, "the rollout took all pods at once"
+    strategic(path, image_of("httpd:1", None))
+
+    unready = []
+
+    def rolled_back():
+        now = mine()
+        unready.append(sum(not is_pod_ready(q) for q in now))
+        return is_ready(n) and all(image(q) == "httpd:1" for q in now)
+
+    wait(rolled_back, "rolled back")
+    assert max(unready) <= 1, unready
+    assert kept <= {q["metadata"]["name"] for q in mine()}, "pods were restarted that need not be"
+
+
+def image_of(image, start):
+    "a template whose containers take so long to start; None: no time"
+    return {
+        "spec": {
+            "template": {
+                "metadata": {"annotations": {"insula.dev/simulated-start": start}},
+                "spec": {"containers": [{"name": "httpd", "image": image}]},
+            }
+        }
+    }
+
+
+def is_pod_ready(pod):
+    return any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"].get("conditions", []))
+
+
 @spec("DaemonSet should run and stop complex daemon")
 def ds_complex(n):
     nodes = get("/api/v1/nodes")["items"]
