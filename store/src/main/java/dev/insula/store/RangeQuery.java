@@ -5,7 +5,7 @@ package dev.insula.store;
  *
  * @param revision 0 for the newest, or the exact revision to read at
  * @param limit most entries to return; 0 for all
- * @param counted whether to count what the limit leaves out, which goes through all of it
+ * @param counted whether to count what the limit leaves out, which may go through all of it
  */
 public record RangeQuery(KeyRange range, long revision, int limit, boolean counted) {
 

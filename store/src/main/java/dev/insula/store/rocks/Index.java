@@ -30,6 +30,7 @@ final class Index {
 
   private final OwnBase base;
   private final RecentChanges recent;
+  private final RangeCounts counts = new RangeCounts();
   private final ConcurrentHashMap<String, Chain> chains = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<String, Chain> ordered = new ConcurrentSkipListMap<>();
   private final Queue<Superseded> superseded = new ConcurrentLinkedQueue<>();
@@ -88,6 +89,10 @@ final class Index {
     return recent;
   }
 
+  RangeCounts counts() {
+    return counts;
+  }
+
   OwnBase base() {
     return base;
   }
@@ -125,6 +130,27 @@ final class Index {
       }
       place += order == 0 ? 1 : 0;
       next = own.hasNext() ? own.next() : null;
+    }
+  }
+
+  /** Goes through a range to count what a reader at a revision sees of it. */
+  long count(KeyRange range, long at) {
+    var count = new Count();
+    visit(range, at, count);
+    return count.keys;
+  }
+
+  private static final class Count implements Sink {
+    private long keys;
+
+    @Override
+    public void own(String key, Version version) {
+      keys++;
+    }
+
+    @Override
+    public void base(Entry entry) {
+      keys++;
     }
   }
 

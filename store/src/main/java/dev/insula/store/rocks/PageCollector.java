@@ -2,8 +2,10 @@ package dev.insula.store.rocks;
 
 import dev.insula.store.Keyspace.Entry;
 import dev.insula.store.Keyspace.Page;
+import dev.insula.store.RangeQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class PageCollector implements Index.Sink {
 
   private final int limit;
-  private final boolean counted;
+  private final boolean counting;
+  private final OptionalLong held;
   private final List<@Nullable Entry> entries = new ArrayList<>();
   private final List<Missing> missing = new ArrayList<>();
   private long remaining;
 
   /**
-   * @param limit most entries; 0 for all
-   * @param counted whether what is left out is counted
+   * @param held how many keys the range holds, if it is known; else they are counted if need be
    */
-  PageCollector(int limit, boolean counted) {
-    this.limit = limit;
-    this.counted = counted;
+  PageCollector(RangeQuery query, OptionalLong held) {
+    this.limit = query.limit();
+    this.counting = query.counted() && limit > 0 && held.isEmpty();
+    this.held = held;
+  }
+
+  /** How many keys the range holds, if it was gone through to count them; else 0. */
+  long counted() {
+    return counting ? entries.size() + remaining : 0;
   }
 
   private record Missing(int place, String key, Version version) {}
@@ -56,7 +64,7 @@ final class PageCollector implements Index.Sink {
 
   @Override
   public boolean isSatisfied() {
-    return !counted && remaining > 0;
+    return !counting && remaining > 0;
   }
 
   private boolean isFull() {
@@ -81,29 +89,11 @@ final class PageCollector implements Index.Sink {
   }
 
   Page toPage(long revision) {
-    return new Page(List.copyOf(entries), revision, remaining > 0, counted ? remaining : 0);
+    long left = held.isPresent() ? held.getAsLong() - entries.size() : counting ? remaining : 0;
+    return new Page(List.copyOf(entries), revision, remaining > 0, left);
   }
 
   private static Entry entry(String key, Version version, byte[] value) {
     return new Entry(key, value, version.revision, version.createRevision);
-  }
-
-  /** Only counts. */
-  static final class Count implements Index.Sink {
-    private long value;
-
-    long value() {
-      return value;
-    }
-
-    @Override
-    public void own(String key, Version version) {
-      value++;
-    }
-
-    @Override
-    public void base(Entry entry) {
-      value++;
-    }
   }
 }

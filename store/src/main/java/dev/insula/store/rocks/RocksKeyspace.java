@@ -13,6 +13,7 @@ import dev.insula.store.StoreException;
 import dev.insula.store.StoreException.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -117,11 +118,14 @@ final class RocksKeyspace implements Keyspace {
         throw new FutureRevisionException(newest);
       }
       if (at > index.compacted()) {
-        var page = new PageCollector(query.limit(), query.counted());
+        var page = new PageCollector(query, held(query, at, index));
         index.visit(query.range(), at, page);
         boolean whole = page.fetch(versions -> values(versions));
         // What was given up while we read may be missing; see Index.
         if (at > index.compacted() && whole) {
+          if (latest) {
+            index.counts().keep(query.range(), page.counted(), index);
+          }
           return page.toPage(at);
         }
         if (!whole && at > index.compacted() && index == residency.index()) {
@@ -134,16 +138,24 @@ final class RocksKeyspace implements Keyspace {
     }
   }
 
+  private static OptionalLong held(RangeQuery query, long at, Index index) {
+    return query.counted() ? index.counts().at(at, query.range()) : OptionalLong.empty();
+  }
+
   @Override
   public long count(KeyRange range) {
     while (true) {
       requireUsable();
       Index index = residency.index();
       long at = index.revision();
-      var count = new PageCollector.Count();
-      index.visit(range, at, count);
+      OptionalLong held = index.counts().at(at, range);
+      if (held.isPresent()) {
+        return held.getAsLong();
+      }
+      long keys = index.count(range, at);
       if (at > index.compacted()) {
-        return count.value();
+        index.counts().keep(range, keys, index);
+        return keys;
       }
     }
   }

@@ -58,6 +58,11 @@ final class Staging {
       Payload payload,
       boolean last) {
 
+    /** 1 if it makes a key that was not there, the base layer's included, -1 if it takes one. */
+    int more() {
+      return (version.deleted ? 0 : 1) - (previous == null ? 0 : 1);
+    }
+
     StoredRecord record() {
       boolean unchanged = takesAwayWhatWas();
       return new StoredRecord(
@@ -298,6 +303,6 @@ final class Staging {
       index.put(write.key, write.version);
       index.recent().add(write.position(), write.change, ownPrevious(write), write.version);
     }
-    index.reached(revision, liveKeys, liveBytes);
+    index.counts().shown(writes, () -> index.reached(revision, liveKeys, liveBytes));
   }
 }

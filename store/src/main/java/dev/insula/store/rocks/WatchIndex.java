@@ -64,10 +64,7 @@ final class WatchIndex {
   void match(String key, long revision, List<RocksCursor> woken) {
     mark(byKey.get(key), revision, woken);
     if (!byPrefix.isEmpty()) {
-      mark(byPrefix.get(""), revision, woken);
-      for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
-        mark(byPrefix.get(key.substring(0, slash + 1)), revision, woken);
-      }
+      PathPrefixes.of(key, prefix -> mark(byPrefix.get(prefix), revision, woken));
     }
     for (RocksCursor cursor : others) {
       if (cursor.range().contains(key) && cursor.mark(revision)) {
@@ -98,7 +95,6 @@ final class WatchIndex {
     if (range.equals(KeyRange.single(range.from()))) {
       return byKey;
     }
-    boolean path = range.from().isEmpty() || range.from().endsWith("/");
-    return path && range.equals(KeyRange.prefix(range.from())) ? byPrefix : null;
+    return PathPrefixes.isOne(range) ? byPrefix : null;
   }
 }
