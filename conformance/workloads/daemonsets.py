@@ -138,33 +138,22 @@ def is_pod_ready(pod):
 
 @spec("DaemonSet should run and stop complex daemon")
 def ds_complex(n):
-    nodes = get("/api/v1/nodes")["items"]
-    if not nodes or nodes[0]["spec"].get("unschedulable"):
-        return  # A tenant's nodes are the platform's.
-    node = nodes[0]["metadata"]["name"]
+    anchor(n)
+    node = pods(n, "anchor=" + n)[0]["spec"]["nodeName"]
     L = {"daemonset-name": "daemon-set"}
+    path = apps(n, "daemonsets", "daemon-set")
     d = ds("daemon-set", L)
     d["spec"]["template"]["spec"]["nodeSelector"] = {"e2e-color": n}
     call("POST", apps(n, "daemonsets"), d)
     time.sleep(1)
-    assert not pods(n)
+    mine = lambda: pods(n, "daemonset-name=daemon-set")
+    running = lambda: [q["spec"]["nodeName"] for q in mine() if q["status"].get("phase") == "Running"]
+    assert not mine()
     merge(f"/api/v1/nodes/{node}", {"metadata": {"labels": {"e2e-color": n}}})
-    wait(
-        lambda: [q["spec"]["nodeName"] for q in pods(n) if q["status"].get("phase") == "Running"] == [node],
-        "one",
-    )
-    merge(f"/api/v1/nodes/{node}", {"metadata": {"labels": {"e2e-color": "green"}}})
-    wait(lambda: not pods(n), "none")
-    merge(
-        apps(n, "daemonsets", "daemon-set"),
-        {
-            "spec": {
-                "template": {"spec": {"nodeSelector": {"e2e-color": "green"}}},
-                "updateStrategy": {"type": "RollingUpdate"},
-            }
-        },
-    )
-    wait(
-        lambda: [q["spec"]["nodeName"] for q in pods(n) if q["status"].get("phase") == "Running"] == [node],
-        "green",
-    )
+    wait(lambda: running() == [node], "one")
+    green = n + "-green"
+    merge(f"/api/v1/nodes/{node}", {"metadata": {"labels": {"e2e-color": green}}})
+    wait(lambda: not mine(), "none")
+    template = {"spec": {"nodeSelector": {"e2e-color": green}}}
+    merge(path, {"spec": {"template": template, "updateStrategy": {"type": "RollingUpdate"}}})
+    wait(lambda: running() == [node], "green")
