@@ -49,6 +49,24 @@ class AcceptTest {
     assertThat(get(MAPS + "?watch=true", accept)).isEqualTo(refusal);
   }
 
+  @Test
+  void whatHasNoTableIsRefusedOrShownInTheNextForm() {
+    String path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    String review = "{'spec':{'nonResourceAttributes':{'path':'/','verb':'get'}}}";
+    assertThat(plane.ask("POST", path, review, Map.of("Accept", TABLE)).summary())
+        .isEqualTo("406 only the following media types are accepted: " + OFFERED);
+    ServedPlane.Answer next =
+        plane.ask("POST", path, review, Map.of("Accept", TABLE + ",application/json"));
+    assertThat(next.body().string("kind", "")).isEqualTo("SelfSubjectAccessReview");
+    plane.post(NAMESPACE + "/serviceaccounts", "{'metadata':{'name':'default'}}");
+    plane.post(
+        NAMESPACE + "/pods",
+        "{'metadata':{'name':'p'},'spec':{'containers':[{'name':'c','image':'i'}]}}");
+    String resize = NAMESPACE + "/pods/p/resize";
+    assertThat(get(resize, TABLE)).startsWith("406 ");
+    assertThat(get(resize, TABLE + ",application/json")).startsWith("200 {").contains("\"Pod\"");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -28,6 +28,13 @@ public final class Negotiation {
   private static final Set<String> SHAPES =
       Set.of("Table", "PartialObjectMetadata", "PartialObjectMetadataList");
 
+  /** Which views of what is answered can be had. */
+  private enum Views {
+    NONE,
+    METADATA,
+    ALL
+  }
+
   private Negotiation() {}
 
   /** The form for an object. */
@@ -35,26 +42,19 @@ public final class Negotiation {
     if (exchange.definition().builtIn()) {
       route(exchange.request(), OFFERED);
     }
-    return choose(exchange.request(), true);
-  }
-
-  /** For objects that have no table here, though they have one elsewhere. */
-  static void refuseTables(Exchange exchange) {
-    if (of(exchange).shape() == OutputForm.Shape.TABLE) {
-      throw notAccepted(OFFERED);
-    }
+    return choose(exchange.request(), exchange.hasTables() ? Views.ALL : Views.METADATA);
   }
 
   /** The form for a list. */
   static OutputForm ofList(Exchange exchange) {
     routeList(exchange.request(), exchange.definition());
-    return choose(exchange.request(), true);
+    return choose(exchange.request(), Views.ALL);
   }
 
   /** The form for the objects in the events of a watch. */
   public static OutputForm ofWatch(ApiRequest request, ResourceDefinition definition) {
     routeList(request, definition);
-    OutputForm form = choose(request, true);
+    OutputForm form = choose(request, Views.ALL);
     if (form.yaml()) {
       throw notAccepted(STREAMS);
     }
@@ -70,12 +70,12 @@ public final class Negotiation {
     if (routed) {
       route(request, OFFERED);
     }
-    return choose(request, false);
+    return choose(request, Views.NONE);
   }
 
   /** Whether an error is to be shown as YAML; whatever else is asked for gets JSON. */
   public static boolean failureAsYaml(ApiRequest request) {
-    return preferred(request, false).map(choice -> choice.type().equals(YAML)).orElse(false);
+    return preferred(request, Views.NONE).map(choice -> choice.type().equals(YAML)).orElse(false);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class Negotiation {
    * @param views whether views of objects are to be had
    */
   public static Optional<String> protobuf(ApiRequest request, boolean views) {
-    return preferred(request, views)
+    return preferred(request, views ? Views.ALL : Views.NONE)
         .filter(choice -> choice.type().equals(PROTOBUF))
         .map(choice -> parameters(choice.clause()));
   }
@@ -99,7 +99,7 @@ public final class Negotiation {
   /** What of which alternative is taken. */
   private record Choice(Clause clause, String type) {}
 
-  private static OutputForm choose(ApiRequest request, boolean views) {
+  private static OutputForm choose(ApiRequest request, Views views) {
     if (AcceptHeader.isEmpty(request)) {
       return OutputForm.JSON;
     }
@@ -109,12 +109,11 @@ public final class Negotiation {
         .orElseThrow(() -> notAccepted(OFFERED));
   }
 
-  private static Optional<Choice> preferred(ApiRequest request, boolean views) {
+  private static Optional<Choice> preferred(ApiRequest request, Views views) {
     return preferred(request, views, TYPES);
   }
 
-  private static Optional<Choice> preferred(
-      ApiRequest request, boolean views, List<String> offered) {
+  private static Optional<Choice> preferred(ApiRequest request, Views views, List<String> offered) {
     for (Clause clause : AcceptHeader.clauses(request)) {
       for (String type : offered) {
         if (clause.covers(type) && allows(clause, type, views)) {
@@ -125,7 +124,7 @@ public final class Negotiation {
     return Optional.empty();
   }
 
-  private static boolean allows(Clause clause, String type, boolean views) {
+  private static boolean allows(Clause clause, String type, Views views) {
     String stream = clause.parameter("stream");
     if (!stream.isEmpty() && (!stream.equals("watch") || type.equals(YAML))) {
       return false;
@@ -135,11 +134,11 @@ public final class Negotiation {
     }
     String version = clause.parameter("v");
     String shape = clause.parameter("as");
-    return views
+    return views != Views.NONE
         && SHAPES.contains(shape)
         && clause.parameter("g").equals("meta.k8s.io")
         && (version.equals("v1") || version.equals("v1beta1"))
-        && !(shape.equals("Table") && type.equals(PROTOBUF));
+        && !(shape.equals("Table") && (views == Views.METADATA || type.equals(PROTOBUF)));
   }
 
   private static boolean isView(Clause clause) {

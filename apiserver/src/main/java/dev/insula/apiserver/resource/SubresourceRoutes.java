@@ -8,12 +8,9 @@ import dev.insula.apiserver.request.ApiResponse;
 import dev.insula.machinery.json.JsonObject;
 import dev.insula.machinery.object.ApiException;
 import dev.insula.store.Keyspace;
-import java.util.Set;
 
 /** Requests to subresources. Thread-safe. */
 final class SubresourceRoutes {
-
-  private static final Set<String> WITHOUT_TABLES = Set.of("ephemeralcontainers", "resize");
 
   private final HostedControlPlane controlPlane;
   private final ResourceVerbs verbs;
@@ -37,9 +34,6 @@ final class SubresourceRoutes {
   }
 
   private ApiResponse part(Exchange exchange, Subresource.Part part, Verb verb) {
-    if (WITHOUT_TABLES.contains(part.name())) {
-      Negotiation.refuseTables(exchange);
-    }
     return switch (verb) {
       case GET -> items.get(exchange);
       case UPDATE -> items.update(exchange, part.strategy());
