@@ -3,11 +3,9 @@ package dev.insula.client;
 import dev.insula.client.QueueLane.Entry;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,26 +47,22 @@ public final class FairQueue<K> {
 
   private final QueueOptions options;
   private final LongSupplier nanoClock;
-  private final DoubleSupplier random;
+  private final RetryTimes retries;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition available = lock.newCondition();
   private final Condition drained = lock.newCondition();
   private final Map<String, QueueLane<K>> tenants = new HashMap<>();
   private final ArrayDeque<QueueLane<K>> round = new ArrayDeque<>();
-  private final TreeSet<Entry<K>> delayed =
-      new TreeSet<>(
-          Comparator.<Entry<K>>comparingLong(e -> e.dueNanos).thenComparingLong(e -> e.sequence));
+  private final DelayedKeys<K> delayed = new DelayedKeys<>();
 
   /** The one waiting thread that watches the time; the others wait for a signal. */
   private boolean someoneWatchesTime;
 
-  private long sequence;
   private int depth;
   private int processing;
   private long added;
   private long retried;
-  private long rationed;
   private boolean shutDown;
 
   /**
@@ -78,7 +72,7 @@ public final class FairQueue<K> {
   public FairQueue(QueueOptions options, LongSupplier nanoClock, DoubleSupplier random) {
     this.options = options;
     this.nanoClock = nanoClock;
-    this.random = random;
+    this.retries = new RetryTimes(options, nanoClock, random);
   }
 
   public FairQueue(QueueOptions options) {
@@ -198,7 +192,7 @@ public final class FairQueue<K> {
       entry.failures++;
       retried++;
       if (!shutDown) {
-        enqueueAfter(entry, retryNanos(entry, backoff));
+        enqueueAfter(entry, retries.reserve(entry.tenant, entry.failures, backoff));
       }
       finish(entry);
     } finally {
@@ -221,7 +215,7 @@ public final class FairQueue<K> {
         queue.inRound = false;
       }
       for (Entry<K> entry : queue.entries.values()) {
-        undelay(entry);
+        delayed.remove(entry);
         entry.queued = false;
         entry.again = false;
         entry.failures = 0;
@@ -238,11 +232,6 @@ public final class FairQueue<K> {
     lock.lock();
     try {
       shutDown = true;
-      delayed.forEach(
-          entry -> {
-            entry.delayed = false;
-            entry.lazy = false;
-          });
       delayed.clear();
       available.signalAll();
       signalIfDrained();
@@ -314,7 +303,8 @@ public final class FairQueue<K> {
       long added, long retried, long rationed, int depth, int delayed, int processing) {}
 
   Figures figures() {
-    return locked(() -> new Figures(added, retried, rationed, depth, delayed.size(), processing));
+    return locked(
+        () -> new Figures(added, retried, retries.rationed(), depth, delayed.size(), processing));
   }
 
   /**
@@ -325,8 +315,7 @@ public final class FairQueue<K> {
     return locked(
         () -> {
           QueueLane<K> queue = tenants.get(tenant);
-          long debt = queue == null ? 0 : queue.nextRetryNanos - nanoClock.getAsLong();
-          return Duration.ofNanos(Math.max(0, debt));
+          return Duration.ofNanos(queue == null ? 0 : retries.debt(queue));
         });
   }
 
@@ -344,22 +333,6 @@ public final class FairQueue<K> {
         });
   }
 
-  /** How long the key that waits longest has waited. */
-  Duration oldestWait() {
-    return locked(
-        () -> {
-          long oldest = 0;
-          long now = nanoClock.getAsLong();
-          for (QueueLane<K> queue : tenants.values()) {
-            Entry<K> head = queue.fifo.peek();
-            if (head != null) {
-              oldest = Math.max(oldest, now - head.queuedAtNanos);
-            }
-          }
-          return Duration.ofNanos(oldest);
-        });
-  }
-
   private <R> R locked(Supplier<R> read) {
     lock.lock();
     try {
@@ -370,8 +343,7 @@ public final class FairQueue<K> {
   }
 
   private QueueLane<K> tenantQueue(String tenant) {
-    return tenants.computeIfAbsent(
-        tenant, name -> new QueueLane<>(name, nanoClock.getAsLong() - burstNanos()));
+    return tenants.computeIfAbsent(tenant, name -> new QueueLane<>(name, retries.unused()));
   }
 
   private void enqueueLazily(Entry<K> entry, long delayNanos) {
@@ -385,7 +357,7 @@ public final class FairQueue<K> {
 
   private void enqueue(Entry<K> entry) {
     if (entry.lazy) {
-      undelay(entry);
+      delayed.remove(entry);
     }
     if (entry.processing) {
       entry.again = true;
@@ -419,32 +391,17 @@ public final class FairQueue<K> {
     if (entry.delayed && entry.dueNanos - due <= 0) {
       return;
     }
-    undelay(entry);
-    entry.delayed = true;
-    entry.dueNanos = due;
-    entry.sequence = sequence++;
-    delayed.add(entry);
-    if (delayed.first() == entry) {
+    if (delayed.put(entry, due)) {
       // Whoever watches the time must look again.
       someoneWatchesTime = false;
       available.signal();
     }
   }
 
-  private void undelay(Entry<K> entry) {
-    if (entry.delayed) {
-      delayed.remove(entry);
-      entry.delayed = false;
-      entry.lazy = false;
-    }
-  }
-
   private void promoteDue() {
     long now = nanoClock.getAsLong();
-    while (!delayed.isEmpty() && delayed.first().dueNanos - now <= 0) {
-      Entry<K> entry = delayed.first();
-      undelay(entry);
-      enqueue(entry);
+    for (Entry<K> due = delayed.takeDue(now); due != null; due = delayed.takeDue(now)) {
+      enqueue(due);
     }
   }
 
@@ -536,40 +493,10 @@ public final class FairQueue<K> {
     }
     someoneWatchesTime = true;
     try {
-      long left = delayed.first().dueNanos - nanoClock.getAsLong();
+      long left = delayed.firstDueNanos() - nanoClock.getAsLong();
       available.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(60)));
     } finally {
       someoneWatchesTime = false;
     }
-  }
-
-  private long retryNanos(Entry<K> entry, Backoff backoff) {
-    long wait = jittered(backoff.nanos(entry.failures));
-    long ration = rationNanos(entry.tenant);
-    if (ration > wait) {
-      rationed++;
-    }
-    return Math.max(wait, ration);
-  }
-
-  private long jittered(long plain) {
-    return plain + (long) (plain * options.jitter() * random.getAsDouble());
-  }
-
-  /** Reserves the tenant's next retry and says how long it is until then. */
-  private long rationNanos(QueueLane<K> tenant) {
-    long now = nanoClock.getAsLong();
-    long earliest = now - burstNanos();
-    long slot = Math.max(tenant.nextRetryNanos - earliest, 0) + earliest;
-    tenant.nextRetryNanos = slot + retryIntervalNanos();
-    return slot - now;
-  }
-
-  private long retryIntervalNanos() {
-    return (long) (TimeUnit.SECONDS.toNanos(1) / options.retriesPerSecond());
-  }
-
-  private long burstNanos() {
-    return retryIntervalNanos() * options.retryBurst();
   }
 }

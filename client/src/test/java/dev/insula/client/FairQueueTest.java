@@ -277,17 +277,13 @@ class FairQueueTest {
   }
 
   @Test
-  void itReportsDepthAndTheOldestWait() {
+  void itReportsItsDepth() {
     var queue = queue(QueueOptions.DEFAULT);
     queue.add("a", "1");
-    advance(Duration.ofSeconds(3));
     queue.add("b", "1");
     queue.add("b", "2");
     assertThat(queue.depth()).isEqualTo(3);
     assertThat(queue.depth("b")).isEqualTo(2);
-    assertThat(queue.oldestWait()).isEqualTo(Duration.ofSeconds(3));
-    next(queue);
-    assertThat(queue.oldestWait()).isZero();
   }
 
   @Test
