@@ -1,6 +1,5 @@
 package dev.insula.machinery.json;
 
-import java.security.SecureRandom;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
@@ -26,12 +25,6 @@ public final class JsonObject extends AbstractMap<String, Object> {
 
   private static final int SCAN_LIMIT = 2 * KeyPrints.EACH;
 
-  /** Slots looked at for one key, beyond which the keys were chosen to have one hash. */
-  private static final int PROBE_LIMIT = 256;
-
-  /** Nobody outside can choose keys whose hashes with this are equal. */
-  private static final long SECRET = new SecureRandom().nextLong();
-
   /** The value of what was removed, until holes are closed. */
   private static final Object HOLE = new Object();
 
@@ -49,11 +42,8 @@ public final class JsonObject extends AbstractMap<String, Object> {
 
   private int holes;
 
-  /** Open-addressed slots holding position + 1; null while the object is small. */
-  private int @Nullable [] index;
-
-  /** Whether the index uses hashes with the secret, which cost a walk over the key each time. */
-  private boolean hardened;
+  /** Null while the object is small. */
+  private @Nullable KeyIndex index;
 
   public JsonObject() {}
 
@@ -78,8 +68,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
     out.prints = prints;
     out.morePrints = morePrints;
     out.used = used;
-    out.index = index == null ? null : index.clone();
-    out.hardened = hardened;
+    out.index = index == null ? null : index.copy();
     return out;
   }
 
@@ -135,12 +124,10 @@ public final class JsonObject extends AbstractMap<String, Object> {
     print(used);
     used++;
     if (used > SCAN_LIMIT) {
-      if (index == null || used * 2 > index.length) {
-        rebuildIndex();
+      if (index == null) {
+        index = KeyIndex.of(this, used);
       } else {
-        if (!insertIntoIndex(index, used - 1)) {
-          rebuildIndex();
-        }
+        index.add(this, used - 1);
       }
     }
     return null;
@@ -313,7 +300,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
       return -1;
     }
     if (index != null) {
-      return findInIndex(index, wanted);
+      return index.find(this, wanted);
     }
     int at = probe(prints, 0, wanted);
     return at >= 0 || used <= KeyPrints.EACH ? at : probe(morePrints, KeyPrints.EACH, wanted);
@@ -323,7 +310,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
     long candidates = KeyPrints.candidates(among, wanted);
     while (candidates != 0) {
       int at = from + KeyPrints.first(candidates);
-      if (at < used && keys[at].equals(wanted) && !isHole(at)) {
+      if (at < used && isAt(wanted, at)) {
         return at;
       }
       candidates = KeyPrints.rest(candidates);
@@ -339,15 +326,14 @@ public final class JsonObject extends AbstractMap<String, Object> {
     }
   }
 
-  private int findInIndex(int[] slots, String wanted) {
-    int mask = slots.length - 1;
-    for (int slot = spread(wanted) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
-      int at = slots[slot] - 1;
-      if (keys[at].equals(wanted) && !isHole(at)) {
-        return at;
-      }
-    }
-    return -1;
+  /** Whether a key is that of the member at a position in use. */
+  boolean isAt(String key, int position) {
+    return keys[position].equals(key) && !isHole(position);
+  }
+
+  /** What stands for a key at a position in use, which may be a hole. */
+  String stored(int position) {
+    return keys[position];
   }
 
   private void removeAt(int at) {
@@ -357,7 +343,7 @@ public final class JsonObject extends AbstractMap<String, Object> {
   }
 
   @SuppressWarnings("ReferenceEquality") // nothing else is equal to it
-  private boolean isHole(int at) {
+  boolean isHole(int at) {
     return values[at] == HOLE;
   }
 
@@ -383,53 +369,11 @@ public final class JsonObject extends AbstractMap<String, Object> {
     for (int i = 0; i < Math.min(used, SCAN_LIMIT); i++) {
       print(i);
     }
-    if (used > SCAN_LIMIT) {
-      rebuildIndex();
+    if (index != null && used > SCAN_LIMIT) {
+      index.build(this, used);
     } else {
       index = null;
     }
-  }
-
-  private void rebuildIndex() {
-    int capacity = Integer.highestOneBit(Math.max(used, 1)) * 4;
-    var slots = new int[capacity];
-    for (int i = 0; i < used; i++) {
-      if (!isHole(i) && !insertIntoIndex(slots, i)) {
-        // Hardened now: starts over.
-        Arrays.fill(slots, 0);
-        i = -1;
-      }
-    }
-    index = slots;
-  }
-
-  /** False if too many keys share a hash: then the index is to be built anew, hardened. */
-  private boolean insertIntoIndex(int[] slots, int at) {
-    int mask = slots.length - 1;
-    int first = spread(keys[at]) & mask;
-    int slot = first;
-    while (slots[slot] != 0) {
-      slot = (slot + 1) & mask;
-      if (!hardened && ((slot - first) & mask) > PROBE_LIMIT) {
-        hardened = true;
-        return false;
-      }
-    }
-    slots[slot] = at + 1;
-    return true;
-  }
-
-  private int spread(String key) {
-    if (hardened) {
-      long h = SECRET;
-      for (int i = 0; i < key.length(); i++) {
-        h = (h ^ key.charAt(i)) * 0x9E3779B97F4A7C15L;
-        h ^= h >>> 32;
-      }
-      return (int) h;
-    }
-    int h = key.hashCode() * 0x9E3779B9;
-    return h ^ (h >>> 15);
   }
 
   private final class Entries extends AbstractSet<Map.Entry<String, Object>> {
