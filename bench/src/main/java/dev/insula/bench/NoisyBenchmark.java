@@ -19,11 +19,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A quiet tenant that creates, reads and changes at an even pace, alone and beside one that floods.
  * Server, flood and quiet tenant are three processes, which share the machine's cores: what a
- * flood's own client computes is no doing of the server.
+ * flood's own client computes is no doing of the server. What that alone does is told by the same
+ * flood of another server, which has nothing in common with the quiet tenant but the machine.
  */
 public final class NoisyBenchmark {
 
@@ -56,15 +58,22 @@ public final class NoisyBenchmark {
 
   private final Supplier<ControlPlaneClient> quiet;
   private final Noise noise;
+  private final @Nullable Noise elsewhere;
   private final Consumer<String> progress;
 
   /**
    * @param quiet makes a client of the quiet tenant
+   * @param noise floods the quiet tenant's server
+   * @param elsewhere floods another one; null to measure without
    */
   public NoisyBenchmark(
-      Supplier<ControlPlaneClient> quiet, Noise noise, Consumer<String> progress) {
+      Supplier<ControlPlaneClient> quiet,
+      Noise noise,
+      @Nullable Noise elsewhere,
+      Consumer<String> progress) {
     this.quiet = quiet;
     this.noise = noise;
+    this.elsewhere = elsewhere;
     this.progress = progress;
   }
 
@@ -73,9 +82,11 @@ public final class NoisyBenchmark {
     var server = new ServerProcess(List.of(options.serverPid()));
     ControlPlaneClient client = quiet.get();
     progress.accept("warming up");
-    Running warm = noise.start(options.kinds(), options.flooders());
-    calls(client, "warm", WARM_UP_SECONDS, options.perSecond());
-    warm.stop();
+    warmUp(client, noise, "warm", options);
+    Noise other = elsewhere;
+    if (other != null) {
+      warmUp(client, other, "warm-elsewhere", options);
+    }
     calls(client, "calm", SETTLE_SECONDS, options.perSecond());
     double cpu = server.cpuSeconds();
     long begin = System.nanoTime();
@@ -83,8 +94,12 @@ public final class NoisyBenchmark {
     progress.accept("the quiet tenant alone");
     alone.add(calls(client, "before", options.seconds(), options.perSecond()));
     var beside = new ArrayList<NoisyResult.Beside>();
+    var besideOther = new ArrayList<NoisyResult.Beside>();
     for (List<NoiseKind> kinds : floods(options.kinds())) {
-      beside.add(beside(client, options, kinds, server));
+      beside.add(beside(client, noise, "beside", options, kinds, server));
+      if (other != null) {
+        besideOther.add(beside(client, other, "elsewhere", options, kinds, server));
+      }
     }
     progress.accept("the quiet tenant alone again");
     calls(client, "calm-again", SETTLE_SECONDS, options.perSecond());
@@ -94,7 +109,15 @@ public final class NoisyBenchmark {
             (System.nanoTime() - begin) / 1e9,
             server.cpuSeconds() - cpu,
             server.peakResidentBytes());
-    return new NoisyResult(options, Latencies.of(alone), beside, cost);
+    return new NoisyResult(options, Latencies.of(alone), beside, besideOther, cost);
+  }
+
+  private static void warmUp(
+      ControlPlaneClient client, Noise noise, String prefix, NoisyOptions options)
+      throws InterruptedException {
+    Running warm = noise.start(options.kinds(), options.flooders());
+    calls(client, prefix, WARM_UP_SECONDS, options.perSecond());
+    warm.stop();
   }
 
   /** One by one, and then all. */
@@ -108,14 +131,19 @@ public final class NoisyBenchmark {
   }
 
   private NoisyResult.Beside beside(
-      ControlPlaneClient client, NoisyOptions options, List<NoiseKind> kinds, ServerProcess server)
+      ControlPlaneClient client,
+      Noise from,
+      String where,
+      NoisyOptions options,
+      List<NoiseKind> kinds,
+      ServerProcess server)
       throws InterruptedException {
     String name = kinds.size() == 1 ? kinds.getFirst().text() : "all";
-    progress.accept("beside " + name);
-    Running flood = noise.start(kinds, options.flooders());
-    calls(client, "settling-" + name, SETTLE_SECONDS, options.perSecond());
+    progress.accept(where + ": " + name);
+    Running flood = from.start(kinds, options.flooders());
+    calls(client, "settling-" + where + "-" + name, SETTLE_SECONDS, options.perSecond());
     double cpu = server.cpuSeconds();
-    Latencies measured = calls(client, "beside-" + name, options.seconds(), options.perSecond());
+    Latencies measured = calls(client, where + "-" + name, options.seconds(), options.perSecond());
     double used = server.cpuSeconds() - cpu;
     var done = new TreeMap<>(flood.stop());
     Long refused = done.remove(REFUSED);

@@ -13,13 +13,21 @@ import java.util.Map;
  * @param alone calls of the quiet tenant while nobody else does anything, before and after all
  *     floods
  * @param beside the same beside each flood; the last one is of all kinds
+ * @param elsewhere the same beside each flood of another server, which shares the machine only;
+ *     empty if that was not measured
  * @param cost of the server, for all of it
  */
-public record NoisyResult(NoisyOptions options, Latencies alone, List<Beside> beside, RunCost cost)
+public record NoisyResult(
+    NoisyOptions options,
+    Latencies alone,
+    List<Beside> beside,
+    List<Beside> elsewhere,
+    RunCost cost)
     implements BenchResult {
 
   public NoisyResult {
     beside = List.copyOf(beside);
+    elsewhere = List.copyOf(elsewhere);
   }
 
   /**
@@ -53,11 +61,18 @@ public record NoisyResult(NoisyOptions options, Latencies alone, List<Beside> be
             alone.toJson(),
             "p99Ratio",
             ratio(beside.getLast()));
-    var each = new JsonObject();
-    beside.forEach(one -> each.put(one.noise(), toJson(one)));
-    out.put("beside", each);
+    out.put("beside", toJson(beside));
+    if (!elsewhere.isEmpty()) {
+      out.put("elsewhere", toJson(elsewhere));
+    }
     Latencies last = beside.getLast().latencies();
     cost.into(out, last.count(), last);
+    return out;
+  }
+
+  private JsonObject toJson(List<Beside> floods) {
+    var out = new JsonObject();
+    floods.forEach(one -> out.put(one.noise(), toJson(one)));
     return out;
   }
 
@@ -81,6 +96,7 @@ public record NoisyResult(NoisyOptions options, Latencies alone, List<Beside> be
     var lines = new LinkedHashMap<String, Latencies>();
     lines.put("alone", alone);
     beside.forEach(one -> lines.put("beside " + one.noise(), one.latencies()));
+    elsewhere.forEach(one -> lines.put(one.noise() + " elsewhere", one.latencies()));
     return List.of(Figure.of("calls of a quiet tenant", lines));
   }
 
@@ -88,25 +104,28 @@ public record NoisyResult(NoisyOptions options, Latencies alone, List<Beside> be
   public void print(PrintWriter out) {
     out.printf(Locale.ROOT, "a quiet tenant with %d calls a second%n", options.perSecond());
     row(out, "alone", alone, "");
-    beside.forEach(
-        one ->
-            row(
-                out,
-                "beside " + one.noise(),
-                one.latencies(),
-                String.format(
-                    Locale.ROOT,
-                    ": %.2f times; the flood: %s, %d refused, server %.1f CPU s",
-                    ratio(one),
-                    one.flood(),
-                    one.refused(),
-                    one.serverCpuSeconds())));
+    beside.forEach(one -> row(out, "beside " + one.noise(), one));
+    elsewhere.forEach(one -> row(out, one.noise() + " elsewhere", one));
+  }
+
+  private void row(PrintWriter out, String name, Beside one) {
+    row(
+        out,
+        name,
+        one.latencies(),
+        String.format(
+            Locale.ROOT,
+            ": %.2f times; the flood: %s, %d refused, server %.1f CPU s",
+            ratio(one),
+            one.flood(),
+            one.refused(),
+            one.serverCpuSeconds()));
   }
 
   private static void row(PrintWriter out, String name, Latencies measured, String more) {
     out.printf(
         Locale.ROOT,
-        "  %-16s p50 %8.2f ms   p99 %8.2f ms%s%n",
+        "  %-17s p50 %8.2f ms   p99 %8.2f ms%s%n",
         name,
         measured.millisAt(50),
         measured.millisAt(99),

@@ -3,7 +3,6 @@ package dev.insula.cli;
 import dev.insula.bench.NoiseKind;
 import dev.insula.bench.NoisyBenchmark;
 import dev.insula.bench.NoisyOptions;
-import dev.insula.client.ControlPlaneClient;
 import dev.insula.client.http.HttpControlPlaneClient;
 import dev.insula.client.http.Kubeconfig;
 import dev.insula.tenancy.api.Tenant;
@@ -57,6 +56,13 @@ final class BenchNoisyCommand implements Callable<Integer> {
           "Kinds of noise, each measured and then all together (default: ${DEFAULT-VALUE}).")
   private String kinds = BenchFloodCommand.ALL;
 
+  @Option(
+      names = "--elsewhere",
+      description =
+          "Measure each flood also against a server of its own, which shares the machine with the"
+              + " quiet tenant and nothing else.")
+  private boolean elsewhere;
+
   @Mixin private BenchOutput output = new BenchOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -66,22 +72,19 @@ final class BenchNoisyCommand implements Callable<Integer> {
     BenchOutput.requirePositive(seconds, perSecond, flooders);
     List<NoiseKind> noise = BenchFloodCommand.parse(kinds);
     try (BenchInstance instance = BenchInstance.start();
+        BenchInstance other = elsewhere ? BenchInstance.start() : null;
         var quiet = new HttpControlPlaneClient(tenant(instance, "quiet"), "insula-bench")) {
-      String noisy = tenant(instance, "noisy").render();
-      return measure(quiet, noisy, noise, instance.pid());
+      var options = new NoisyOptions(seconds, perSecond, flooders, noise, instance.pid());
+      NoisyBenchmark.Noise here = noiseOf(instance);
+      NoisyBenchmark.Noise there = other == null ? null : noiseOf(other);
+      return output.measure(
+          spec, progress -> new NoisyBenchmark(() -> quiet, here, there, progress).run(options));
     }
   }
 
-  private int measure(ControlPlaneClient quiet, String noisy, List<NoiseKind> noise, long serverPid)
-      throws IOException, InterruptedException {
-    return output.measure(
-        spec,
-        progress ->
-            new NoisyBenchmark(
-                    () -> quiet,
-                    (some, callers) -> FloodProcess.start(noisy, some, callers),
-                    progress)
-                .run(new NoisyOptions(seconds, perSecond, flooders, noise, serverPid)));
+  private static NoisyBenchmark.Noise noiseOf(BenchInstance instance) throws InterruptedException {
+    String kubeconfig = tenant(instance, "noisy").render();
+    return (kinds, callers) -> FloodProcess.start(kubeconfig, kinds, callers);
   }
 
   private static Kubeconfig tenant(BenchInstance instance, String name)
