@@ -37,6 +37,9 @@ public interface Environment extends AutoCloseable {
   /** What the store takes on disk. */
   long diskBytes();
 
+  /** Gives the memory back that native code does not use, as an instance does when it gets idle. */
+  void giveNativeMemoryBack();
+
   /** What the syncer counted since the start: queue and work times of both directions. */
   JsonObject syncerFigures();
 

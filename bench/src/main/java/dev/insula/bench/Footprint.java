@@ -16,6 +16,7 @@ record Footprint(long heapBytes, long residentBytes, long diskBytes) {
 
   static Footprint of(Environment environment) throws InterruptedException {
     long heap = ProcessFigures.liveHeapBytes();
+    environment.giveNativeMemoryBack();
     return new Footprint(heap, settledResidentBytes(), environment.diskBytes());
   }
 

@@ -169,6 +169,11 @@ final class BenchEnvironment implements Environment {
   }
 
   @Override
+  public void giveNativeMemoryBack() {
+    NativeMemory.giveBack();
+  }
+
+  @Override
   public JsonObject syncerFigures() {
     return embedded.syncerFigures();
   }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Gives memory back to the machine while nobody uses the instance. The collector keeps most of the
  * heap free, which makes it cheap under load and a tenant that sleeps several times as large as
  * what it holds; and it does not collect where nothing is allocated. So when the process has been
- * idle for a while, its heap is collected once and then kept close to what is alive; when there is
- * work, the collector has its room again.
+ * idle for a while, its heap is collected once and then kept close to what is alive, and so is the
+ * memory of native code; when there is work, the collector has its room again.
  */
 final class IdleMemory implements AutoCloseable {
 
@@ -88,6 +88,7 @@ final class IdleMemory implements AutoCloseable {
     if (used - alive >= Math.max(WORTH_BYTES, alive / WORTH_PART) && used <= MOST_BYTES) {
       System.gc();
     }
+    NativeMemory.giveBack();
   }
 
   /** What each part of the heap held after it was collected last, whoever asked for that. */
