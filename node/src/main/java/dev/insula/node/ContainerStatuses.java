@@ -14,6 +14,9 @@ import java.util.List;
 /** Container statuses of a pod whose containers are not run. Made for one pod at one moment. */
 final class ContainerStatuses {
 
+  private static final List<String> LISTS =
+      List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
+
   private final JsonObject pod;
   private final Instant now;
 
@@ -42,6 +45,17 @@ final class ContainerStatuses {
     var out = new JsonArray();
     for (JsonObject container : pod.objectAt("spec").objects("containers")) {
       out.add(running(container));
+    }
+    return out;
+  }
+
+  /** Ephemeral containers run. They are never ready, as nothing probes them. */
+  JsonArray ephemeral() {
+    var out = new JsonArray();
+    for (JsonObject container : pod.objectAt("spec").objects("ephemeralContainers")) {
+      JsonObject status = base(container, 0);
+      status.put("state", runningAsBefore(container));
+      out.add(status);
     }
     return out;
   }
@@ -96,11 +110,15 @@ final class ContainerStatuses {
 
   private JsonObject running(JsonObject container) {
     JsonObject status = base(container, restarts(container));
-    JsonObject before = before(container).objectAt("state", "running");
-    status.put("state", before.isEmpty() ? runningSince(now) : JsonObject.of("running", before));
+    status.put("state", runningAsBefore(container));
     status.put("ready", true);
     status.put("started", true);
     return status;
+  }
+
+  private JsonObject runningAsBefore(JsonObject container) {
+    JsonObject before = before(container).objectAt("state", "running");
+    return before.isEmpty() ? runningSince(now) : JsonObject.of("running", before);
   }
 
   private JsonObject terminated(
@@ -160,7 +178,7 @@ final class ContainerStatuses {
 
   private JsonObject before(JsonObject container) {
     String name = container.string("name", "");
-    for (String list : new String[] {"containerStatuses", "initContainerStatuses"}) {
+    for (String list : LISTS) {
       for (JsonObject status : pod.objectAt("status").objects(list)) {
         if (status.string("name", "").equals(name)) {
           return status;

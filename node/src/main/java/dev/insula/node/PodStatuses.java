@@ -4,7 +4,6 @@ import dev.insula.client.Timestamps;
 import dev.insula.machinery.json.JsonArray;
 import dev.insula.machinery.json.JsonObject;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * The status of a pod at the stations of its life, as a kubelet writes it. Pure: gives a new
@@ -51,6 +50,7 @@ final class PodStatuses {
         .ready(true, "", "");
     common("Running", podIp);
     statuses(containers.initialized(), containers.running());
+    put("ephemeralContainerStatuses", containers.ephemeral());
     return status;
   }
 
@@ -95,12 +95,15 @@ final class PodStatuses {
   }
 
   private void statuses(JsonArray init, JsonArray main) {
-    for (var each : Map.of("initContainerStatuses", init, "containerStatuses", main).entrySet()) {
-      if (each.getValue().isEmpty()) {
-        status.remove(each.getKey());
-      } else {
-        status.put(each.getKey(), each.getValue());
-      }
+    put("initContainerStatuses", init);
+    put("containerStatuses", main);
+  }
+
+  private void put(String list, JsonArray statuses) {
+    if (statuses.isEmpty()) {
+      status.remove(list);
+    } else {
+      status.put(list, statuses);
     }
   }
 

@@ -25,7 +25,8 @@ record PodView(
           List.of("spec", "readinessGates"),
           List.of("status", "phase"),
           List.of("status", "podIP"),
-          List.of("spec", "restartPolicy"));
+          List.of("spec", "restartPolicy"),
+          List.of("spec", "ephemeralContainers"));
 
   static PodView of(ApiObject object) {
     String[] read = SKIM.read(object);
@@ -33,7 +34,8 @@ record PodView(
     String phase = read[7];
     boolean starting = phase.equals("Pending") || phase.isEmpty();
     boolean mayEnd = !read[4].isEmpty() || !read[9].equals("Always");
-    boolean watched = phase.equals("Running") && (mayEnd || !read[6].isEmpty());
+    boolean changes = !read[6].isEmpty() || !read[10].isEmpty();
+    boolean watched = phase.equals("Running") && (mayEnd || changes);
     boolean needsWork = !read[3].isEmpty() || starting || watched;
     boolean ours = NodePlan.indexOf(nodeName) >= 0;
     return new PodView(

@@ -73,6 +73,22 @@ class PodLifeTest {
   }
 
   @Test
+  void anEphemeralContainerThatIsAddedRuns() {
+    JsonObject pod = pod("{}", CONTAINER, "{\"phase\":\"Running\"}");
+    pod.put("status", ((PodLife.Write) next(pod, NOW, true)).status());
+    JsonObject debugger = JsonObject.of("name", "debugger", "image", "busybox");
+    pod.objectAt("spec").put("ephemeralContainers", JsonArray.of(debugger));
+
+    JsonObject status = ((PodLife.Write) next(pod, NOW.plusSeconds(9), true)).status();
+    JsonObject container = status.objects("ephemeralContainerStatuses").getFirst();
+    assertThat(container.objectAt("state", "running").string("startedAt"))
+        .isEqualTo("2026-01-01T00:00:09Z");
+    assertThat(container.bool("ready", true)).isFalse();
+    pod.put("status", status);
+    assertThat(next(pod, NOW.plusSeconds(20), true)).isInstanceOf(PodLife.Rest.class);
+  }
+
+  @Test
   void aSlowStartTakesItsTime() {
     String slow = "{\"insula.dev/simulated-start\":\"5s\"}";
     JsonObject started =
