@@ -3,16 +3,11 @@ package dev.insula.apiserver.kinds;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
-import dev.insula.apiserver.admission.expression.AdmissionExpressions.Extras;
-import dev.insula.apiserver.admission.expression.ObjectLiterals;
+import dev.insula.apiserver.admission.expression.PolicyCompiler;
 import dev.insula.machinery.cel.CelCompileException;
-import dev.insula.machinery.cel.CelEnvironment;
 import dev.insula.machinery.cel.CelExpression;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rules on the expressions of admission policies and webhook configurations: they have to compile,
@@ -21,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyExpressions {
 
+  /** Compiles one expression. */
+  @FunctionalInterface
+  private interface Compilation {
+    CelExpression of(String source) throws CelCompileException;
+  }
+
   private final boolean unchanged;
-  private final boolean params;
-  private final Map<String, CelType> variables = new HashMap<>();
-  private final Map<Extras, CelEnvironment> environments = new HashMap<>();
+  private final PolicyCompiler compiler;
 
   private PolicyExpressions(Node root) {
     this.unchanged =
         root.isUpdate() && isSame(root.field("spec")) && isSame(root.field("webhooks"));
-    this.params = root.at("spec.paramKind").present();
+    this.compiler = new PolicyCompiler(Shared.EXPRESSIONS, root.field("spec").object());
   }
 
   static void define(Vocabulary words) {
@@ -37,7 +36,10 @@ final class PolicyExpressions {
         "policyExpression",
         fitting -> {
           List<String> types = List.of(fitting.toString().split(" or "));
-          return (place, findings) -> of(place, findings).compile(place, true, types, findings);
+          return (place, findings) -> {
+            PolicyExpressions policy = of(place, findings);
+            policy.check(place, source -> policy.compiler.compile(source, true), types, findings);
+          };
         });
     words.check(
         "policyVariable", (place, findings) -> of(place, findings).declare(place, findings));
@@ -53,52 +55,38 @@ final class PolicyExpressions {
   }
 
   /** What decides whether a policy or a webhook is asked. */
-  static void condition(Node expression, Findings findings) {
-    of(expression, findings).compile(expression, true, List.of("bool"), findings);
+  static void condition(Node place, Findings findings) {
+    PolicyExpressions policy = of(place, findings);
+    policy.check(place, policy.compiler::compileCondition, List.of("bool"), findings);
   }
 
   /** What makes the text of a refusal, which may not ask for rights. */
-  static void message(Node expression, Findings findings) {
-    of(expression, findings).compile(expression, false, List.of("string"), findings);
+  static void message(Node place, Findings findings) {
+    PolicyExpressions policy = of(place, findings);
+    policy.check(
+        place, source -> policy.compiler.compile(source, false), List.of("string"), findings);
   }
 
   /** What changes an object. */
-  static void mutation(Node expression, String type, Findings findings) {
-    of(expression, findings).compileMutation(expression, type, findings);
+  static void mutation(Node place, String type, Findings findings) {
+    PolicyExpressions policy = of(place, findings);
+    policy.check(place, policy.compiler::compileMutation, List.of(type), findings);
   }
 
-  private void declare(Node expression, Findings findings) {
-    CelType type = compile(expression, true, List.of(), findings);
-    variables.put(expression.parent().field("name").string(), type);
-    environments.clear();
-  }
-
-  private CelType compile(
-      Node expression, boolean authorizer, List<String> fitting, Findings findings) {
-    CelEnvironment environment =
-        environments.computeIfAbsent(
-            new Extras(params, authorizer),
-            extras -> Shared.EXPRESSIONS.environment(extras, Map.copyOf(variables)));
-    return compile(environment, expression, fitting, findings);
-  }
-
-  private void compileMutation(Node expression, String type, Findings findings) {
-    CelEnvironment.Builder builder =
-        Shared.EXPRESSIONS.builder(
-            new Extras(params, true), CelEnvironment.dynamicType(), Map.copyOf(variables));
-    ObjectLiterals.types(expression.string()).forEach(builder::type);
-    compile(builder.build(), expression, List.of(type), findings);
+  private void declare(Node place, Findings findings) {
+    CelType type = check(place, source -> compiler.compile(source, true), List.of(), findings);
+    compiler.declare(place.parent().field("name").string(), type);
   }
 
   /** Empty expressions are for other rules to refuse. */
-  private CelType compile(
-      @Nullable CelEnvironment environment, Node place, List<String> fitting, Findings findings) {
+  private CelType check(
+      Node place, Compilation compilation, List<String> fitting, Findings findings) {
     String source = place.string();
-    if (unchanged || source.isBlank() || environment == null) {
+    if (unchanged || source.isBlank()) {
       return SimpleType.DYN;
     }
     try {
-      CelExpression compiled = environment.compile(source);
+      CelExpression compiled = compilation.of(source);
       String name = compiled.typeName();
       // What is only known when it is evaluated is looked at then.
       if (!fitting.isEmpty() && !fitting.contains(name) && !name.contains("dyn")) {

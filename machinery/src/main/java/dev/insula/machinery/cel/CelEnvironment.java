@@ -157,6 +157,18 @@ public final class CelEnvironment {
       return this;
     }
 
+    /**
+     * Declares a variable whose fields are looked up when an expression asks for them, so that
+     * there may be more of them later.
+     *
+     * @param type the types of its fields have to be known without it
+     */
+    public Builder growingVariable(String name, StructType type) {
+      variables.put(name, type);
+      types.put(type.name(), type);
+      return this;
+    }
+
     /** Declares an object type that expressions may make values of. */
     public Builder type(StructType type) {
       collect(type);

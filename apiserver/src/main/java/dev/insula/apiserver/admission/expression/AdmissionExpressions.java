@@ -9,13 +9,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Compiles the expressions of policies and match conditions. Thread-safe; shared by all control
+ * What the expressions of policies and match conditions may use. Thread-safe; shared by all control
  * planes, as an environment is large and depends on nothing of a tenant.
  */
 public final class AdmissionExpressions {
 
-  /** Environments without declared variables: one for each set of {@link Extras}. */
+  private static final StructType NO_VARIABLES =
+      RequestVariable.struct(VariableValues.TYPE_NAME, Map.of());
+
+  /** For conditions: one for each set of {@link Extras}. */
   private final Map<Extras, CelEnvironment> plain = new ConcurrentHashMap<>();
+
+  /** For policies that declare no variables. */
+  private final Map<Extras, CelEnvironment> undeclared = new ConcurrentHashMap<>();
 
   /** What an expression may use besides the object, the old object and the request. */
   public record Extras(boolean params, boolean authorizer) {}
@@ -25,23 +31,26 @@ public final class AdmissionExpressions {
    *
    * @throws CelCompileException with the compiler's listing
    */
-  CelExpression compile(String source, Extras extras) throws CelCompileException {
-    return plain.computeIfAbsent(extras, e -> environment(e, Map.of())).compile(source);
+  public CelExpression compile(String source, Extras extras) throws CelCompileException {
+    return plain.computeIfAbsent(extras, e -> builder(e).build()).compile(source);
   }
 
-  /** An environment with a policy's variables, which expressions see as {@code variables.NAME}. */
-  public CelEnvironment environment(Extras extras, Map<String, CelType> variables) {
-    return builder(extras, CelEnvironment.dynamicType(), variables).build();
+  /** For the expressions of a policy that declares no variables. */
+  CelEnvironment withoutVariables(Extras extras) {
+    return undeclared.computeIfAbsent(extras, e -> builder(e, NO_VARIABLES).build());
   }
 
-  /** A builder whose objects have a type of their own. */
-  public CelEnvironment.Builder builder(
-      Extras extras, CelType objects, Map<String, CelType> variables) {
+  /** With a policy's variables, which expressions see as {@code variables.NAME}. */
+  CelEnvironment.Builder builder(Extras extras, StructType variables) {
+    return builder(extras).growingVariable("variables", variables);
+  }
+
+  private static CelEnvironment.Builder builder(Extras extras) {
     CelType any = CelEnvironment.dynamicType();
     CelEnvironment.Builder builder =
         CelEnvironment.builder()
-            .variable("object", objects)
-            .variable("oldObject", objects)
+            .variable("object", any)
+            .variable("oldObject", any)
             .variable("namespaceObject", any)
             .variable("request", RequestVariable.TYPE);
     if (extras.params()) {
@@ -52,7 +61,6 @@ public final class AdmissionExpressions {
           .variable("authorizer", CelEnvironment.authorizerType())
           .variable("authorizer.requestResource", CelEnvironment.resourceCheckType());
     }
-    StructType type = RequestVariable.struct(VariableValues.TYPE_NAME, variables);
-    return variables.isEmpty() ? builder : builder.variable("variables", type);
+    return builder;
   }
 }

@@ -30,7 +30,7 @@ public final class ObjectLiterals {
   private ObjectLiterals() {}
 
   /** The types that the text of a mutation makes values of. */
-  public static List<StructType> types(String source) {
+  static List<StructType> types(String source) {
     var out = new ArrayList<StructType>();
     out.add(struct("JSONPatch", Set.of("op", "path", "from", "value")));
     Set<String> names = matches(TYPE, 0, source);

@@ -1,9 +1,8 @@
 package dev.insula.apiserver.admission.policy;
 
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
-import dev.insula.apiserver.admission.expression.ObjectLiterals;
+import dev.insula.apiserver.admission.expression.PolicyCompiler;
 import dev.insula.machinery.cel.CelCompileException;
-import dev.insula.machinery.cel.CelEnvironment;
 import dev.insula.machinery.cel.CelExpression;
 import dev.insula.machinery.json.JsonObject;
 import java.util.ArrayList;
@@ -18,29 +17,20 @@ record MutationPolicy(PolicyFrame frame, List<Mutation> mutations, boolean reinv
 
   static MutationPolicy compile(JsonObject policy, AdmissionExpressions expressions)
       throws CelCompileException {
-    PolicyFrame frame = PolicyFrame.compile(policy, expressions);
     JsonObject spec = policy.objectAt("spec");
+    var compiler = new PolicyCompiler(expressions, spec);
+    PolicyFrame frame = PolicyFrame.compile(policy, expressions, compiler);
     var mutations = new ArrayList<Mutation>();
     for (JsonObject mutation : spec.objects("mutations")) {
       boolean patch = mutation.string("patchType", "").equals("JSONPatch");
       String source =
           mutation.objectAt(patch ? "jsonPatch" : "applyConfiguration").string("expression", "");
-      CelExpression compiled = compile(source, frame, expressions);
+      CelExpression compiled = compiler.compileMutation(source);
       mutations.add(patch ? new Mutation.JsonPatching(compiled) : new Mutation.Applying(compiled));
     }
     return new MutationPolicy(
         frame,
         List.copyOf(mutations),
         spec.string("reinvocationPolicy", "Never").equals("IfNeeded"));
-  }
-
-  private static CelExpression compile(
-      String source, PolicyFrame frame, AdmissionExpressions expressions)
-      throws CelCompileException {
-    CelEnvironment.Builder builder =
-        expressions.builder(
-            frame.extras(true), CelEnvironment.dynamicType(), frame.variableTypes());
-    ObjectLiterals.types(source).forEach(builder::type);
-    return builder.build().compile(source);
   }
 }

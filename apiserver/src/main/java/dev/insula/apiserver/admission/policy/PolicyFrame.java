@@ -1,9 +1,8 @@
 package dev.insula.apiserver.admission.policy;
 
-import dev.cel.common.types.CelType;
 import dev.insula.apiserver.admission.expression.AdmissionExpressions;
-import dev.insula.apiserver.admission.expression.AdmissionExpressions.Extras;
 import dev.insula.apiserver.admission.expression.MatchConditions;
+import dev.insula.apiserver.admission.expression.PolicyCompiler;
 import dev.insula.apiserver.admission.match.MatchCriteria;
 import dev.insula.machinery.cel.CelCompileException;
 import dev.insula.machinery.cel.CelExpression;
@@ -29,18 +28,17 @@ record PolicyFrame(
     MatchConditions conditions,
     Map<String, CelExpression> variables) {
 
-  static PolicyFrame compile(JsonObject policy, AdmissionExpressions expressions)
+  static PolicyFrame compile(
+      JsonObject policy, AdmissionExpressions expressions, PolicyCompiler compiler)
       throws CelCompileException {
     JsonObject spec = policy.objectAt("spec");
     JsonObject kind = spec.object("paramKind");
-    boolean params = kind != null;
     Map<String, CelExpression> variables = new LinkedHashMap<>();
     for (JsonObject variable : spec.objects("variables")) {
-      CelExpression compiled =
-          expressions
-              .environment(new Extras(params, true), types(variables))
-              .compile(variable.string("expression", ""));
-      variables.put(variable.string("name", ""), compiled);
+      String name = variable.string("name", "");
+      CelExpression compiled = compiler.compile(variable.string("expression", ""), true);
+      variables.put(name, compiled);
+      compiler.declare(name, compiled.type());
     }
     return new PolicyFrame(
         Meta.name(policy),
@@ -49,25 +47,11 @@ record PolicyFrame(
         kind == null
             ? null
             : GroupVersionKind.of(kind.string("apiVersion", ""), kind.string("kind", "")),
-        MatchConditions.compile(spec.objects("matchConditions"), expressions, params),
+        MatchConditions.compile(spec.objects("matchConditions"), expressions, kind != null),
         variables);
   }
 
   static boolean failsClosed(JsonObject spec) {
     return !spec.string("failurePolicy", "Fail").equals("Ignore");
-  }
-
-  Extras extras(boolean authorizer) {
-    return new Extras(paramKind != null, authorizer);
-  }
-
-  Map<String, CelType> variableTypes() {
-    return types(variables);
-  }
-
-  private static Map<String, CelType> types(Map<String, CelExpression> variables) {
-    var out = new LinkedHashMap<String, CelType>();
-    variables.forEach((name, expression) -> out.put(name, expression.type()));
-    return out;
   }
 }

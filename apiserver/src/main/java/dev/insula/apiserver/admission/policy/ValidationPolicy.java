@@ -4,10 +4,10 @@ import dev.insula.apiserver.admission.expression.AdmissionExpressions;
 import dev.insula.apiserver.admission.expression.EvaluationInput;
 import dev.insula.apiserver.admission.expression.Failures;
 import dev.insula.apiserver.admission.expression.MatchConditions;
+import dev.insula.apiserver.admission.expression.PolicyCompiler;
 import dev.insula.machinery.cel.CelBindings;
 import dev.insula.machinery.cel.CelBudget;
 import dev.insula.machinery.cel.CelCompileException;
-import dev.insula.machinery.cel.CelEnvironment;
 import dev.insula.machinery.cel.CelEvaluationException;
 import dev.insula.machinery.cel.CelExpression;
 import dev.insula.machinery.cel.CelLimits;
@@ -46,23 +46,22 @@ record ValidationPolicy(
 
   static ValidationPolicy compile(JsonObject policy, AdmissionExpressions expressions)
       throws CelCompileException {
-    PolicyFrame frame = PolicyFrame.compile(policy, expressions);
     JsonObject spec = policy.objectAt("spec");
-    CelEnvironment full = expressions.environment(frame.extras(true), frame.variableTypes());
-    CelEnvironment plain = expressions.environment(frame.extras(false), frame.variableTypes());
+    var compiler = new PolicyCompiler(expressions, spec);
+    PolicyFrame frame = PolicyFrame.compile(policy, expressions, compiler);
     var validations = new ArrayList<Validation>();
     for (JsonObject validation : spec.objects("validations")) {
       String message = validation.string("messageExpression", "");
       validations.add(
           new Validation(
-              full.compile(validation.string("expression", "")),
-              message.isBlank() ? null : plain.compile(message),
+              compiler.compile(validation.string("expression", ""), true),
+              message.isBlank() ? null : compiler.compile(message, false),
               validation.string("message", "").strip(),
               validation.string("reason", "Invalid")));
     }
     var audits = new ArrayList<CelExpression>();
     for (JsonObject annotation : spec.objects("auditAnnotations")) {
-      audits.add(full.compile(annotation.string("valueExpression", "")));
+      audits.add(compiler.compile(annotation.string("valueExpression", ""), true));
     }
     return new ValidationPolicy(frame, List.copyOf(validations), List.copyOf(audits));
   }
