@@ -76,14 +76,15 @@ public record SettleResult(
     out.printf(
         Locale.ROOT,
         "%d deployments of %d tenants%n"
-            + "  settled after %.2f s (%.2f CPU seconds, %d writes); the writes alone take %.2f s"
-            + " (%.2f CPU seconds): %.2f times%n"
+            + "  settled after %.2f s (%.2f CPU seconds, %d writes); the writes alone, %s, take"
+            + " %.2f s (%.2f CPU seconds): %.2f times%n"
             + "  a start that finds all done takes %.2f s (%.2f CPU seconds, %d writes)%n%n",
         options.allDeployments(),
         options.tenants(),
         settled.cost().wallSeconds(),
         settled.cost().cpuSeconds(),
         settled.writes(),
+        options.writesFirst() ? "before" : "after",
         writes.wallSeconds(),
         writes.cpuSeconds(),
         ratio(),

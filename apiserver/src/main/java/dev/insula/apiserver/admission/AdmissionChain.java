@@ -3,6 +3,7 @@ package dev.insula.apiserver.admission;
 import dev.insula.apiserver.admission.AdmissionObserver.Step;
 import dev.insula.machinery.object.Status.Cause;
 import dev.insula.store.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -91,9 +92,11 @@ public record AdmissionChain(
     return changed;
   }
 
-  /** What is wrong with an object that only other objects tell. */
+  /** What is wrong with an object that only other objects tell; the list is the caller's. */
   public List<Cause> judge(AdmissionRequest request) {
-    return judging.stream().flatMap(plugin -> plugin.judge(request).stream()).toList();
+    var causes = new ArrayList<Cause>();
+    judging.forEach(plugin -> causes.addAll(plugin.judge(request)));
+    return causes;
   }
 
   public void validate(AdmissionRequest request) {

@@ -12,7 +12,6 @@ import dev.insula.machinery.object.ApiException;
 import dev.insula.machinery.object.Meta;
 import dev.insula.machinery.object.Status.Cause;
 import dev.insula.machinery.schema.CanonicalForm;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +47,13 @@ final class WriteRules {
       metadata.put("generation", 1L);
     }
     boolean namespaced = call.definition().namespaced();
-    var causes = new ArrayList<>(admission.judge(request(call, Operation.CREATE, object, null)));
+    AdmissionRequest ready = request(call, Operation.CREATE, object, null);
+    List<Cause> causes = admission.judge(ready);
     causes.addAll(
         MetadataRules.check(metadata, namespaced, strategy.nameRule(), strategy.knowsFinalizers()));
     judge(call, strategy, object, null, causes);
     settleForm(call, strategy, object, NOTHING);
-    admission.validate(request(call, Operation.CREATE, object, null));
+    admission.validate(ready);
   }
 
   /**
@@ -96,13 +96,14 @@ final class WriteRules {
       metadata.put("generation", Meta.generation(old) + 1);
     }
     boolean namespaced = call.definition().namespaced();
-    var causes = new ArrayList<>(admission.judge(request(call, Operation.UPDATE, object, old)));
+    AdmissionRequest ready = request(call, Operation.UPDATE, object, old);
+    List<Cause> causes = admission.judge(ready);
     causes.addAll(MetadataRules.checkUpdate(metadata, oldMetadata, namespaced, strategy));
     judge(call, strategy, object, old, causes);
     settleForm(call, strategy, object, old);
     admission.validate(
         view == null
-            ? request(call, Operation.UPDATE, object, old)
+            ? ready
             : request(
                 call, Operation.UPDATE, view, shown(call, view, object), shown(call, view, old)));
   }

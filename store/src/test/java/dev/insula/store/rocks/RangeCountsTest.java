@@ -233,9 +233,15 @@ class RangeCountsTest {
       writes.add(
           random.nextInt(100) < made
               ? new Operation.Put(key, Operation.ANY, VALUE)
-              : new Operation.Delete(key, Operation.ANY, VALUE));
+              : deletion(key, random.nextBoolean()));
     }
     return writes;
+  }
+
+  private static Operation deletion(String key, boolean marked) {
+    return marked
+        ? new Operation.PutAndDelete(key, Operation.ANY, VALUE)
+        : new Operation.Delete(key, Operation.ANY, VALUE);
   }
 
   @Test

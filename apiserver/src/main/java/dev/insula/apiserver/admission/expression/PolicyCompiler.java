@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compiles the expressions of one policy, which see the variables declared before them as {@code
- * variables.NAME}. An environment takes far longer to make than most expressions to compile, so it
- * is made once, and finds the variables in what is declared here. Not thread-safe.
+ * variables.NAME}. An environment is made once and finds the variables in what is declared here, as
+ * one for each variable would take a time that grows with the square of them. Not thread-safe.
  */
 public final class PolicyCompiler {
 
